@@ -109,7 +109,8 @@ def build(text: str, lines: list[Line], plan_id: str) -> tuple[list[Section], li
     paragraphs: list[Paragraph] = []
 
     def add(owner: _Open, role: str, start: int, end: int) -> None:
-        end = start + len(text[start:end].rstrip())
+        while start < end and text[end - 1].isspace():
+            end -= 1
         if start == end:
             return
         identity = f"{plan_id}/p{len(paragraphs) + 1:04d}"

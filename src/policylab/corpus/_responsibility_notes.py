@@ -94,6 +94,7 @@ _BRACKET = re.compile(r"[()（）\[\]〔〕【】〖〗{}〈〉\n]")
 _LABEL_HINT = re.compile("[:：∶】]|单位|部门|主体")  # most lines have none of these
 _LABEL = 14  # characters of a label that stands alone
 _LAST_SENTENCE = re.compile(r"(?m)(?:^|(?<=[。;；]))\s?([^。;；\n]{6,200}(?:配合|负责|参与|参加|落实|协助))(?=。?$)")
+_LEADS = re.compile("牵头")
 _LINE_START = re.compile(r"[\s。;；—●•·■◆▪★※]")
 _CLAUSE_END = re.compile(r"[。;；:：,，\n]")
 
@@ -203,7 +204,7 @@ def _candidates(text: str) -> Iterator[Note]:
                 yield Note(start, end, spans, due)
     yield from _labelled_lines(text)
     yield from _assigning_sentences(text)
-    for match in re.finditer("牵头", text):
+    for match in _LEADS.finditer(text):
         if (note := _sentence(text, match.start())) is not None:
             yield note
 

@@ -118,8 +118,8 @@ class AlignedText:
         >>> AlignedText("一 二").sub(re.compile(" "), "").text
         '一二'
         """
-        found = pattern.finditer(self.text)
-        return self.edit(Edit(*match.span(), new if isinstance(new, str) else new(match)) for match in found)
+        found = ((match, new if isinstance(new, str) else new(match)) for match in pattern.finditer(self.text))
+        return self.edit((match.start(), match.end(), text) for match, text in found if text != match.group())
 
     def part(self, start: int, end: int) -> AlignedText:
         """``text[start:end]`` as an aligned text of its own; offsets in the source stay those of the whole."""

@@ -428,7 +428,8 @@ def _closes_sentence(line: str) -> bool:
 
 
 def _is_frame(line: str) -> bool:
-    return any(is_one(line) for is_one in (is_date, is_document_number, is_notice_title, is_addressee, is_title, is_signature))
+    formal = is_date(line) or is_document_number(line) or is_notice_title(line)
+    return formal or is_addressee(line) or is_title(line) or is_signature(line)
 
 
 def _goes_on(line: str, following: str) -> bool:

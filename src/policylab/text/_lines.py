@@ -44,8 +44,13 @@ def filled_lines(text: str) -> list[tuple[int, str]]:
     """The lines that are not empty, without white space at their ends, with their offsets; a row of a table keeps its empty
     first cell.
     """
-    lines = ((at, raw, raw.strip(" ") if "\t" in raw.strip() else raw.strip()) for at, raw in lines_at(text))
-    return [(at + raw.index(line[0]), line) for at, raw, line in lines if line]
+    lines = []
+    for at, raw in lines_at(text):
+        line = raw.strip()
+        line = raw.strip(" ") if "\t" in line else line
+        if line:
+            lines.append((at + raw.index(line[0]), line))
+    return lines
 
 
 FINAL = "。;；:：!！?？"
@@ -92,6 +97,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     }
 
 
+@functools.cache
 def pattern(name: str) -> re.Pattern[str]:
     """A pattern of what stands around a document, from `boilerplate.toml`."""
     return _patterns()[name]
