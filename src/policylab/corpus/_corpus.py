@@ -96,21 +96,18 @@ class Corpus:
     @cached_property
     def parts(self) -> list[Plan]:
         """The documents within the paged witnesses: a gazette's plan, its interpretation, the others."""
-        parts = []
+        parts, titles = [], {source.id: source.title for source in self.sources}
         for source in self.sources:
             if source.role == "plan" or not source.paged:
                 continue
             counts: Counter = Counter()
-            for document in split_gazette(source.text, plan_title=self._title(source.witness_of)):
+            for document in split_gazette(source.text, plan_title=titles.get(source.witness_of, "")):
                 counts[document.kind] += 1
                 name = f"document-{counts['document']}" if document.kind == "document" else document.kind
                 role = {"plan": "witness", "document": "reference"}.get(document.kind, document.kind)
                 place = document.start, document.end
                 parts.append(source.part(*place, id=f"{source.id}/{name}", title=document.title, role=role))
         return parts
-
-    def _title(self, id: str | None) -> str:
-        return next((source.title for source in self.sources if source.id == id), "")
 
     def witness(self, plan: str) -> Plan | None:
         """The other printing of a plan, if the catalogue has one."""

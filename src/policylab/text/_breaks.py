@@ -479,7 +479,7 @@ def lost_breaks(text: str) -> list[int]:
             continue
         last[mark.scheme] = mark.value
         before = mark
-        if not _begins_line(text, mark.start):
+        if text[text.rfind("\n", 0, mark.start) + 1 : mark.start].strip():  # it does not begin its line
             found.append(mark.start)
             behind_end += ended
     return found if behind_end and len(found) >= _LEAST else []
@@ -500,10 +500,6 @@ def _marks(text: str) -> list[_Mark]:
             if marker is not None and marker.value is not None and marker.scheme in _ORDER:
                 found.append(_Mark(at + match.start(), at + match.end(), marker.scheme, marker.value))
     return found
-
-
-def _begins_line(text: str, at: int) -> bool:
-    return not text[text.rfind("\n", 0, at) + 1 : at].strip()
 
 
 def _is_ended(text: str, mark: _Mark) -> bool:
