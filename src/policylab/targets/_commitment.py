@@ -147,30 +147,28 @@ def _effort(modality: object, sentence: object, indicator: object) -> str | None
 
 
 class _Notes:
-    """The agencies of the notes of responsibilities, by paragraph and by section."""
+    """The agencies of the notes of responsibilities, by section and by paragraph."""
 
     def __init__(self, corpus: object) -> None:
-        self.paragraphs: dict[tuple[str, str], list[str]] = {}
-        self.sections: dict[tuple[str, str], list[str]] = {}
-        self.starts: dict[str, tuple[list[int], list[str]]] = {}
+        self.starts: dict[str, list[int]] = {}  # of the paragraphs
+        self.known: dict[tuple[str, str | int | None], list[str]] = {}  # by plan, and section or start of a paragraph
         if corpus is None:
             return
         for plan, rows in corpus.paragraphs.groupby("plan"):
-            rows = rows.sort_values("start")
-            self.starts[plan] = rows["start"].astype(int).tolist(), rows["paragraph"].tolist()
+            self.starts[plan] = sorted(rows["start"].astype(int))
         for row in corpus.agencies.itertuples():
-            for known, place in ((self.paragraphs, self._paragraph(row.plan, row.start)), (self.sections, row.section)):
-                names = known.setdefault((row.plan, place), [])
+            for place in (self._paragraph(row.plan, row.start), row.section):
+                names = self.known.setdefault((row.plan, place), [])
                 if row.canonical not in names:
                     names.append(row.canonical)
 
-    def _paragraph(self, plan: str, start: int) -> str | None:
-        starts, names = self.starts.get(plan, ([], []))
+    def _paragraph(self, plan: str, start: int) -> int | None:
+        starts = self.starts.get(plan, [])
         place = bisect_right(starts, int(start)) - 1
-        return names[place] if place >= 0 else None
+        return starts[place] if place >= 0 else None
 
     def of(self, plan: str, section: str, start: int) -> str | None:
-        names = self.paragraphs.get((plan, self._paragraph(plan, start))) or self.sections.get((plan, section))
+        names = self.known.get((plan, self._paragraph(plan, start))) or self.known.get((plan, section))
         return "; ".join(names) if names else None
 
 

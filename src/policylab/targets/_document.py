@@ -78,7 +78,7 @@ def read_document(
         elif start > behind and paragraph.role != "agencies":
             line = ()
         behind = start + len(text)
-        if _only_opens(paragraph, level, spans, table):
+        if _take_opening(paragraph, level, spans, table):
             continue
         tabular = paragraph.role == "table"
         table.span = spans.current
@@ -104,8 +104,8 @@ def read_document(
     return settled(sorted(found, key=lambda item: item.offset + item.statement.start))
 
 
-def _only_opens(paragraph, level: int, spans: Spans, table: TableReader) -> bool:
-    """Whether a paragraph says nothing itself, but opens a span of time or names a table, as it may do in any case."""
+def _take_opening(paragraph, level: int, spans: Spans, table: TableReader) -> bool:
+    """Let a paragraph open a span of time or name a table, as any may do; whether that is all that it does."""
     text, role = paragraph.text, paragraph.role
     if role == "heading":
         spans.heading(text, level, paragraph.start)
@@ -114,7 +114,7 @@ def _only_opens(paragraph, level: int, spans: Spans, table: TableReader) -> bool
         spans.title(text)
     if role == "caption" or role in NAMES and len(text) <= LONGEST_TABLE_NAME and TABLE_NAME.match(text):
         table.caption(text)
-    opens = role in ("caption", "body") and spans.line(text, level, paragraph.start)
+    opens = role in ("caption", "body") and spans.take_line(text, level, paragraph.start)
     return role not in READ or opens and not read_quantities(text)
 
 

@@ -35,7 +35,7 @@ class Head:
 
 def find_head(around: Around) -> Head:
     """The head of a number, by the first rule that proposes one."""
-    for name, rule in _asked(around.part):
+    for name, rule in asked(RULES, around.part):
         if (head := rule(around)) is not None:
             head.rule, head.rival = name, around.phrase if head.side == "right" else around.behind or ""
             return head
@@ -44,7 +44,7 @@ def find_head(around: Around) -> Head:
 
 def candidates(around: Around) -> list[Head]:
     """What each rule would take for the head, in the order in which they are asked; the first one is taken."""
-    proposed = ((name, rule(around)) for name, rule in _asked(around.part))
+    proposed = ((name, rule(around)) for name, rule in asked(RULES, around.part))
     return [replace(head, rule=name) for name, head in proposed if head is not None]
 
 
@@ -321,9 +321,10 @@ RULES = (
 
 
 @functools.lru_cache(1024)
-def _asked(part: str) -> list[tuple[str, Callable[[Around], Head | None]]]:
+def asked(rules: tuple[tuple[Callable, str], ...], dimension: str) -> list[tuple[str, Callable]]:
     """The rules for a dimension, by what their functions are called: _by_grant_before is "grant before"."""
-    return [(rule.__name__[4:].replace("_", " "), rule) for rule, of in RULES if not of or part in of.split()]
+    named = [(rule.__name__.removeprefix("_by").strip("_").replace("_", " "), rule, of.split()) for rule, of in rules]
+    return [(name, rule) for name, rule, of in named if not of or dimension in of]
 
 
 def _takes_right(around: Around) -> bool:

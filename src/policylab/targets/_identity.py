@@ -286,7 +286,7 @@ def less_is_better(indicator: str, measure: str) -> bool:
     >>> less_is_better("城镇调查失业率", "level"), less_is_better("单位生产总值能耗", "decrease")
     (True, False)
     """
-    return measure not in ("decrease",) and (measure == "rank" or _words().less.search(indicator) is not None)
+    return measure != "decrease" and (measure == "rank" or _words().less.search(indicator) is not None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from policylab.numbers import Quantity
 from policylab.numbers._quantities import is_han
 from policylab.numbers._units import NO_UNIT
-from policylab.targets._head_nouns import Head
+from policylab.targets._head_nouns import Head, asked
 from policylab.targets._lexing import lexicon, pattern, word_set
 from policylab.targets._tense import Sentence, Tense, tense_at
 
@@ -72,7 +70,7 @@ def verdict(sentence: Sentence, quantity: Quantity, head: Head, previous_end: in
     """The kind of a statement, by the first rule that applies; `onward`: the number is where a change leads, 由60%提高到80%."""
     tense = tense_at(sentence, quantity.start, onward=onward)
     case = Case(sentence, sentence.lexed.text, quantity, head, previous_end, sentence.clause(quantity.start), tense)
-    for name, rule in _asked(quantity.unit.dimension, head.base):
+    for name, rule in asked(RULES if head.base else WITHIN, quantity.unit.dimension):
         if kind := rule(case):
             return Verdict(kind, name, tense, name in OPENS_PARAMETER or (name in PASSING and sentence.parameter))
     if sentence.setting.rules and tense.why != "year":
@@ -325,11 +323,7 @@ RULES = (
     (_parameter, ""), (_condition, ""), (_distance, "length area time"), (_rule, ""), (_structure, ""), (_stock, ""), (_norm, ""),
 )  # fmt: skip
 
-
-@functools.lru_cache(1024)
-def _asked(dimension: str, base: bool) -> list[tuple[str, Callable[[Case], str]]]:
-    """The rules for a dimension, by what their functions are called, without the first two where no change starts (`base`)."""
-    return [(rule.__name__[1:], rule) for rule, of in RULES[0 if base else 2 :] if not of or dimension in of.split()]
+WITHIN = RULES[2:]  # those that are asked where no change starts
 
 
 def _attains(text: str, place: int) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from policylab.numbers import years_in
+from policylab.numbers import Quantity, years_in
 from policylab.numbers._calendar import DATE
 from policylab.numbers._numerals import shift
 from policylab.numbers._quantities import quantity_at
@@ -96,7 +96,7 @@ def read_column(head: str) -> Column:
     dated = years_in(text)
     years = [span.year for span in dated] or [int(found["year"]) for found in YEAR.finditer(text)]
     unit = bracketed_unit(text) or (text if scaled_unit(text) and (len(text) > 1 or text in "%‰") else "")
-    bare = UNIT_BRACKETED.sub(lambda found: "" if scaled_unit(found["unit"]) else found.group(), text)
+    bare = without_unit(text)
     growth = {name for found in pattern("column_growing").finditer(bare) for name, word in found.groupdict().items() if word}
     growth = growth or ({"more"} if base else growth)  # 2030年较2025年
     if not years and not growth and not unit:
@@ -186,7 +186,13 @@ def _joined(above: Column, below: Column) -> Column:
     )  # fmt: skip
 
 
+def without_unit(text: str, where: re.Pattern[str] = UNIT_BRACKETED) -> str:
+    """A text without the units that stand in brackets, or where else a pattern has its group `unit`."""
+    return where.sub(lambda found: "" if scaled_unit(found["unit"]) else found.group(), text)
+
+
 def bracketed_unit(text: str) -> str:
+    """The last unit in brackets, or ""."""
     for found in reversed(list(UNIT_BRACKETED.finditer(text))):
         if scaled_unit(found["unit"]):
             return found["unit"].strip()
@@ -238,11 +244,18 @@ def fits(column: Column, cell: str) -> int:
 
 def is_value(cell: str) -> bool:
     """Whether a cell is a number, with its bound, its unit and marks of notes, and perhaps a remark behind it."""
-    head = CELL.match(cell.strip())
-    if head is None or not head["number"].isascii() or DUE.fullmatch(cell.strip()):
-        return False
-    quantity = quantity_at(cell.strip(), head.start("number"), minus=head["minus"] is not None)
-    return quantity is not None and CELL_END.match(cell.strip(), quantity.end) is not None
+    found = _number_in(cell.strip(), 0, len(cell.strip()))
+    return found is not None and found[0]["number"].isascii()
+
+
+def _number_in(text: str, begin: int, end: int) -> tuple[re.Match[str], Quantity, re.Match[str]] | None:
+    """What stands before the number that a cell holds, the number, and what stands behind it; None where it is none, or a date."""
+    head = CELL.match(text, begin, end)
+    if head is None or DUE.fullmatch(text, begin, end):
+        return None
+    quantity = quantity_at(text[:end], head.start("number"), minus=head["minus"] is not None)
+    tail = quantity and CELL_END.match(text[:end], quantity.end)
+    return (head, quantity, tail) if tail else None
 
 
 def is_year(cell: str) -> bool:
@@ -260,12 +273,11 @@ def is_index(cells: list[tuple[int, str]], place: int) -> bool:
 def read_value(text: str, start: int, end: int, name: str, unit: str, column: Column | None) -> Statement | None:
     """The statement of a cell of values, or None where it holds no number."""
     begin, end = start + len(text[start:end]) - len(text[start:end].lstrip()), start + len(text[start:end].rstrip())
-    head = CELL.match(text, begin, end)
-    if head is None or column is None and not head["number"].isascii() or DUE.fullmatch(text, begin, end):
+    found = _number_in(text, begin, end)
+    if found is None or column is None and not found[0]["number"].isascii():
         return None
-    quantity = quantity_at(text[:end], head.start("number"), minus=head["minus"] is not None)
-    tail = quantity and CELL_END.match(text[:end], quantity.end)
-    if not tail or quantity.form == "fraction" and "/" in text[quantity.number : quantity.end] or REMARK_NUMBER.search(tail["remark"] or ""):
+    head, quantity, tail = found
+    if quantity.form == "fraction" and "/" in text[quantity.number : quantity.end] or REMARK_NUMBER.search(tail["remark"] or ""):
         return None
     comparator = _BOUNDS.get(head["bound"] or "", "ge" if tail["more"] else quantity.comparator)
     comparator = "range" if quantity.high is not None else comparator

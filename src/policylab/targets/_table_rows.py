@@ -24,7 +24,6 @@ from policylab.targets._table_cells import (
     NOTE_MARKS,
     POINTS,
     RATE_NAME,
-    UNIT_BRACKETED,
     VALUE,
     YEAR,
     Column,
@@ -41,6 +40,7 @@ from policylab.targets._table_cells import (
     read_column,
     read_value,
     settle_totals,
+    without_unit,
     year_of,
 )
 from policylab.targets._time_spans import Span
@@ -139,14 +139,14 @@ class TableReader:
             self.year = None if self.columns else self.year  # it was that of the table which ends here
             self.columns, self.unit, self._mixed = [], "", False
             return None
-        if text[-1] not in "性束期】])〕）0123456789%‰上下右内—-/| *①②③④⑤" and not self._flat_head(text):
+        if text[-1] not in "性束期】])〕）0123456789%‰上下右内—-/| *①②③④⑤" and not self._take_flat_head(text):
             return None
         return self._flat(text)
 
     def _tabbed(self, text: str) -> list[Statement] | None:
         cells = [(found.start(), found.group()) for found in re.finditer(r"[^\t]*(?:\t|$)", text) if found.group() or found.start() < len(text)]
         cells = [(start, cell.rstrip("\t")) for start, cell in cells]
-        if self._head([cell for _, cell in cells]):
+        if self._take_head([cell for _, cell in cells]):
             return []
         self._open = False
         text = SPACED_DIGITS.sub(lambda found: found.group().replace(" ", ","), text) if SPACED_DIGITS.search(text) else text
@@ -185,7 +185,7 @@ class TableReader:
         years = [int(found["year"]) for cell in named for found in YEAR.finditer(cell)]
         return max(years) if years and len(named) == 1 and not ONWARDS.search(named[0]) else None
 
-    def _head(self, cells: list[str]) -> bool:
+    def _take_head(self, cells: list[str]) -> bool:
         """Whether the cells are the head of a table, or its second row; if so, they are the columns from here on."""
         if any(len(cell) > 30 for cell in cells) or not any(cell.strip() for cell in cells):
             return False
@@ -292,7 +292,7 @@ class TableReader:
                 name = word
         return _name(name), unit or bracketed_unit(name), nature or None
 
-    def _flat_head(self, text: str) -> bool:
+    def _take_flat_head(self, text: str) -> bool:
         if not pattern("table_head").search(text) or len(text) > 60 or re.search(r"[,;。]|达到|提高", text):
             return False
         columns = [read_column(token) for token in FLAT_HEADS.split(text.strip()) if token]
@@ -313,12 +313,12 @@ class TableReader:
                 return []
             return self._flat_row(text, nature["label"], nature, nature.end(), rest) or []
         if row is None:
-            return [] if self._flat_head(text) else None
+            return [] if self._take_flat_head(text) else None
         return self._flat_row(text, row["label"], nature, row.start("values"), row["values"])
 
     def _flat_row(self, text: str, label: str, nature: re.Match[str] | None, offset: int, values: str) -> list[Statement] | None:
         if pattern("table_head").search(label) and YEAR.search(label):
-            self._flat_head(label)
+            self._take_flat_head(label)
         unit, apart = _flat_unit(label)
         name = _flat_name(label)
         cells = [(offset + cell.start(), cell.group()) for cell in VALUE.finditer(values)]
@@ -425,11 +425,15 @@ def _shared(named: re.Match[str]) -> str | None:
     return None if not units else measured[0] if len(measured) == 1 else units[0] if len(units) == 1 else ""
 
 
+def _unnumbered(label: str) -> str:
+    numbered = ROW_NUMBERED.match(label)
+    return label[numbered.end() :] if numbered else label
+
+
 def _name(label: str) -> str:
     """The name in a cell, without its number, its unit and the marks of notes."""
-    if numbered := ROW_NUMBERED.match(label):
-        label = label[numbered.end() :]
-    label = UNIT_BRACKETED.sub(lambda found: "" if scaled_unit(found["unit"]) else found.group(), OF_WHOLE.sub("", label.strip()))
+    label = _unnumbered(label)
+    label = without_unit(OF_WHOLE.sub("", label.strip()))
     return NAME_MARKS.sub("", re.sub(r"\s+", "", label)).strip(".、:：")
 
 
@@ -450,10 +454,8 @@ def _flat_unit(label: str) -> tuple[str, bool]:
 
 
 def _flat_name(label: str) -> str:
-    if numbered := ROW_NUMBERED.match(label):
-        label = label[numbered.end() :]
-    label = UNIT_BRACKETED.sub(lambda found: "" if scaled_unit(found["unit"]) else found.group(), label)
-    label = NOTED_UNIT.sub(lambda found: "" if scaled_unit(found["unit"]) else found.group(), PER_LAST.sub("", label))
+    label = _unnumbered(label)
+    label = without_unit(PER_LAST.sub("", without_unit(label)), NOTED_UNIT)
     parts = [part for part in re.split(r"[|｜]|\s+", label.strip()) if part and not scaled_unit(part)]
     parts = [part for part in parts if not part.strip(".、").isdigit()]
     return NAME_MARKS.sub("", parts[-1].rstrip("%‰")) if parts else ""

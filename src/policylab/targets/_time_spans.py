@@ -375,8 +375,8 @@ class Spans:
             found = _periods(text)
             self.open = [Span("", found[-1].year, 0.0)] if found else self.open
 
-    def line(self, text: str, level: float, start: int) -> bool:
-        """A line that stands alone and may be a heading that the outline does not know; whether it is."""
+    def take_line(self, text: str, level: float, start: int) -> bool:
+        """Take a line that stands alone for a heading that the outline does not know, if it is one; whether it is."""
         if text.endswith("年)") and pattern("dated_plan").fullmatch(text):
             self.title(text)
             return True
