@@ -19,7 +19,7 @@ from policylab.numbers import Quantity
 from policylab.resources import load_toml
 from policylab.targets._head_nouns import Head
 from policylab.targets._kinds import Verdict
-from policylab.targets._lexing import lexicon, pattern
+from policylab.targets._lexing import lexicon, pattern, word_set
 from policylab.targets._tense import Sentence
 from policylab.targets._time_spans import Span
 
@@ -31,11 +31,6 @@ DIFFERS = 0.7  # of the annotated rows that the second opinion gives less, two i
 JOINTS = (
     ("、", "has list"), ("和", "has and"), ("的", "has of"), ("等", "has such"), (",", "has comma"), ("“", "has quote"), ("(", "has bracket"),
 )  # fmt: skip
-COPULA = re.compile(r"[是被把将使让其此该]|(?<![行作成])为|以(?![上下内])")
-ADVERBS = (
-    "继续", "全部", "均", "已", "仍", "共", "分别", "年", "月", "日", "时", "前", "后", "进一步", "逐步", "基本", "仅", "约", "再", "还", "同比", "其中", "等", "中",
-)  # fmt: skip
-PREPOSITIONS = tuple("从由在向对把将至于给和及与或、")
 PAIRS = (("(", ")"), ("“", "”"))
 LENGTHS = (2, 3, 5, 8, 12, 17)
 # what a scan makes of a digit or a point, alone beside a number: L 45亿吨, 1. 5亿吨, 达到4 0%
@@ -120,15 +115,15 @@ def _name(indicator: str) -> _Name:
         holds.append("has digits")
     if indicator.count("、") > 1:
         holds.append("long list")
-    if COPULA.search(indicator):
+    if pattern("copula").search(indicator):
         holds.append("has a verb")
-    if indicator.endswith(ADVERBS):
+    if indicator.endswith(tuple(word_set("ends_as_adverb"))):
         holds.append("ends with an adverb")
     if words.stop.search(indicator, 2):
         holds.append("has a predicate")
     if not plain and any(indicator.count(one) != indicator.count(other) for one, other in PAIRS):
         holds.append("half a pair")
-    if indicator.endswith(PREPOSITIONS):
+    if indicator.endswith(tuple(word_set("ends_as_preposition"))):
         holds.append("ends with a preposition")
     measured, rate = (found.match(indicator, end, 0) is not None for found in (words.measured, words.rate))
     acts = words.lead.search(indicator, 1, max(1, end - 2)) is not None

@@ -18,17 +18,14 @@ from policylab.numbers import years_in as dates_in
 from policylab.resources import load_toml
 from policylab.targets._lexing import lexicon, pattern
 from policylab.targets._years import Year, years_in
+from policylab.text._heading_numbers import read_marker
 
 REVIEW, SITUATION, AIMS, TASKS = "review", "situation", "aims", "tasks"
 BACK = frozenset({REVIEW, SITUATION})
 OPENING_LEVEL = -1.0  # the level of what a report opens with
 UNNUMBERED, BODY = 0.5, 0.9  # how much deeper than its section a line that stands alone or a first sentence is
-HEADING_NUMBER = re.compile(
-    r"\s*(?:(?P<chapter>第[一二三四五六七八九十百0-9]+(?:章|部分|篇|编))|(?P<section>第[一二三四五六七八九十百0-9]+节)"
-    r"|(?P<first>[一二三四五六七八九十]{1,3}、)|(?P<second>[((][一二三四五六七八九十]{1,3}[))][、.]?)"
-    r"|(?P<third>[0-9]{1,2}[、..](?![0-9]))|(?P<fourth>[((][0-9]{1,2}[))])|(?P<item>—{1,2}|--|[一二三四五六七八九十]是))\s*"
-)
-NUMBER_LEVELS = {"chapter": 1, "section": 2, "first": 1, "second": 2, "third": 3, "fourth": 4, "item": 5}
+# by the schemes of their numbers
+NUMBER_LEVELS = {"part": 1, "chapter": 1, "division": 2, "han": 1, "han_bracket": 2, "arabic": 3, "arabic_bracket": 4, "dash": 5, "ordinal": 5}
 ENDINGS = ("情况如下", "如下", "是什么", "有哪些", "是怎样的")
 ASIDE_AT_END = re.compile(r"[((][^()()]{0,20}[))]$")
 HEADING_JOINT = re.compile(r"[和与及]|以及|暨|、|,")
@@ -187,10 +184,10 @@ def titled_plan(lines: Iterable[str]) -> bool:
 @functools.lru_cache(maxsize=1024)
 def _core(line: str) -> tuple[str, float | None]:
     """A heading without its number and marks, and the level that its number has."""
-    number = HEADING_NUMBER.match(line)
-    level = float(NUMBER_LEVELS[number.lastgroup]) if number else None
-    text = line[number.end() :] if number else line
-    text = text.rstrip(" \t\n\u3000。:;!,、?")
+    line = line.lstrip()
+    marker = read_marker(line)
+    level = NUMBER_LEVELS.get(marker.scheme) if marker else None
+    text = (line if level is None else line[marker.end :]).rstrip(" \t\n\u3000。:;!,、?")
     text = text.removesuffix(next(filter(text.endswith, ENDINGS), "")).strip("*# \u3000【】[]")
     if text.endswith((")", ")")) and (aside := ASIDE_AT_END.search(text, max(0, len(text) - 22))):
         text = text[: aside.start()]
