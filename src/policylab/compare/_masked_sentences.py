@@ -225,6 +225,11 @@ class _Signs(dict):
 _SIGN_OF = _Signs()
 
 
+def letters_of(text: str) -> str:
+    """What counts of a text that has no figures to mask: its letters, as those of sentences are written."""
+    return "".join(_SIGN_OF[char][0] for char in text)
+
+
 def _cuts(breaks: bytes) -> list[int]:
     """Where an overlong sentence is cut: at the last clause, else the last item, else anywhere."""
     cuts = [0]

@@ -13,7 +13,7 @@ import pandas as pd
 
 from policylab.compare._alignment import ranks
 from policylab.compare._grams import distinct
-from policylab.compare._masked_sentences import in_order, sentences
+from policylab.compare._masked_sentences import in_order, letters_of, sentences
 from policylab.corpus._plan import typed_frame
 from policylab.errors import check_columns, invalid
 from policylab.resources import load_toml
@@ -124,7 +124,7 @@ def search_names(indicator: str) -> tuple[str, ...]:
     ('全市5G基站', '5G基站', '第五代移动通信基站', '第五代移动通信技术基站', '第5代移动通信基站')
     """
     words = load_toml("compare.toml")["indicators"]["before"]
-    names = [_letters(indicator), _letters(_BRACKET.sub("", indicator))]
+    names = [letters_of(indicator), letters_of(_BRACKET.sub("", indicator))]
     for name in list(names):
         bare = name
         while word := next((w for w in words if bare.startswith(w) and len(bare) - len(w) >= 4), None):
@@ -139,11 +139,7 @@ def search_names(indicator: str) -> tuple[str, ...]:
 @functools.cache
 def _synonyms() -> list[list[str]]:
     table = load_toml("synonyms.toml")["synonyms"]
-    return [[_letters(variant) for variant in (term, *others)] for term, others in table.items()]
-
-
-def _letters(text: str) -> str:
-    return "".join(char.upper() for char in text if char.isalnum() or char in "%+")
+    return [[letters_of(variant) for variant in (term, *others)] for term, others in table.items()]
 
 
 def _groups(ledger: pd.DataFrame, series: pd.DataFrame | None, links: pd.DataFrame | None) -> pd.Series:
