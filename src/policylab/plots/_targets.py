@@ -11,6 +11,7 @@ from policylab.errors import check_columns
 from policylab.plots import _drawing as draw
 from policylab.plots import _labels as say
 from policylab.plots._theme import page_width, plan_styles
+from policylab.resources import load_toml
 from policylab.resources._translation import english
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ _SERIES = ("series", "name", "place", "plan", "kind", "comparator", "value", "va
 SHARES = {"dated": ("#111111", "o"), "bounded": ("#0072B2", "s"), "firm": ("#D55E00", "^")}
 CHANGES = ("increase", "decrease", "annual_growth", "multiple")
 ARROWS = {"ge": 1, "gt": 1, "le": -1, "lt": -1}
-SIGNS = {"ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< ", "approx": "≈ "}
 FEW, TICKS, CLEAR = 6, 4, 0.27  # values of a panel that are all written; years on its axis, and of the span between them
 _CHAPTERS = 36  # rows of a page
 WIDE, CLOSE = 0.12, 0.3  # of the years and of the values: how far marks of one year are moved apart, that are how near
@@ -331,7 +331,8 @@ def _nothing(axes: Axes, text: say.Texts) -> None:
 def said_value(row, lang: str) -> str:
     """A value of a table with its bound and unit, in the language of the figure: ≥ 30, 超过600平方公里."""
     low, high, unit = draw.number(row.value), draw.number(getattr(row, "value_high", None)), getattr(row, "unit", None)
-    said = SIGNS.get(row.comparator, "") + _short(low, lang) + (f"–{_short(high, lang)}" if np.isfinite(high) else "")
+    sign = load_toml("target_labels.toml")["signs"].get(row.comparator)
+    said = (f"{sign} " if sign else "") + _short(low, lang) + (f"–{_short(high, lang)}" if np.isfinite(high) else "")
     unit = english(unit, lang) if isinstance(unit, str) else ""
     return f"{said} {unit}".strip()
 

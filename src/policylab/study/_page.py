@@ -52,7 +52,6 @@ Tables = Mapping[str, tuple[list[str], list[list[str]]]]
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*\s*$", re.MULTILINE)
 _QUESTION = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 _FIGURE = re.compile(r"\.figure\(\s*[\"']([a-z0-9_-]+)[\"']")
-_SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈", "range": "", "eq": ""}
 AROUND = 300  # characters of a paragraph on either side of a sentence that the page shows
 SEARCHED = ("plan", "kind", "indicator", "comparator", "value", "value_high", "unit", "measure", "year", "doubt",
             "corrected_by", "sentence")  # fmt: skip
@@ -473,7 +472,8 @@ def searchable_html(table: pd.DataFrame, *, lang: str = "zh") -> str:
 
 def _value(row: dict[str, str], lang: str) -> str:
     value = f"{row['value']}–{row['value_high']}" if row.get("value_high") else row["value"]
-    return f"{_SIGNS.get(row['comparator'], '')} {value} {english(row['unit'], lang)}".strip() if value else ""
+    sign = load_toml("target_labels.toml")["signs"].get(row["comparator"], "")
+    return f"{sign} {value} {english(row['unit'], lang)}".strip() if value else ""
 
 
 def _places(row: dict[str, str], plan: Plan, passages: _Passages) -> dict:

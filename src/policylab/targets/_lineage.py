@@ -13,6 +13,7 @@ import pandas as pd
 
 from policylab.corpus import Corpus, plan_order
 from policylab.corpus._corrected import ANSWERS, LINKS, REVISIONS, Correction, refused
+from policylab.resources import load_toml
 from policylab.targets._identity import adds_up, less_is_better, reckoned_otherwise
 from policylab.targets._ledger import rows_at
 from policylab.targets._series import Stated, drawn, order_of, plain, read_stated, series_id, series_units
@@ -322,14 +323,12 @@ def _verbs_differ(one: Stated, two: Stated) -> bool:
     return None not in (one.wording.stage, two.wording.stage) and one.wording.stage != two.wording.stage
 
 
-SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈", "eq": "=", "range": "="}
-
-
 def _written(one: Stated, two: Stated) -> tuple[str, str]:
     """The bounds and values of two statements, in one unit."""
     factor = one.shown if one.shown == two.shown else Fraction(1)
+    signs = {"eq": "=", "range": "=", **load_toml("target_labels.toml")["signs"]}
     return tuple(
-        f"{SIGNS.get(item.comparator, '')} {plain(round(item.amount / factor, 4)):f}"
+        f"{signs.get(item.comparator, '')} {plain(round(item.amount / factor, 4)):f}"
         + (f" to {plain(round(item.high / factor, 4)):f}" if item.high is not None else "")
         for item in (one, two)
     )
