@@ -263,19 +263,19 @@ class Inputs:
             injected["out"] = ".."
         values = {**book.defaults, **injected}
         root = study.corpus.parent
-        said, listed = _catalogue_parts(study)
+        said, held = _catalogue_parts(study)
         if "scheme" in values:  # the notebook reads what coders gave
             from policylab.coding._codings import sheet_files
 
-            listed |= {relative(path, root): sha256_file(path) for path in sheet_files(root)}
-        files = {relative(root / path, out / "notebooks"): digest for path, digest in listed.items()}
+            held |= {relative(path, root): sha256_file(path) for path in sheet_files(root)}
+        files = {relative(root / path, out / "notebooks"): digest for path, digest in held.items()}
         files |= {path: sha256_file(from_notebooks(out, path)) for path in named.values()}
         code = {name: digest for name, digest in code_hashes().items() if not name.startswith(_FOR_READERS)}
         parts = {
             "the notebook's cells": hash_of(book.cells_now()),
             **{f"parameter {name}": _text(value) for name, value in values.items()},
             **said,
-            **listed,
+            **held,
             **{f"{name} {path}": files[path] for name, path in named.items()},
             "policylab's code": hash_of(code),
             **{f"package {name}" if name != "python" else "Python": text for name, text in versions().items()},
