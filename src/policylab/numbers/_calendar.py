@@ -78,13 +78,15 @@ def years_in(text: str, start: int = 0, end: int | None = None) -> list[YearSpan
                 known = (first,) if last is None else (int(last) + 1911, first, "span")
                 found.append(YearSpan(*match.span(), *known))
         found.sort(key=lambda span: span.start)
-    return found if text.find("《", start, end) < 0 else [span for span in found if not _titled(text, start, span.start)]
+    if text.find("《", start, end) < 0:
+        return found
+    return [span for span in found if opened(text, "《》", max(start, span.start - 60), span.start) < 0]
 
 
-def _titled(text: str, floor: int, place: int) -> bool:
-    """Whether a place stands in the title of a document."""
-    opening = text.rfind("《", max(floor, place - 60), place)
-    return opening >= 0 and text.find("》", opening, place) < 0
+def opened(text: str, pair: str, floor: int, place: int) -> int:
+    """Where the bracket or quotation mark stands, from `floor` on, that is still open at a place; -1 where none is."""
+    opening = text.rfind(pair[0], floor, place)
+    return opening if opening >= 0 and text.find(pair[1], opening, place) < 0 else -1
 
 
 def _span(match: re.Match[str]) -> YearSpan:

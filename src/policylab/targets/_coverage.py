@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from policylab.numbers._calendar import opened
 from policylab.targets._lexing import Lexed, pattern
 from policylab.targets._noun_phrases import clean_left, noun_behind, strip_tail
 
@@ -129,7 +130,6 @@ def _clause_before(lexed: Lexed, left: int) -> str:
 
 def _quoted(text: str, place: int) -> bool:
     floor = max(0, place - 40)
-    opening = text.rfind("“", floor, place)
-    if opening >= 0 and text.find("”", opening, place) < 0:
+    if opened(text, "“”", floor, place) >= 0:
         return True
     return text.count('"', floor, place) % 2 == 1 and text.find('"', place, place + 40) >= 0

@@ -23,10 +23,6 @@ from policylab.targets._lexing import lexicon, pattern, word_set
 from policylab.targets._tense import Sentence
 from policylab.targets._time_spans import Span
 
-DOUBTS = (
-    "table head not understood", "number in pieces", "no indicator", "kind by default", "year by default", "second opinion differs",
-    "second opinion unsure",
-)  # fmt: skip
 DIFFERS = 0.7  # of the annotated rows that the second opinion gives less, two in three are wrong
 JOINTS = (
     ("、", "has list"), ("和", "has and"), ("的", "has of"), ("等", "has such"), (",", "has comma"), ("“", "has quote"), ("(", "has bracket"),

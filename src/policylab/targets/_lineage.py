@@ -347,9 +347,13 @@ def _bounds(item: Stated) -> tuple[Fraction | None, Fraction | None]:
     if item.comparator == "range":
         return item.amount, item.high
     if item.comparator == "approx":
-        slack = abs(item.amount) * CLOSE
-        return item.amount - slack, item.amount + slack
+        return _about(item)
     return (None, item.amount) if _ceiling(item) else (item.amount, None)
+
+
+def _about(item: Stated) -> tuple[Fraction, Fraction]:
+    slack = abs(item.amount) * CLOSE
+    return item.amount - slack, item.amount + slack
 
 
 def _ceiling(item: Stated) -> bool:
@@ -510,8 +514,7 @@ def _answered(target: Stated, baseline: Stated) -> tuple[str, str]:
     least = baseline.amount if baseline.comparator not in ("le", "lt") else None
     most = baseline.high or (baseline.amount if baseline.comparator not in ("ge", "gt") else None)
     if baseline.comparator == "approx":
-        slack = abs(baseline.amount) * CLOSE
-        least, most = baseline.amount - slack, baseline.amount + slack
+        least, most = _about(baseline)
     if target.comparator in ("approx", "range"):  # 左右 is passed in the better way, too
         low, high = (None, high) if less_is_better(target.indicator, target.measure) else (low, None)
     if low is not None:

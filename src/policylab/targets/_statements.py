@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from policylab.numbers import Quantity, read_quantities
+from policylab.numbers._calendar import opened
 from policylab.numbers._quantities import is_han
 from policylab.targets._coverage import read_coverage
 from policylab.targets._doubt import aimed, bounds_alone, doubt_of, features, in_pieces
@@ -165,8 +166,8 @@ class _Reader:
             if not (describes_noun(self.text, here) or self._attribute(index, quantity) or self._in_name(here, quantity)):
                 left = here.end
         left = max(left, self.sentence.start)
-        opening = self.text.rfind("(", max(self.sentence.start, quantity.start - 60), quantity.start)
-        if opening >= 0 and self.text.find(")", opening, quantity.start) < 0:
+        opening = opened(self.text, "()", max(self.sentence.start, quantity.start - 60), quantity.start)
+        if opening >= 0:
             left = max(left, opening + 1) if opening + 1 < quantity.start else left
             closing = self.text.find(")", quantity.end, right)
             right = closing if closing >= 0 else right
