@@ -156,6 +156,22 @@ def test_white_and_tiny_runs_of_a_document_are_left_out(word):
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(("colour", "fill", "seen"), [
+    ("FFFFFF", None, False), ("FDFDFD", None, False), ("f0f0f0", None, False), ("D0D0D0", None, True), ("auto", None, True),
+    ("FFFFFF", "FEFEFE", False), ("FFFFFF", "auto", False), ("FFFFFF", "E0E0E0", True), ("FAFAFA", "003366", True),
+])  # fmt: skip
+def test_what_is_nearly_white_is_white_and_on_another_ground_it_is_seen(word, colour, fill, seen):
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    paragraph = word.add_paragraph("建成基站")
+    looks = paragraph.add_run("9万个").element.get_or_add_rPr()
+    looks.append(parse_xml(f'<w:color {nsdecls("w")} w:val="{colour}"/>'))
+    if fill:
+        looks.append(parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:fill="{fill}"/>'))
+    assert word.read().text == ("建成基站9万个" if seen else "建成基站")
+
+
 def tracked(paragraph, text, tag):
     from docx.oxml import OxmlElement
 

@@ -15,7 +15,7 @@ from lxml import etree
 
 from policylab.errors import SourceError, invalid
 from policylab.numbers import write_number
-from policylab.text._layout import Hint, Piece, compose, of_pictures, piece_of, span, table_pieces
+from policylab.text._layout import Hint, Piece, are_alike, compose, is_white, of_pictures, piece_of, span, table_pieces
 from policylab.text._note_marks import raised
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -31,7 +31,7 @@ _REVISED = frozenset({f"{W}del", f"{W}moveFrom", f"{W}ins", f"{W}moveTo"})
 _LARGEST_XML, _LARGEST = 48_000_000, 400_000_000  # bytes, unpacked; XML takes some twenty times its size in memory
 _CONTENTS = re.compile(r"\t\s*\d{1,4}\s*\Z")
 _HEADING_STYLE = re.compile(r"(?:heading|标题|標題)\s*([1-9])", re.IGNORECASE)
-_WHITE = ("FFFFFF", "FEFEFE")
+_RGB = re.compile("[0-9A-Fa-f]{6}")
 _TINY = 4  # half points
 
 
@@ -106,7 +106,7 @@ class _Reader:
         self.gone = _GONE[revisions]
         self.deleted_mark = f"{W}del" if revisions == "accepted" else f"{W}ins"
         self.notes = _notes(document)
-        self.white = any(style.get("color", "").upper() in _WHITE for style in self.styles.values())
+        self.white = any(_is_pale(style.get("color", "")) for style in self.styles.values())
         self.ground = document.element.find(f"{W}background") is not None
         self.carried = ""  # text of a paragraph whose end was deleted: it goes on in the next one
         self.last = ""
@@ -251,7 +251,7 @@ class _Reader:
             properties = paragraph.find(f"{W}pPr") if paragraph is not None else None
             looks = self.styles.get(_value(properties, "pStyle", ""), {}) | self.styles.get(marks.get("rStyle"), {}) | marks
         tiny = looks.get("sz", "").isdigit() and int(looks["sz"]) <= _TINY
-        if not tiny and looks.get("color", "").upper() not in _WHITE:
+        if not tiny and not _is_pale(looks.get("color", "")):
             return False
         text = "".join(part.text or "" for part in run.iter(f"{W}t")).strip()
         if not text:
@@ -286,10 +286,15 @@ class _Line:
             self.plain += not self.in_bold
 
 
+def _is_pale(colour: str) -> bool:
+    """Whether a colour of Word, such as ``FEFEFE`` or ``auto``, is one that nobody sees on white."""
+    return bool(_RGB.fullmatch(colour)) and is_white(tuple(bytes.fromhex(colour)))
+
+
 def _is_dark(shade: etree._Element) -> bool:
     """Whether a shade is another colour than white."""
-    fill, pattern = shade.get(f"{W}fill", "auto").upper(), shade.get(f"{W}val", "clear")
-    return fill not in ("AUTO", *_WHITE) or pattern not in ("clear", "nil")
+    fill, pattern = shade.get(f"{W}fill", "auto"), shade.get(f"{W}val", "clear")
+    return pattern not in ("clear", "nil") or bool(_RGB.fullmatch(fill)) and not are_alike(tuple(bytes.fromhex(fill)), (255, 255, 255))
 
 
 def _span(cell: etree._Element) -> int:
