@@ -130,9 +130,9 @@ def document_clock(lines: Iterable[str], period_start: int | None, period_end: i
     2026
     """
     named, past, coming, spoken, report = None, [], [], False, False
-    assembled = False
+    assembled, speaks, addresses = False, pattern("spoken").match, pattern("assembled").match
     for number, line in enumerate(lines):
-        spoken, assembled = spoken or pattern("spoken").match(line) is not None, assembled or pattern("assembled").match(line) is not None
+        spoken, assembled = spoken or speaks(line) is not None, assembled or addresses(line) is not None
         if len(line) > 80:
             continue
         if named is None and number < 12 and (told := pattern("report").search(line) or pattern("report_dated").match(line)):
