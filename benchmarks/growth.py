@@ -169,22 +169,22 @@ def table(tasks: list[str], numbers: list[int]) -> None:
 
 def formulas(numbers: list[int]) -> None:
     """Print how many runs of eight characters are formulas, by the rule and by 'in every plan', and what follows."""
-    from policylab.compare import _grams
+    from policylab.compare import _formulas
 
     print("| plans | in every plan: runs | passages that are no formula | in half: runs | passages that are no formula |")
     print("|---|---|---|---|---|")
-    rule = _grams.formula_numbers
+    rule = _formulas.formula_numbers
     for number in numbers:
         corpus, cells = make_panel(number), []
         plans = list(corpus)
         for chosen in (lambda plans, authorities: (plans, 1), rule):
-            _grams.formula_numbers = chosen
+            _formulas.formula_numbers = chosen
             sentences = compare._masked_sentences.sentences
-            index = _grams.GramIndex([[s.letters for s in sentences(p)] for p in plans])
-            known = _grams.Formulas(index, [plan.issuer for plan in plans])
+            index = _formulas.GramIndex([[s.letters for s in sentences(p)] for p in plans])
+            known = _formulas.Formulas(index, [plan.issuer for plan in plans])
             reuse = compare.text_reuse(corpus)
             cells += [str(len(known._common)), str(int((~reuse["formula"]).sum()))]
-        _grams.formula_numbers = rule
+        _formulas.formula_numbers = rule
         print(f"| {number} | " + " | ".join(cells) + " |", flush=True)
 
 

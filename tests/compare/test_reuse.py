@@ -18,7 +18,8 @@ from policylab.compare._alignment import (
     in_common,
     local_scores,
 )
-from policylab.compare._grams import Formulas, GramIndex, bigrams, score_bounds
+from policylab.compare._formulas import Formulas
+from policylab.compare._grams import GramIndex, bigrams, score_bounds
 from policylab.compare._masked_sentences import sentences
 from policylab.compare._reuse import align_pairs, reuse_by_length
 from policylab.corpus import Plan

@@ -12,7 +12,8 @@ import pandas as pd
 
 from policylab.compare._alignment import MATCH, edits, in_common, local_scores
 from policylab.compare._figure_changes import compare_figures
-from policylab.compare._grams import Formulas, GramIndex, needed
+from policylab.compare._formulas import Formulas
+from policylab.compare._grams import GramIndex, needed
 from policylab.compare._masked_sentences import Sentence, in_order, sentences, wanted_pairs
 from policylab.corpus import load_corpus, plan_authority, plan_order
 from policylab.corpus._plan import typed_frame
