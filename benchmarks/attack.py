@@ -266,7 +266,7 @@ def attack_texts(table: Table, folder: Path, _: argparse.Namespace) -> None:
 
     from policylab import plots
     from policylab.study._codebook import read_codebook
-    from policylab.study._page import page_text
+    from policylab.study._index_page import page_text
     from policylab.study._processes import html_page
     from policylab.study._table_files import parse_table, table_text, tables_workbook
 

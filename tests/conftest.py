@@ -62,6 +62,6 @@ def reuse(corpus):
 def _page_of_two_columns():
     """Figures are drawn for the width that is set last: a test that sets one leaves it to no other."""
     yield
-    theme = sys.modules.get("policylab.plots._theme")
+    theme = sys.modules.get("policylab.plots._figure_style")
     if theme is not None:
         theme._settings["width"] = "double"

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 import policylab
 from policylab.corpus._gazette import split_gazette
-from policylab.text._breaks import _roles, find_joins
-from policylab.text._lines import filled_lines
+from policylab.text._line_breaks import _roles, find_joins
+from policylab.text._line_roles import filled_lines
 
 
 @pytest.fixture(scope="module")

@@ -149,7 +149,7 @@ def test_what_only_readers_see_is_no_input_of_a_notebook(own, tmp_path, monkeypa
     (package / "resources").mkdir()
     monkeypatch.setattr(_run_state, "PACKAGE", package)
     before = read(own)
-    for name in ("study/page/page.css", "study/_page.py", "resources/codebook.toml"):
+    for name in ("study/page/page.css", "study/_index_page.py", "resources/codebook.toml"):
         (package / name).write_text("x", "utf-8")
     assert differing(before, read(own)) == []
 

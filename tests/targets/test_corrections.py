@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import policylab
-from policylab.corpus._corrected import read_corrections
+from policylab.corpus._reader_corrections import read_corrections
 from policylab.errors import CatalogueError
 from policylab.targets import audit_sheet, unfit_corrections
 

@@ -10,8 +10,8 @@ from sklearn.utils.extmath import randomized_svd
 
 from policylab.errors import PolicylabError
 from policylab.topics import TopicModel, topic_chapters
-from policylab.topics._counted import weigh
 from policylab.topics._fit import fit_components, fit_runs, largest_triplets, load_documents, nndsvd
+from policylab.topics._topic_documents import weigh
 
 
 def count(model, texts):

@@ -61,7 +61,7 @@ def test_both_engines_give_the_same_words_on_what_nobody_writes(corpus, dictiona
 
 
 def test_words_that_no_dictionary_has_are_those_of_jieba(corpus):
-    from policylab.words._engine import load_cutter, load_tokenizer
+    from policylab.words._segmentation_engines import load_cutter, load_tokenizer
 
     cut, reference = load_cutter("jieba", (), hmm=True), load_tokenizer(())
     draw, common = random.Random(1), corpus["smart-city-2015"].text

@@ -12,7 +12,7 @@ import pytest
 import policylab
 from policylab import words
 from policylab.errors import CatalogueError, PolicylabError
-from policylab.words._dictionary import read_dictionary, read_stopwords
+from policylab.words._word_lists import read_dictionary, read_stopwords
 
 CATALOGUE = '[study]\n{0}\n[[source]]\nid = "a"\nfile = "a.txt"\nrole = "plan"\ntitle = "甲市规划"\n'
 

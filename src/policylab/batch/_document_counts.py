@@ -19,7 +19,7 @@ from policylab.corpus import PlanDates
 from policylab.errors import PolicylabError, check_int, unknown
 from policylab.text import fold_query
 from policylab.words import Segmenter, WordCounts
-from policylab.words._dictionary import fold
+from policylab.words._word_lists import fold
 
 NO_GROUP = ""  # the group of documents that have none
 MAX_CLUSTERS = 400  # of a group: more documents are dealt into so many, which an interval needs no more of

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from policylab.cli import _batch, _code, _run, _study, _tables, _trust
+from policylab.cli import _batch, _checking, _code, _run, _study, _tables
 from policylab.cli._messages import in_language, is_chinese, speak, usage_lines
 from policylab.errors import PolicylabError, check_choice
 from policylab.resources._translation import LANGUAGES
@@ -58,8 +58,8 @@ def _root(
 
 
 for _command in (
-    _run.run, _tables.keywords, _tables.keyness, _tables.targets, _trust.verify, _trust.correct, _code.code, _trust.check,
-    _trust.evaluate, _trust.audit, _study.diff, _study.publish, _study.new, _study.add, _batch.batch,
+    _run.run, _tables.keywords, _tables.keyness, _tables.targets, _checking.verify, _checking.correct, _code.code, _checking.check,
+    _checking.evaluate, _checking.audit, _study.diff, _study.publish, _study.new, _study.add, _batch.batch,
 ):  # fmt: skip
     app.command()(_command)
 

@@ -88,7 +88,7 @@ def keywords(
 ) -> None:
     """How often terms occur in each plan, with intervals."""
     from policylab import keyword_trends
-    from policylab.words._dictionary import is_sheet, read_terms
+    from policylab.words._word_lists import is_sheet, read_terms
 
     asked = [word for term in terms for word in (read_terms(term) if is_sheet(term) else [term])]
     table = keyword_trends(corpus_here(corpus), asked, by=by)

@@ -17,7 +17,7 @@ from policylab.corpus._plan import typed_frame
 from policylab.errors import PolicylabError, check_columns, invalid
 from policylab.resources import load_toml
 from policylab.text import read_spreadsheet
-from policylab.text._lines import sentence_spans
+from policylab.text._line_roles import sentence_spans
 from policylab.text._workbooks import add_sheet, workbook_bytes
 
 DECISIONS = ("unit", "section", "sentence", "code_1", "code_2", "decision", "note")

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
-from policylab.corpus._corrected import corrections_file
 from policylab.corpus._plan import PLANS
+from policylab.corpus._reader_corrections import corrections_file
 from policylab.errors import CatalogueError, SourceError, unknown
 from policylab.numbers._calendar import PLAN_YEARS
 from policylab.resources import CATALOGUE, parse_toml

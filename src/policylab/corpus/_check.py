@@ -7,14 +7,14 @@ from bisect import bisect_left
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from policylab.corpus._order import plan_authority, plan_dates, plan_order
 from policylab.corpus._plan import typed_frame
+from policylab.corpus._plan_order import plan_authority, plan_dates, plan_order
 from policylab.errors import listed
 from policylab.files import sha256_file
 from policylab.numbers import read_quantities
 from policylab.text._characters import nonstandard
 from policylab.text._heading_numbers import read_marker
-from policylab.text._lines import is_addressee, is_date, is_document_number, is_signature, lines_at
+from policylab.text._line_roles import is_addressee, is_date, is_document_number, is_signature, lines_at
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policylab.corpus._catalogue import Catalogue, Entry, check_dates, check_id, check_variables, read_catalogue
-from policylab.corpus._corrected import REPAIRS, Correction, accepted_readings, read_corrections
 from policylab.corpus._gazette import split_gazette
 from policylab.corpus._plan import PLANS, Plan, plan_frame
+from policylab.corpus._reader_corrections import REPAIRS, Correction, accepted_readings, read_corrections
 from policylab.errors import CatalogueError, PolicylabError, SourceError, check_choice, invalid, unknown
 from policylab.files import sha256_bytes
 from policylab.resources import data_path

@@ -11,7 +11,7 @@ from itertools import groupby
 from policylab.numbers import write_number
 from policylab.text._heading_numbers import LEGAL, LETTERED, WEAK, Marker, read_marker
 from policylab.text._layout import BOLD, Hint
-from policylab.text._lines import (
+from policylab.text._line_roles import (
     FINAL,
     common_title,
     filled_lines,

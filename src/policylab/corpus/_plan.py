@@ -10,10 +10,16 @@ from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from policylab.corpus._corrected import AGENCIES as AGENCIES_OF
-from policylab.corpus._corrected import HEADINGS, Correction, accepted_readings, corrected_agencies, corrected_outline
-from policylab.corpus._corrected import REPAIRS as READINGS
 from policylab.corpus._outline import outline
+from policylab.corpus._reader_corrections import AGENCIES as AGENCIES_OF
+from policylab.corpus._reader_corrections import (
+    HEADINGS,
+    Correction,
+    accepted_readings,
+    corrected_agencies,
+    corrected_outline,
+)
+from policylab.corpus._reader_corrections import REPAIRS as READINGS
 from policylab.corpus._responsibility_notes import agencies
 from policylab.errors import PolicylabError, invalid, unknown
 from policylab.text._cleaning import CleanText

@@ -18,7 +18,7 @@ from policylab.corpus._agency_names import (
     split_run,
 )
 from policylab.corpus._headings import Section
-from policylab.text._lines import FINAL, lines_at
+from policylab.text._line_roles import FINAL, lines_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ import pandas as pd
 from policylab.errors import PolicylabError, check_choice, check_int
 from policylab.plots import _drawing as draw
 from policylab.plots import _labels as say
+from policylab.plots._figure_style import page_width, plan_styles
 from policylab.plots._targets import said_value
-from policylab.plots._theme import page_width, plan_styles
 from policylab.resources._translation import english
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from policylab.errors import check_choice, invalid
+from policylab.plots._figure_style import figure_of, look, mend_texts, page_width, plan_styles
 from policylab.plots._labels import clip, plan_labels, tick_plans, wrap
-from policylab.plots._theme import figure_of, look, mend_texts, page_width, plan_styles
 from policylab.resources._translation import LANGUAGES, text_width
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import numpy as np
 from policylab.errors import PolicylabError, check_columns, invalid
 from policylab.plots import _drawing as draw
 from policylab.plots import _labels as say
-from policylab.plots._theme import page_width, plan_styles
+from policylab.plots._figure_style import page_width, plan_styles
 from policylab.resources._translation import english
 
 if TYPE_CHECKING:

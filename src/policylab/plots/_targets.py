@@ -10,7 +10,7 @@ import numpy as np
 from policylab.errors import check_columns
 from policylab.plots import _drawing as draw
 from policylab.plots import _labels as say
-from policylab.plots._theme import page_width, plan_styles
+from policylab.plots._figure_style import page_width, plan_styles
 from policylab.resources import load_toml
 from policylab.resources._translation import english
 

@@ -11,7 +11,7 @@ import pandas as pd
 from policylab.errors import check_choice
 from policylab.plots import _drawing as draw
 from policylab.plots import _labels as say
-from policylab.plots._theme import page_width
+from policylab.plots._figure_style import page_width
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

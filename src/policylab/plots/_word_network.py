@@ -10,7 +10,7 @@ import numpy as np
 from policylab.errors import PolicylabError, invalid
 from policylab.plots import _drawing as draw
 from policylab.plots import _labels as say
-from policylab.plots._theme import WIDTHS, page_width, plan_styles
+from policylab.plots._figure_style import WIDTHS, page_width, plan_styles
 
 if TYPE_CHECKING:
     import networkx

@@ -10,7 +10,7 @@ import numpy as np
 from policylab.errors import PolicylabError, check_columns, unknown
 from policylab.plots import _drawing as draw
 from policylab.plots import _labels as say
-from policylab.plots._theme import font_path, page_width, plan_styles
+from policylab.plots._figure_style import font_path, page_width, plan_styles
 
 if TYPE_CHECKING:
     import pandas as pd

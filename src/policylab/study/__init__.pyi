@@ -1,12 +1,12 @@
 from ._comparison import RunDiff as RunDiff
 from ._comparison import compare_tables as compare_tables
 from ._comparison import diff_runs as diff_runs
-from ._new import add_source as add_source
-from ._new import doubled_sources as doubled_sources
-from ._new import new_study as new_study
+from ._index_page import searchable_ledger as searchable_ledger
+from ._index_page import show_searchable as show_searchable
+from ._new_study import add_source as add_source
+from ._new_study import doubled_sources as doubled_sources
+from ._new_study import new_study as new_study
 from ._notebooks import TypedText as TypedText
-from ._page import searchable_ledger as searchable_ledger
-from ._page import show_searchable as show_searchable
 from ._publish import publish_run as publish_run
 from ._runner import NotebookResult as NotebookResult
 from ._runner import RunReport as RunReport

@@ -232,7 +232,7 @@ def figure_settings(
     >>> figure_settings(dpi=300, formats=["pdf"])
     {'dpi': 300.0, 'formats': ['svg', 'pdf']}
     """
-    from policylab.plots._theme import check_saving, check_width
+    from policylab.plots._figure_style import check_saving, check_width
 
     settings: dict[str, object] = {}
     if dpi is not None:

@@ -26,9 +26,9 @@ from pathlib import Path
 
 from policylab.errors import PolicylabError
 from policylab.files import RUN_VARIABLE, ensure_writable, write_text
-from policylab.study._kernels import Kernels
+from policylab.study._notebook_kernels import Kernels
 from policylab.study._notebooks import FIGURES_VARIABLE, PUT_IN, prose
-from policylab.words._engine import cache_folder
+from policylab.words._segmentation_engines import cache_folder
 
 # One thread a kernel: sums come out in one order on every machine, and two kernels do not crowd two cores.
 ONE_THREAD = (
@@ -317,7 +317,7 @@ def html_page(notebook, name: str, lang: str = "en") -> str:
     quiet.setLevel(logging.ERROR)  # it warns of every figure without alternative text
     exporter = HTMLExporter(raw_template=_TEMPLATE, log=quiet, embed_images=True)
     page, _ = exporter.from_notebook_node(notebook, resources={"metadata": {"name": name}})
-    from policylab.study._page import with_font
+    from policylab.study._index_page import with_font
 
     return with_font(_LINK.sub(_dead_link, page))
 
@@ -416,7 +416,7 @@ def main() -> None:
             if task.get("template"):
                 kernels.have_template()
             if "present" in task:
-                from policylab.study._page import present
+                from policylab.study._index_page import present
 
                 files = present(task["present"], Path(task["out"]), Path(task["corpus"]), task["entries"])
                 outcome |= {"files": files}

@@ -26,7 +26,7 @@ RUN_FORMAT = 1
 _NOT_CODE = {"__pycache__", "cli", "data", "notebooks"}
 # Made of what the notebooks wrote, and read by none of them
 _FOR_READERS = tuple(
-    f"study/{name}" for name in ("page/", "template/", "_page", "_comparison", "_publish", "_new")
+    f"study/{name}" for name in ("page/", "template/", "_index_page", "_comparison", "_publish", "_new_study")
 ) + ("resources/codebook.toml", "resources/page_")
 
 
@@ -251,7 +251,7 @@ class Inputs:
 
     @classmethod
     def read(cls, study: Study, out: Path, book: Notebook, given: dict[str, object], *, figures: str = "") -> Inputs:
-        from policylab.plots._theme import font_path
+        from policylab.plots._figure_style import font_path
 
         named = files_of(out, book, given)
         # A kernel works in the run's folder of notebooks, as JupyterLab does when one is opened there: with paths

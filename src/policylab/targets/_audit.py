@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from policylab.corpus._corrected import COLUMNS, FIELDS, LEDGER, LINKS, read_value, refused
+from policylab.corpus._reader_corrections import COLUMNS, FIELDS, LEDGER, LINKS, read_value, refused
 from policylab.errors import PolicylabError, SourceError, check_int
 from policylab.files import write_bytes
 from policylab.numbers import parse_number
@@ -19,7 +19,7 @@ from policylab.stats import Clusters, accuracy_interval, wilson_interval
 from policylab.targets._ledger import apply_corrections, extract_targets
 from policylab.targets._lineage import unfit_links
 from policylab.text import read_spreadsheet
-from policylab.text._lines import sentence_spans
+from policylab.text._line_roles import sentence_spans
 from policylab.text._workbooks import add_sheet, workbook_bytes
 
 if TYPE_CHECKING:

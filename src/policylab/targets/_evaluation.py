@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from policylab.corpus._corrected import CHOICES
+from policylab.corpus._reader_corrections import CHOICES
 from policylab.errors import PolicylabError, SourceError, check_columns, invalid
 from policylab.files import sha256_file
 from policylab.stats import Clusters, accuracy_interval

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from policylab.corpus._corrected import FIELDS, LEDGER, Correction, misfit, refused
+from policylab.corpus._reader_corrections import FIELDS, LEDGER, Correction, misfit, refused
 from policylab.errors import PolicylabError, invalid
 from policylab.numbers._calendar import PLAN_YEARS
 from policylab.targets._document import Found, read_document
-from policylab.text._lines import sentence_spans
+from policylab.text._line_roles import sentence_spans
 
 if TYPE_CHECKING:
     import pandas as pd

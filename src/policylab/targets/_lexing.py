@@ -17,7 +17,7 @@ from policylab.numbers._vocabulary import Vocabulary, alternatives, expanded, li
 from policylab.numbers._vocabulary import pattern as pattern  # handed on with the lexicon
 from policylab.numbers._vocabulary import word_set as word_set
 from policylab.resources import load_toml
-from policylab.text._lines import sentence_spans
+from policylab.text._line_roles import sentence_spans
 
 MARK = re.compile(r"[,;。!?:\n]")  # marks that part clauses
 BLANK = re.compile(r"\s*")

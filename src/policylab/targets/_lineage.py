@@ -12,7 +12,7 @@ from itertools import combinations
 import pandas as pd
 
 from policylab.corpus import Corpus, plan_order
-from policylab.corpus._corrected import ANSWERS, LINKS, REVISIONS, Correction, refused
+from policylab.corpus._reader_corrections import ANSWERS, LINKS, REVISIONS, Correction, refused
 from policylab.resources import load_toml
 from policylab.targets._identity import adds_up, less_is_better, reckoned_otherwise
 from policylab.targets._ledger import rows_at

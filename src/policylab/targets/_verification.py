@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from policylab.corpus._corrected import CHOICES
+from policylab.corpus._reader_corrections import CHOICES
 from policylab.errors import PolicylabError, check_choice, check_columns, invalid, unknown
 from policylab.numbers import convert, find_unit, parse_number, read_quantities
 from policylab.numbers._numerals import power_of

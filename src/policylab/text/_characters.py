@@ -13,8 +13,8 @@ import unicodedata
 from collections.abc import Iterable
 
 from policylab.resources import load_lines, load_toml
-from policylab.text._aligned import AlignedText, Edit
-from policylab.text._lines import lines_at, runs
+from policylab.text._aligned_text import AlignedText, Edit
+from policylab.text._line_roles import lines_at, runs
 
 _BLOCKS = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
 _HAN = "".join(f"{chr(first)}-{chr(last)}" for first, last in _BLOCKS)

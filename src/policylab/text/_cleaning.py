@@ -11,8 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from policylab.errors import invalid, listed
-from policylab.text._aligned import AlignedText, Edit
-from policylab.text._breaks import find_cut_lists, find_cut_numbers, find_joins, is_mended, mend_lines
+from policylab.text._aligned_text import AlignedText, Edit
 from policylab.text._characters import (
     fold_compatible,
     fold_dashes,
@@ -24,7 +23,8 @@ from policylab.text._characters import (
     simplify,
 )
 from policylab.text._layout import BOLD, Hint
-from policylab.text._lines import lines_at
+from policylab.text._line_breaks import find_cut_lists, find_cut_numbers, find_joins, is_mended, mend_lines
+from policylab.text._line_roles import lines_at
 from policylab.text._note_marks import Note, take_out_notes
 from policylab.text._repair import Repair, repair, spots, strip_pinyin
 

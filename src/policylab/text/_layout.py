@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from policylab.errors import listed
-from policylab.text._lines import is_prose, line_role, pattern
+from policylab.text._line_roles import is_prose, line_role, pattern
 
 _PALE, _ALIKE = 235, 12  # of 255: the least of the three colours of white; by which like colours differ, at most
 BOLD = 7  # the level of a line that is bold, and no more

@@ -11,10 +11,10 @@ from itertools import dropwhile, groupby, zip_longest
 import pypdfium2
 
 from policylab.errors import SourceError, listed
-from policylab.text._breaks import is_cut_word, latin_words
 from policylab.text._heading_numbers import read_marker
 from policylab.text._layout import A_LIST, DAY_ALONE, Hint, of_pictures, table_pieces
-from policylab.text._lines import runs
+from policylab.text._line_breaks import is_cut_word, latin_words
+from policylab.text._line_roles import runs
 from policylab.text._note_marks import raised
 from policylab.text._pdf_page import LEADERS, THIN, Box, Glyph, Line, Page, covers, read_page
 from policylab.text._pdf_tables import Table, find_tables, find_unruled

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from policylab.text._heading_numbers import read_marker
-from policylab.text._lines import runs
+from policylab.text._line_roles import runs
 from policylab.text._pdf_page import LEADERS, THIN, Box, Glyph
 
 _NEAR = 3.0  # points by which two rulings of one edge may lie apart

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from policylab.resources import data_path, load_toml
-from policylab.text._aligned import AlignedText, Edit
+from policylab.text._aligned_text import AlignedText, Edit
 from policylab.text._characters import nonstandard, simplified
 
 # vowels that carry a tone mark, written as one code point or with a combining mark

@@ -1,4 +1,3 @@
-from ._counted import TooLittleText as TooLittleText
 from ._intrusion import IntrusionScore as IntrusionScore
 from ._intrusion import score_intrusion as score_intrusion
 from ._intrusion import write_intrusion as write_intrusion
@@ -15,3 +14,4 @@ from ._topic_claims import no_pair_claims as no_pair_claims
 from ._topic_claims import number_reason as number_reason
 from ._topic_claims import survival_claims as survival_claims
 from ._topic_claims import too_little_claims as too_little_claims
+from ._topic_documents import TooLittleText as TooLittleText

@@ -13,7 +13,9 @@ from scipy.stats import rankdata
 
 from policylab.errors import PolicylabError, check_choice, check_int, invalid
 from policylab.resources import load_toml, read_toml
-from policylab.topics._counted import (
+from policylab.topics._fit import INITS, fit_components, load_documents, term_shares
+from policylab.topics._prevalence import Group, group_documents, topic_prevalence
+from policylab.topics._topic_documents import (
     CLUSTER_LEVEL,
     Counts,
     Documents,
@@ -25,8 +27,6 @@ from policylab.topics._counted import (
     sections_at,
     weigh,
 )
-from policylab.topics._fit import INITS, fit_components, load_documents, term_shares
-from policylab.topics._prevalence import Group, group_documents, topic_prevalence
 from policylab.words._segmenter import Segmenter
 
 METHODS = {"nmf": 100, "lda": 50}  # and the iterations of a fit, at most

@@ -11,9 +11,9 @@ from scipy import sparse
 from scipy.optimize import linear_sum_assignment
 from scipy.spatial.distance import cdist
 
-from policylab.topics._counted import Counts, Vocabulary, inverse_document_frequency, weigh
 from policylab.topics._fit import fit_components, fit_runs, largest_triplets, load_documents, term_shares
 from policylab.topics._model import N_TOP
+from policylab.topics._topic_documents import Counts, Vocabulary, inverse_document_frequency, weigh
 
 NEIGHBOURS = (-2, 0, 2)  # a model is compared with runs of so many topics more
 ENOUGH = 30  # iterations of a run; more move the agreement of topics of plans and of shuffled texts alike

@@ -14,11 +14,11 @@ from scipy.stats import norm
 
 from policylab.errors import check_int, invalid
 from policylab.stats import CHANCE
-from policylab.topics._counted import COARSE_LEVEL, Counts, Documents, TooLittleText, sections_at
 from policylab.topics._fit import term_shares
 from policylab.topics._model import N_TOP, TopicModel, exclusivity, npmi, rank_terms
 from policylab.topics._prevalence import prevalence_change
 from policylab.topics._runs import Comparison, Fit, Procedure, compare_runs, compare_shuffled, model_text
+from policylab.topics._topic_documents import COARSE_LEVEL, Counts, Documents, TooLittleText, sections_at
 from policylab.words._counts import WordCounts, tally
 from policylab.words._segmenter import Segmenter, segmenter_for
 

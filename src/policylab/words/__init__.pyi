@@ -1,13 +1,6 @@
-from ._context import collocates as collocates
-from ._context import concordance as concordance
-from ._context import cooccurrence as cooccurrence
-from ._context import cooccurrence_network as cooccurrence_network
-from ._context import network_nodes as network_nodes
-from ._context import show_concordance as show_concordance
 from ._counts import WordCounts as WordCounts
 from ._counts import count_words as count_words
 from ._counts import token_counts as token_counts
-from ._dictionary import read_terms as read_terms
 from ._keyness import keyness as keyness
 from ._multiverse import agreement as agreement
 from ._multiverse import multiverse as multiverse
@@ -29,3 +22,10 @@ from ._word_claims import keyness_claims as keyness_claims
 from ._word_claims import placebo_claims as placebo_claims
 from ._word_claims import rising_claims as rising_claims
 from ._word_claims import theme_claims as theme_claims
+from ._word_lists import read_terms as read_terms
+from ._words_in_context import collocates as collocates
+from ._words_in_context import concordance as concordance
+from ._words_in_context import cooccurrence as cooccurrence
+from ._words_in_context import cooccurrence_network as cooccurrence_network
+from ._words_in_context import network_nodes as network_nodes
+from ._words_in_context import show_concordance as show_concordance

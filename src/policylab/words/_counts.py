@@ -19,8 +19,8 @@ from policylab.errors import PolicylabError, check_int, check_known, invalid
 from policylab.resources import read_lines, resource_path
 from policylab.stats import Clusters
 from policylab.text import fold_query
-from policylab.words._dictionary import fold, is_sheet, read_stopwords, read_terms
 from policylab.words._segmenter import Segmenter, Token, segmenter_for
+from policylab.words._word_lists import fold, is_sheet, read_stopwords, read_terms
 
 # sections of this level hold together: what stands under one heading of it is written as one piece, by one office.
 # Finer ones cut a subject into its paragraphs, which repeat its words; coarser ones leave four or five pieces a plan.

@@ -14,10 +14,10 @@ from policylab import stats
 from policylab.corpus import Corpus, load_corpus
 from policylab.errors import PolicylabError, check_known, invalid, listed, unknown
 from policylab.words._counts import WordCounts, count_words, names_segmenter, ranked
-from policylab.words._dictionary import WORDS, first_sheet, is_sheet
 from policylab.words._segmenter import Segmenter
 from policylab.words._term_changes import check_bounds, effects, enough
 from policylab.words._trends import deviation_of_proportions
+from policylab.words._word_lists import WORDS, first_sheet, is_sheet
 
 COLUMNS = [
     "term", "target", "reference", "count", "reference_count", "per_10k", "reference_per_10k", "g2", "log_ratio", "low",

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from policylab.errors import check_choice, check_int, invalid
 from policylab.text import fold_query
-from policylab.words._dictionary import HAN, HAN_WORD, fold, read_dictionary, read_stopwords, read_synonyms
-from policylab.words._engine import CUT_HAN, dictionary_tags, load_cutter
+from policylab.words._segmentation_engines import CUT_HAN, dictionary_tags, load_cutter
+from policylab.words._word_lists import HAN, HAN_WORD, fold, read_dictionary, read_stopwords, read_synonyms
 
 if TYPE_CHECKING:
     import joblib

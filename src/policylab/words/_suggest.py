@@ -10,8 +10,8 @@ import pandas as pd
 
 from policylab.errors import check_int
 from policylab.words._counts import WordCounts, count_words, names_segmenter, ranked
-from policylab.words._dictionary import HAN_WORD
 from policylab.words._segmenter import Segmenter
+from policylab.words._word_lists import HAN_WORD
 
 COLUMNS = [
     "term", "count", "paragraphs", "plans", "cohesion", "left_entropy", "right_entropy", "score", "segmented",

@@ -14,9 +14,9 @@ from policylab.errors import PolicylabError, invalid
 from policylab.resources import load_toml, read_toml
 from policylab.stats import check_level, rate_interval
 from policylab.words._counts import WordCounts, check_terms, count_words, names_segmenter
-from policylab.words._dictionary import WORDS, first_sheet, is_sheet
 from policylab.words._segmenter import Segmenter
 from policylab.words._trends import named_by
+from policylab.words._word_lists import WORDS, first_sheet, is_sheet
 
 LEVELS = ("plan", "chapter")
 FORM = (

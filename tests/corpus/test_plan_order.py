@@ -16,7 +16,7 @@ from policylab.corpus import (
     plan_order,
     undated,
 )
-from policylab.corpus._order import plan_subject
+from policylab.corpus._plan_order import plan_subject
 from policylab.errors import CatalogueError, PolicylabError
 
 DAY = datetime.date

@@ -24,7 +24,7 @@ from pathlib import Path
 
 from policylab.errors import PolicylabError
 from policylab.files import write_bytes
-from policylab.words._dictionary import Entry
+from policylab.words._word_lists import Entry
 
 CHECKSUM_BYTES = 32
 ADDED_AS = b"3"  # changes with the way in which words are added: a table of another way is made anew

@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from policylab.numbers._quantities import is_cut
-from policylab.text._aligned import AlignedText, Edit
+from policylab.text._aligned_text import AlignedText, Edit
 from policylab.text._heading_numbers import LEGAL, Marker, read_marker
-from policylab.text._lines import (
+from policylab.text._line_roles import (
     CLOSERS,
     FINAL,
     filled_lines,

@@ -19,7 +19,7 @@ import policylab
 from policylab import study
 from policylab.errors import CatalogueError, PolicylabError, SourceError
 from policylab.files import _prefix
-from policylab.study import _new
+from policylab.study import _new_study
 
 PLAN = "某市智慧城市规划\n\n一、主要目标\n\n到2025年，建成5G基站7万个。\n"
 
@@ -46,7 +46,7 @@ def test_its_notebooks_are_without_outputs_and_read_its_catalogue(tmp_path, note
     content = nbformat.read(path, as_version=4)
     content.cells[2].update(execution_count=1, outputs=[nbformat.v4.new_output("stream", text="2")])
     nbformat.write(content, path)
-    monkeypatch.setattr(_new, "packaged_notebooks", lambda: path.parent)
+    monkeypatch.setattr(_new_study, "packaged_notebooks", lambda: path.parent)
     copy = nbformat.read(study.new_study(tmp_path / "my") / "notebooks" / "01-a.ipynb", as_version=4)
     assert copy.cells[2].outputs == []
     assert 'corpus_file = "../corpus.toml"  # catalogue' in copy.cells[1].source

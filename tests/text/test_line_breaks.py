@@ -5,8 +5,8 @@ import pytest
 from policylab import Corpus
 from policylab.corpus._corpus import read_plan
 from policylab.text import clean_text
-from policylab.text._breaks import lost_breaks
 from policylab.text._cleaning import repeated_share, second_copy
+from policylab.text._line_breaks import lost_breaks
 
 WORK = "市人民政府加强领导,统筹规划,协调推进。"
 

@@ -3,7 +3,7 @@
 import pytest
 
 from policylab import clean_text
-from policylab.text._lines import (
+from policylab.text._line_roles import (
     front_roles,
     is_addressee,
     is_date,

@@ -3,13 +3,13 @@ import sys
 
 import pytest
 
-from policylab.words import Segmenter, _engine
+from policylab.words import Segmenter, _segmentation_engines
 
 
 @pytest.fixture(autouse=True)
 def _nothing_loaded():
     """Each test loads its engine itself: what a process has loaded is kept."""
-    _engine._load.cache_clear()
+    _segmentation_engines._load.cache_clear()
 
 
 def test_the_cache_is_private_and_a_spoilt_one_is_not_believed(tmp_path, monkeypatch):
@@ -20,7 +20,7 @@ def test_the_cache_is_private_and_a_spoilt_one_is_not_believed(tmp_path, monkeyp
     assert path.name.startswith("jieba-0.42.1-")
     sound = path.read_bytes()
 
-    _engine._load.cache_clear()
+    _segmentation_engines._load.cache_clear()
     path.write_bytes(sound[:100] + bytes([sound[100] ^ 255]) + sound[101:])
     assert Segmenter().tokens("推进智慧城市建设") == words
     assert path.read_bytes() == sound

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policylab.text._aligned import AlignedText, Edit
+from policylab.text._aligned_text import AlignedText, Edit
 
 
 def test_same_length_edits_are_aligned_character_by_character():

@@ -47,7 +47,7 @@ def check(
     from policylab.corpus import check as check_sources
     from policylab.study import doubled_sources
     from policylab.targets import unfit_corrections, unread_cells
-    from policylab.words._dictionary import read_dictionary, read_stopwords
+    from policylab.words._word_lists import read_dictionary, read_stopwords
 
     if files and corpus is not None:
         raise PolicylabError("Name files, or a study with --corpus; not both.")
@@ -227,7 +227,7 @@ def correct(
     import pandas as pd
 
     from policylab import load_corpus
-    from policylab.corpus._corrected import FILES, corrections_file
+    from policylab.corpus._reader_corrections import FILES, corrections_file
     from policylab.files import write_text
     from policylab.study import table_text
     from policylab.targets._audit import corrections_of_sheet

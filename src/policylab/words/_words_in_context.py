@@ -18,8 +18,8 @@ from policylab.errors import PolicylabError, check_choice, check_int, check_know
 from policylab.stats import log_ratio, signed_g2
 from policylab.text import fold_query
 from policylab.words._counts import WordCounts, check_terms, count_words, names_segmenter, ranked
-from policylab.words._dictionary import fold
 from policylab.words._segmenter import Segmenter
+from policylab.words._word_lists import fold
 
 if TYPE_CHECKING:
     import networkx

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import policylab
-from policylab.corpus._corrected import ALL
+from policylab.corpus._reader_corrections import ALL
 from policylab.errors import CatalogueError
 from policylab.targets import unfit_corrections
 

@@ -170,7 +170,7 @@ def main() -> None:
         room = importlib.import_module(f"policylab.{name}")
         for public in room.__all__:
             getattr(room, public)  # what is loaded on first use is loaded
-    importlib.import_module("policylab.words._engine").import_jieba()
+    importlib.import_module("policylab.words._segmentation_engines").import_jieba()
     gc.collect()
     gc.freeze()  # a collection in a fork would write to, and so copy, all that they share
     if len(_threads()) > 1:  # a fork has no threads but the one that forked

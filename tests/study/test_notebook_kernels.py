@@ -66,7 +66,7 @@ def test_a_figure_is_shown_as_in_any_other_kernel(run):
 
 
 def test_a_template_ends_when_nobody_asks_any_more():
-    code = "from policylab.study._kernels import main; main()"
+    code = "from policylab.study._notebook_kernels import main; main()"
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     ended = subprocess.run([sys.executable, "-c", code], stdin=subprocess.DEVNULL, capture_output=True, text=True, env=environment, check=True)  # fmt: skip
     assert ended.stdout == "ready\n"

@@ -20,8 +20,8 @@ from policylab.errors import PolicylabError
 from policylab.resources import load_toml
 from policylab.resources._translation import english
 from policylab.study._codebook import read_codebook
+from policylab.study._index_page import _QUESTION, _headings, _paged_files, ledger_view, page_text, searchable_html
 from policylab.study._notebooks import prose, read_notebook
-from policylab.study._page import _QUESTION, _headings, _paged_files, ledger_view, page_text, searchable_html
 from policylab.study._study_folders import find_study, packaged_notebooks
 from policylab.study._table_files import parse_table, table_text
 

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from policylab.errors import PolicylabError
-from policylab.topics._counted import read_documents, read_texts
+from policylab.topics._topic_documents import read_documents, read_texts
 from policylab.words import Segmenter, count_words
 
 
