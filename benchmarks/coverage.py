@@ -38,8 +38,8 @@ from policylab.stats import (
     ratio_interval,
     ratio_p_value,
 )  # fmt: skip
-from policylab.targets._audit import recall_interval
-from policylab.targets._evaluation import f1_interval
+from policylab.targets._audit_sheet import recall_interval
+from policylab.targets._gold_evaluation import f1_interval
 from policylab.topics import TopicModel, change_verdict, topic_stability
 from policylab.topics._stability import chance_threshold
 

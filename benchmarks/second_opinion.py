@@ -27,7 +27,7 @@ from sklearn.model_selection import GroupKFold
 import policylab
 from policylab.resources import data_path
 from policylab.targets._document import read_document
-from policylab.targets._evaluation import (
+from policylab.targets._gold_evaluation import (
     ENOUGH,
     NOISE,
     RECORD,

@@ -26,7 +26,7 @@ import policylab
 from policylab.corpus import Plan
 from policylab.resources import data_path
 from policylab.targets import evaluate
-from policylab.targets._evaluation import locate
+from policylab.targets._gold_evaluation import locate
 
 
 def forget() -> None:

@@ -7,7 +7,7 @@ import pytest
 from policylab.numbers import _quantities, _scan
 from policylab.numbers._vocabulary import Suffix
 from policylab.resources import load_toml
-from policylab.targets import _groups, _head_nouns, _kinds, _noun_phrases, _surroundings, _years
+from policylab.targets import _head_nouns, _kinds, _noun_phrases, _respectively, _surroundings, _years
 from policylab.targets._lexing import lexicon, pattern
 
 parser = pytest.importorskip("re._parser")
@@ -94,7 +94,7 @@ def test_what_is_asked_of_the_first_character_holds():
 def test_what_is_asked_of_the_last_character_holds():
     # "$" is also before a line end
     assert ends(pattern("attains").pattern) | {"\n"} == set(_kinds.ATTAINING)
-    assert ends(pattern("fragment_end").pattern) | {"\n"} == set(_groups.FRAGMENTS)
+    assert ends(pattern("fragment_end").pattern) | {"\n"} == set(_respectively.FRAGMENTS)
     assert ends(pattern("label").pattern) <= set(_scan.LABELS)
     assert ends(pattern("plan_done").pattern) == _head_nouns.SET and ends(pattern("given_at_end").pattern) <= _head_nouns.AWARDS
     assert ends(pattern("own_indicators").pattern) == {"标"}

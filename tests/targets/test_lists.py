@@ -3,9 +3,9 @@
 import pytest
 
 from policylab.numbers import read_quantities
-from policylab.targets._groups import complete, distributed, of_each, of_levels, several, taken_apart
 from policylab.targets._head_nouns import Head
 from policylab.targets._lexing import lex
+from policylab.targets._respectively import complete, distributed, of_each, of_levels, several, taken_apart
 from policylab.targets._tense import Sentence
 
 

@@ -5,7 +5,7 @@ import time
 import pytest
 
 import policylab
-from policylab.targets._groups import repaired
+from policylab.targets._respectively import repaired
 
 
 def read(text):

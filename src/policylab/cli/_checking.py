@@ -230,7 +230,7 @@ def correct(
     from policylab.corpus._reader_corrections import FILES, corrections_file
     from policylab.files import write_text
     from policylab.study import table_text
-    from policylab.targets._audit import corrections_of_sheet
+    from policylab.targets._audit_sheet import corrections_of_sheet
     from policylab.text import read_spreadsheet
 
     where = catalogue_here(corpus)

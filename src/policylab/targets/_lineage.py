@@ -14,7 +14,7 @@ import pandas as pd
 from policylab.corpus import Corpus, plan_order
 from policylab.corpus._reader_corrections import ANSWERS, LINKS, REVISIONS, Correction, refused
 from policylab.resources import load_toml
-from policylab.targets._identity import adds_up, less_is_better, reckoned_otherwise
+from policylab.targets._indicator_identity import adds_up, less_is_better, reckoned_otherwise
 from policylab.targets._ledger import rows_at
 from policylab.targets._series import Stated, drawn, order_of, plain, read_stated, series_id, series_units
 

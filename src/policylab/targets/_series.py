@@ -14,7 +14,7 @@ import pandas as pd
 
 from policylab.corpus import PlanDates, plan_authority, plan_dates, plan_order
 from policylab.errors import check_columns, unknown
-from policylab.targets._identity import (
+from policylab.targets._indicator_identity import (
     GROWTH,
     RELATIVE,
     Measured,

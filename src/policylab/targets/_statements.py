@@ -11,11 +11,11 @@ from policylab.numbers._calendar import opened
 from policylab.numbers._quantities import is_han
 from policylab.targets._coverage import read_coverage
 from policylab.targets._doubt import aimed, bounds_alone, doubt_of, features, in_pieces
-from policylab.targets._groups import distributed, listed_years, repaired, several
 from policylab.targets._head_nouns import Head, find_head
 from policylab.targets._kinds import Verdict, describes_noun, is_attribute, measure_of, verdict
 from policylab.targets._lexing import REACH, Lexed, lex, lexicon, pattern, word_set
 from policylab.targets._noun_phrases import clean_left, noun_behind, thing_behind
+from policylab.targets._respectively import distributed, listed_years, repaired, several
 from policylab.targets._surroundings import Around, read_around
 from policylab.targets._tense import Sentence, tense_at
 from policylab.targets._time_spans import Clock, Setting, stated_year

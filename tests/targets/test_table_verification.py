@@ -14,7 +14,7 @@ import pytest
 
 from policylab.errors import PolicylabError
 from policylab.targets import unlisted_statements, verification_summary, verify
-from policylab.targets._evaluation import KINDS
+from policylab.targets._gold_evaluation import KINDS
 
 TEXT = (
     "到2025年,建成5G基站7万个,关键工序数控化率超过60%。\n新增城镇就业35万人以上,森林面积达到120平方公里。\n"

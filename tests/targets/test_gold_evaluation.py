@@ -5,7 +5,7 @@ import policylab
 from policylab.errors import PolicylabError
 from policylab.resources import data_path
 from policylab.targets import evaluate, mismatches
-from policylab.targets._evaluation import same_indicator
+from policylab.targets._gold_evaluation import same_indicator
 
 TEXT = "到2025年,甲率达到60%,建成学校10所。"
 BLANK = {"value_high": "", "base_year": "", "measure": "level", "comparator": "eq", "kind": "target", "year": "2025"}

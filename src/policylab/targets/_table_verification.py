@@ -18,8 +18,8 @@ from policylab.numbers._numerals import power_of
 from policylab.numbers._units import scaled_unit
 from policylab.numbers._vocabulary import vocabulary
 from policylab.resources import load_toml
-from policylab.targets._evaluation import same_indicator, similarity
-from policylab.targets._identity import likeness
+from policylab.targets._gold_evaluation import same_indicator, similarity
+from policylab.targets._indicator_identity import likeness
 from policylab.targets._ledger import extract_targets
 from policylab.targets._statements import Statement, read_paragraph
 from policylab.targets._time_spans import Setting

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from policylab.corpus import PlanDates
-from policylab.targets._identity import (
+from policylab.targets._indicator_identity import (
     Measured,
     adds_up,
     dimension_of,

@@ -461,7 +461,7 @@ def evaluate_sentences(gold: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> import pandas as pd
-    >>> from policylab.targets._evaluation import evaluate_sentences
+    >>> from policylab.targets._gold_evaluation import evaluate_sentences
     >>> row = {"sentence_id": "s1", "sentence": "建成5G基站7万个。", "period_end": "2025", "quote": "5G基站7万个",
     ...        "indicator": "5G基站", "value": "70000", "value_high": "", "unit": "个", "comparator": "eq",
     ...        "measure": "level", "base_year": "", "year": "2025", "kind": "target"}
