@@ -12,7 +12,7 @@ def main() -> None:
 
         run_app()
     except KeyboardInterrupt:  # also while the modules are loaded
-        from policylab.cli._messages import in_language
+        from policylab.cli._language import in_language
 
         print("policylab:", in_language("Stopped."), file=sys.stderr)
         sys.exit(130)

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from policylab.cli import _batch, _checking, _code, _run, _study, _tables
-from policylab.cli._messages import in_language, is_chinese, speak, usage_lines
+from policylab.cli._language import in_language, is_chinese, speak, usage_lines
 from policylab.errors import PolicylabError, check_choice
 from policylab.resources._translation import LANGUAGES
 

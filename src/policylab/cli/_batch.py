@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from policylab.cli._messages import Progress, in_language, say
+from policylab.cli._language import Progress, in_language, say
 from policylab.errors import PolicylabError
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from policylab.cli._messages import language, say
+from policylab.cli._language import language, say
 from policylab.cli._tables import (
     SCREEN,
     CorpusOption,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from policylab.cli._messages import say
+from policylab.cli._language import say
 from policylab.cli._tables import CorpusOption, Form, FormOption, catalogue_here, show
 from policylab.errors import PolicylabError
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from policylab.cli._messages import Progress, in_language, language, say
+from policylab.cli._language import Progress, in_language, language, say
 from policylab.cli._tables import CorpusOption, catalogue_here, tell
 from policylab.errors import PolicylabError
 from policylab.resources import CATALOGUE

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from policylab.cli._messages import chinese, in_language, language, say
+from policylab.cli._language import chinese, in_language, language, say
 from policylab.cli._run import LATEST
 from policylab.cli._tables import SCREEN, show
 from policylab.errors import CatalogueError, PolicylabError, invalid

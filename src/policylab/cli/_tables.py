@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from policylab.cli._messages import language, say
+from policylab.cli._language import language, say
 from policylab.errors import CatalogueError, PolicylabError
 from policylab.resources import CATALOGUE
 

@@ -6,7 +6,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from itertools import dropwhile, groupby, zip_longest
+from itertools import dropwhile, groupby
 
 import pypdfium2
 
@@ -17,7 +17,7 @@ from policylab.text._line_breaks import is_cut_word, latin_words
 from policylab.text._line_roles import runs
 from policylab.text._note_marks import raised
 from policylab.text._pdf_page import LEADERS, THIN, Box, Glyph, Line, Page, covers, read_page
-from policylab.text._pdf_tables import Table, find_tables, find_unruled
+from policylab.text._pdf_tables import Table, find_tables, find_unruled, join_rows
 
 _PAGE_NUMBER = re.compile(r"[\s\W_]*(?:第\s*)?(\d{1,4})(?:\s*页)?(?:\s*[/／,，共]\s*共?\s*\d{1,4}\s*页?)?[\s\W_]*")
 _ENTRY_ENDS = re.compile(r"[.·…]{4,}\s?\d{0,4}$|\d{4}-\d{2}-\d{2}$")  # of contents, or of a list of links
@@ -75,7 +75,7 @@ def extract_pdf(data: bytes, *, name: str) -> tuple[str, tuple[tuple[int, int], 
     notes = _take_notes(printed)
     if notes:
         warnings.append(f"{notes} footnotes at the foot of pages were taken as notes")
-    _join_rows(printed)
+    join_rows(printed)
     rows = sum(line.role == "row" for lines in printed for line in lines)
     if rows:
         warnings.append(f"{rows} rows of tables without rulings were taken as rows by how they stand below each other")
@@ -395,26 +395,6 @@ def _same_height(spots: list[tuple[int, Line]]) -> list[list[tuple[int, Line]]]:
     """Group lines of the same wording by their height on the page."""
     upwards = sorted(spots, key=lambda spot: (spot[1].y, spot[0]))
     return runs(upwards, lambda group, spot: spot[1].y - group[0][1].y <= _DRIFT)
-
-
-def _join_rows(pages: list[list[Line]]) -> None:
-    """Make the rows of tables whole that a page break cut in two, cell by cell."""
-    filled = [lines for lines in pages if lines]
-    heads: set[str] = set()  # a head may stand on each page anew
-    for lines, following in zip(filled, filled[1:]):
-        heads |= {line.text for before, line in zip([None, *lines], lines) if line.role and not (before and before.role)}
-        last, place = lines[-1], int(following[0].text in heads and len(following) > 1)
-        first = following[place]
-        if not (last.role and first.role):
-            continue
-        # empty cells at the end of a row are not written
-        pairs = list(zip_longest(last.text.split("\t"), first.text.split("\t"), fillvalue=""))
-        if all(pairs[0]):  # both have a number or name of their own: they are two rows
-            continue
-        cut = [full for full, (_, rest) in zip((*last.full, *[False] * len(pairs)), pairs) if rest]
-        if last.below and first.above or cut and all(cut) and len(cut) < len(pairs):
-            last.text, last.below, last.full = "\t".join(a + b for a, b in pairs), first.below, first.full
-            del following[place]
 
 
 def _join(pages: list[list[Line]]) -> tuple[str, tuple[tuple[int, int], ...], tuple[Hint, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from policylab.text._heading_numbers import read_marker
@@ -348,3 +349,23 @@ def _table(rows: list[list[_Row]], columns: list[tuple[float, float]]) -> Table:
     across = [tops[0] + 1, *(min((foot + top) / 2, foot + 0.2) for foot, top in zip(feet, tops[1:])), feet[-1] - 1]
     cells = [[(row, column, 1, 1) for column in range(len(columns))] for row in range(len(rows))]
     return Table(across, down, cells, False, False, False)
+
+
+def join_rows(pages: list[list]) -> None:
+    """Make the rows of tables whole that a page break cut in two, cell by cell; pages of lines, as `_pdf` has them."""
+    filled = [lines for lines in pages if lines]
+    heads: set[str] = set()  # a head may stand on each page anew
+    for lines, following in zip(filled, filled[1:]):
+        heads |= {line.text for before, line in zip([None, *lines], lines) if line.role and not (before and before.role)}
+        last, place = lines[-1], int(following[0].text in heads and len(following) > 1)
+        first = following[place]
+        if not (last.role and first.role):
+            continue
+        # empty cells at the end of a row are not written
+        pairs = list(zip_longest(last.text.split("\t"), first.text.split("\t"), fillvalue=""))
+        if all(pairs[0]):  # both have a number or name of their own: they are two rows
+            continue
+        cut = [full for full, (_, rest) in zip((*last.full, *[False] * len(pairs)), pairs) if rest]
+        if last.below and first.above or cut and all(cut) and len(cut) < len(pairs):
+            last.text, last.below, last.full = "\t".join(a + b for a, b in pairs), first.below, first.full
+            del following[place]

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import policylab
-from policylab.cli._messages import chinese
+from policylab.cli._language import chinese
 from policylab.resources import load_toml
 
 PACKAGE = Path(policylab.__file__).parent
