@@ -16,7 +16,7 @@ from policylab.corpus import (
     plan_order,
     undated,
 )
-from policylab.corpus._plan_order import plan_subject
+from policylab.corpus._plan_order import plan_subject, split_in_time
 from policylab.errors import CatalogueError, PolicylabError
 
 DAY = datetime.date
@@ -201,3 +201,69 @@ def test_a_catalogue_may_name_its_pairs(tmp_path):
     corpus = load_corpus(path)
     assert corpus.catalogue.pairs == (("a", "b"),) and corpus.catalogue.replace_lists
     assert term_changes(corpus, ["平台"])[["earlier", "later"]].values.tolist() == [["a", "b"]]
+
+
+def dated(id, issued=None, period=(None, None), after=()):
+    day = None if issued is None else datetime.date.fromisoformat(issued)
+    return PlanDates(id, issued=day, period_start=period[0], period_end=period[1], after=after)
+
+
+@pytest.mark.parametrize(
+    ("plans", "earlier", "later"),
+    [
+        # periods that overlap, with days of issue: the days count
+        ([dated("b", "2021-06-01", (2021, 2025)), dated("a", "2022-03-01", (2021, 2023))], ["b"], ["a"]),
+        # periods that do not overlap, whatever the ids and the catalogue's order are
+        ([dated("a", None, (2016, 2020)), dated("z", None, (2011, 2015))], ["z"], ["a"]),
+        # the catalogue's own word, where the periods overlap
+        ([dated("a", None, (2021, 2025), ("b",)), dated("b", None, (2021, 2023))], ["b"], ["a"]),
+        # two of which nobody knows the order stand together behind a third
+        ([dated("c", None, (2021, 2025)), dated("a", None, (2011, 2015)), dated("b", None, (2023, 2025))], ["a"], ["c", "b"]),
+        # three stages: the last one is parted off
+        ([dated("x", "2015-01-01"), dated("y", "2018-01-01"), dated("z", "2020-01-01")], ["x", "y"], ["z"]),
+        # issued before its period begins, and after the plan without a day has ended
+        ([dated("a", None, (2011, 2015)), dated("b", "2020-12-30", (2021, 2025))], ["a"], ["b"]),
+    ],
+)  # fmt: skip
+def test_the_halves_in_time_are_those_whose_order_is_known(plans, earlier, later):
+    assert split_in_time(plans, None) == (earlier, later)
+    assert [sorted(half) for half in split_in_time(plans[::-1], None)] == [sorted(earlier), sorted(later)]
+
+
+@pytest.mark.parametrize(
+    "plans",
+    [
+        # periods that overlap, without days of issue or with one
+        [dated("a", None, (2021, 2023)), dated("b", None, (2022, 2025))],
+        [dated("a", None, (2019, 2023)), dated("b", "2021-05-01", (2021, 2025))],
+        # each after the other, and three in a circle
+        [dated("a", "2020-01-01", after=("b",)), dated("b", "2021-01-01", after=("a",))],
+        [dated("a", after=("c",)), dated("b", after=("a",)), dated("c", after=("b",))],
+        # one without a period or a day of issue, among others of known order
+        [dated("a", None, (2011, 2015)), dated("b", None, (2016, 2020)), dated("c")],
+        # one day
+        [dated("a", "2021-03-01", (2021, 2021)), dated("b", "2021-03-01", (2022, 2022))],
+        # twenty plans of one year
+        [dated(f"p{n:02d}", None, (2021, 2025)) for n in range(20)],
+    ],
+)
+def test_plans_of_unknown_order_have_no_halves(plans):
+    with pytest.raises(PolicylabError, match="Nobody can say which plans are the earlier ones: the dates of "):
+        split_in_time(plans, None)
+
+
+def test_a_year_parts_the_plans_only_where_their_order_is_known():
+    plans = [dated("a", None, (2016, 2020)), dated("b", "2021-06-01", (2021, 2025)), dated("c", None, (2021, 2023))]
+    assert split_in_time(plans, 2021) == (["a"], ["b", "c"])
+    # c, whose period begins in 2019, may have been made after b
+    plans[2] = dated("c", None, (2019, 2023))
+    with pytest.raises(PolicylabError, match="the dates of c and b do not part them so"):
+        split_in_time(plans, 2021)
+    with pytest.raises(PolicylabError, match="The plan 'd' has neither `issued` nor `period_start`"):
+        split_in_time([*plans, dated("d")], 2021)
+    with pytest.raises(PolicylabError, match="`since` must be a year"):
+        split_in_time(plans, "2021")
+
+
+def test_the_study_is_parted_after_2019(corpus):
+    assert split_in_time(list(corpus), None) == (corpus.ids[:2], corpus.ids[2:])

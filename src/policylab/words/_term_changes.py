@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 
 from policylab import stats
-from policylab.corpus import check_pairs, matched_pairs, plan_order, plan_stages
+from policylab.corpus import check_pairs, matched_pairs
+from policylab.corpus._plan_order import split_in_time
 from policylab.errors import PolicylabError, check_int, check_known, invalid
 from policylab.words._counts import WordCounts, count_words, names_segmenter, ranked
 from policylab.words._segmenter import Segmenter
@@ -271,52 +272,6 @@ def _comparisons(words: WordCounts, pairs, pooled: bool, since: int | None) -> l
         check_known("plan", plan, words.plans)
     check_pairs(words.sources, chosen)
     return [Comparison((one,), (other,), MATCHED if (one, other) in matched else NAMED) for one, other in chosen]
-
-
-def split_in_time(plans: Iterable, since: int | None) -> tuple[list[str], list[str]]:
-    """Ids of the earlier and of the later plans, each of the earlier ones known to come before each of the later.
-
-    Without `since` as few plans as can be told apart from the others are the later ones.
-    """
-    plans = list(plans)
-    if len(plans) < 2:
-        raise PolicylabError("There are not two plans, so that none is earlier or later than another.")
-    if since is None:
-        *before, later = plan_stages(plans)
-        earlier = [plan for stage in before for plan in stage]
-        circle = plans[:2]  # each pair has an order, and yet they cannot be parted
-        unknown = [] if earlier else next((p for p in itertools.combinations(plans, 2) if not plan_order(*p)), circle)
-    else:
-        earlier, later = _parted_by(plans, since)
-        unknown = next((p for p in itertools.product(earlier, later) if plan_order(*p) >= 0), [])
-    if unknown:
-        raise PolicylabError(
-            f"Nobody can say which plans are the earlier ones: the dates of {' and '.join(p.id for p in unknown)} do not "
-            "part them so. Give `issued`, the period or `after` in corpus.toml, name `pairs`, or leave plans out with "
-            "`corpus.select`."
-        )
-    return [plan.id for plan in earlier], [plan.id for plan in later]
-
-
-def _parted_by(plans: list, year: int) -> tuple[list, list]:
-    """Plans from before a year, and those of it and later ones, by the day of issue, else by the start of the period."""
-    if not isinstance(year, int) or isinstance(year, bool):
-        raise invalid("since", year, "a year (int) or None")
-    years = {plan.id: plan.issued.year if plan.issued else plan.period_start for plan in plans}
-    for plan, told in years.items():
-        if told is None:
-            raise PolicylabError(
-                f"The plan {plan!r} has neither `issued` nor `period_start`, so it is neither early nor late. Give it "
-                "one in corpus.toml, or leave the plan out with `corpus.select`."
-            )
-    earlier = [plan for plan in plans if years[plan.id] < year]
-    later = [plan for plan in plans if years[plan.id] >= year]
-    if not earlier or not later:
-        raise PolicylabError(
-            f"No plan is {'earlier' if not earlier else 'later'} for `since={year}`: the plans are "
-            f"{', '.join(f'{plan} of {told}' for plan, told in years.items())}. Give another `since`."
-        )
-    return earlier, later
 
 
 def _halves(words: WordCounts, since: int | None) -> Comparison:
