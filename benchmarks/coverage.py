@@ -222,13 +222,13 @@ def topic_changes(n: int):
         yield f"{one}, {other}", LEVEL, np.mean(hits)
 
 
-def codings(n: int, rng: np.random.Generator, *, codes: int, skew: float, agree: float, spread: float, coders: int = 2):
-    """Codes of the sentences of `n` sections, which differ in their subjects and in how easy they are, and the sections."""
+def codings(n: int, rng: np.random.Generator, *, codes: int, skew: float, agree: float, alike: float, coders: int = 2):
+    """Codes of the sentences of `n` sections, which differ in subjects and in how easy they are (beta), and the sections."""
     rates = np.arange(1.0, codes + 1) ** -skew
     given, sections = [[] for _ in range(coders)], []
     for section in range(n):
-        own, easy = rng.dirichlet(6 * rates / rates.sum()), np.clip(rng.normal(agree, spread), 0.2, 1)
-        size = rng.poisson(8) + 1
+        own, easy = rng.dirichlet(6 * rates / rates.sum()), rng.beta(agree * alike, (1 - agree) * alike)
+        size = rng.integers(1, 31)
         true = rng.choice(codes, size, p=own)
         for coder in given:
             coder += np.where(rng.random(size) < easy, true, rng.choice(codes, size, p=own)).tolist()
@@ -238,9 +238,9 @@ def codings(n: int, rng: np.random.Generator, *, codes: int, skew: float, agree:
 
 @case("agreement of coders (alpha), over sections")
 def alphas(n: int):
-    kinds = [dict(codes=4, skew=1.0, agree=0.75, spread=0.15), dict(codes=4, skew=1.0, agree=0.97, spread=0.03),
-             dict(codes=2, skew=2.5, agree=0.9, spread=0.1), dict(codes=8, skew=1.0, agree=0.6, spread=0.25),
-             dict(codes=4, skew=1.0, agree=0.8, spread=0.15, coders=3)]  # fmt: skip
+    kinds = [dict(codes=4, skew=1.0, agree=0.75, alike=8), dict(codes=4, skew=1.0, agree=0.97, alike=8),
+             dict(codes=2, skew=2.5, agree=0.9, alike=30), dict(codes=8, skew=1.0, agree=0.6, alike=3),
+             dict(codes=3, skew=1.0, agree=0.98, alike=3), dict(codes=4, skew=1.0, agree=0.8, alike=8, coders=3)]  # fmt: skip
     for kind in kinds:
         truth = krippendorff_alpha(codings(20_000, np.random.default_rng(0), **kind)[0])
         for sections in (10, 20, 40):
@@ -257,7 +257,7 @@ def f1_scores(n: int):
         rng = np.random.default_rng([documents, int(100 * f1), int(spread)])
         sizes = 2 * (1 + rng.poisson(rng.gamma(1.0, 20.0, (n, documents))))
         right = rng.binomial(sizes // 2, rng.beta(f1 * spread, (1 - f1) * spread, (n, documents)))
-        bounds = [f1_interval(correct, size) for correct, size in zip(right, sizes, strict=True)]
+        bounds = [f1_interval(*(Counter(dict(enumerate(one))) for one in both)) for both in zip(right, sizes, strict=True)]
         yield f"{documents} documents, F1 {f1}, spread {spread}", LEVEL, np.mean([low <= f1 <= high for low, high in bounds])
 
 

@@ -5,7 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from policylab.stats import Clusters, alpha_interval, krippendorff_alpha, rate_interval
+from policylab.errors import PolicylabError
+from policylab.stats import Clusters, accuracy_interval, alpha_interval, krippendorff_alpha
 
 
 def test_alpha_of_krippendorffs_own_example():
@@ -59,8 +60,20 @@ def test_the_interval_of_alpha_is_one_less_that_of_a_rate():
     sections = [place // 6 for place in range(120)]
     low, high = alpha_interval([one, other], sections)
     unlike = np.bincount(sections, [a != b for a, b in zip(one, other, strict=True)])
-    (least,), (most,) = rate_interval(Clusters(unlike, np.full(20, 6)))
-    assert (low, high) == pytest.approx((1 - 2 * most * 239 / 240, 1 - 2 * least * 239 / 240))
+    (least,), (most,) = accuracy_interval(Clusters(unlike, np.full(20, 3.0)))  # by chance half of the pairs are unlike
+    assert (low, high) == pytest.approx((1 - (1 - least) * 239 / 240, 1 - (1 - most) * 239 / 240))
+
+
+@pytest.mark.parametrize(("ratings", "message"), [([], "gave no values"), ([[1, 2], [1]], "gave 1, 2 values")])
+def test_raters_that_do_not_go_together(ratings, message):
+    for measure in (krippendorff_alpha, lambda given: alpha_interval(given, [1, 2])):
+        with pytest.raises(PolicylabError, match=message):
+            measure(ratings)
+
+
+def test_nan_is_no_value():
+    one, other = [math.nan, *"ababa"], ["a", *"ababa"]
+    assert krippendorff_alpha([one, other]) == 1 == krippendorff_alpha([[None, *"ababa"], other])
 
 
 @pytest.mark.parametrize(("unlike", "bounds"), [(0, (0.8, 1)), (40, (-1, -0.3))])

@@ -131,6 +131,45 @@ def test_what_was_added_counts_for_recall(tmp_path):
     assert scores["before", "recall"] == 0.5 and scores["after", "recall"] == 0.75
 
 
+def test_a_sentence_that_was_corrected_stays_one_sentence(tmp_path):
+    text = "".join(f"2025年建成学校{number}所。\n" for number in range(11, 35))
+    (tmp_path / "a.txt").write_text(text, "utf-8")
+    (tmp_path / "corpus.toml").write_text('[[source]]\nid = "a"\nfile = "a.txt"\nrole = "plan"\ntitle = "甲市规划"\nperiod_end = 2025\n', "utf-8")
+    corpus = policylab.load_corpus(tmp_path)
+    ledger = policylab.extract_targets(corpus)
+    path = audit_sheet(ledger, {"a": text}, tmp_path / "audit.xlsx", n=24)
+    fill(path, statements=1)
+    book = openpyxl.load_workbook(path)
+    drawn = [row[2].value for row in book["sentences"].iter_rows(min_row=2)]
+    assert len(drawn) == 12  # each stands for two
+    dropped = ledger[ledger["sentence"].isin([sentence.strip() for sentence in drawn[:6]])]
+    rows = "".join(f"a,{row.start},{row.end},{text[row.start : row.end]},drop,Li\n" for row in dropped.itertuples())
+    (tmp_path / "corrections.csv").write_text("plan,start,end,quote,what,who\n" + rows, "utf-8")
+    scores = score_audit(path, corpus=policylab.load_corpus(tmp_path)).set_index(["corrections", "score"])
+    assert scores.loc[("before", "recall"), ["value", "n"]].tolist() == [1, 12]
+    assert scores.loc[("after", "recall"), ["value", "n"]].tolist() == [0.75, 12]
+    for row in list(book["sentences"].iter_rows(min_row=2))[6:]:
+        row[3].value = None
+    book.save(path)
+    few = score_audit(path, corpus=policylab.load_corpus(tmp_path)).set_index(["corrections", "score"])
+    assert few.loc[(slice(None), "recall"), "low"].isna().all()  # six sentences, before and after
+
+
+@pytest.mark.parametrize(("answer", "read"), [("2", 2), ("1.0", 1), ("三", 3), ("0", 0), ("-50", None), ("two", None), ("1.5", None), ("inf", None), ("nan", None), ("1个", None), (True, None)])
+def test_how_many_statements_a_sentence_has_is_a_whole_number(sheet, answer, read):
+    book = openpyxl.load_workbook(sheet)
+    cell = next(book["sentences"].iter_rows(min_row=2))[3]
+    assert book["sentences"]["D1"].value == "statements"
+    cell.value = answer
+    book.save(sheet)
+    if read is None:
+        with pytest.raises(PolicylabError, match="Sentence s0001 of the audit sheet has .* statements. Give a whole number, or nothing"):
+            score_audit(sheet)
+    else:
+        scores = score_audit(sheet).set_index("score")
+        assert ("recall" in scores.index) is (read > 0) and (not read or scores.loc["recall", "n"] == read)
+
+
 def test_an_interval_of_wilson():
     # Wilson's interval for 81 of 263, as in Newcombe (1998), table I
     assert wilson(81, 263) == pytest.approx((0.2553, 0.3662), abs=1e-4)

@@ -85,9 +85,13 @@ def coder_agreement(codings: pd.DataFrame, coded: pd.DataFrame, scheme: Scheme) 
         no interval).
     """
     check_columns(codings, ("unit", "coder", "code"), name="codings", maker="policylab.coding.read_codings")
+    check_columns(coded, ("unit", "section"), name="coded", maker="policylab.coding.read_codings")
     wide = codings.pivot(index="unit", columns="coder", values="code").sort_index()
     wide = wide[wide.notna().sum(axis=1) > 1]
-    places = coded.set_index("unit")["section"].reindex(wide.index).tolist()
+    section_of = coded.set_index("unit")["section"]
+    if (stray := wide.index.difference(section_of.index)).size:
+        raise PolicylabError(f"`coded` lacks the sentence {stray[0]!r}, which two coders coded. Give both as `read_codings` returns them.")
+    places = section_of.reindex(wide.index).tolist()
     types = wide.map(lambda code: (scheme.group_of[code] or "-") if isinstance(code, str) else None)
     rows = [("scheme", None, *scheme.label[::-1], *_alpha(wide, None, places))]
     rows.append(("types", None, "类型", "types", *_alpha(types, None, places)))

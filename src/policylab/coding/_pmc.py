@@ -206,7 +206,7 @@ def pmc_agreement(judgements: pd.DataFrame, scheme: PmcScheme) -> pd.DataFrame:
         One row for all items (variable missing), then one a first-level variable: variable, label_zh, label_en, judged
         (items of plans that two coders judged), agreed, alpha (missing where all gave the same throughout: then nothing
         tells agreement from habit), low, high (`policylab.stats.alpha_interval`, over items), note ("descriptive only" where
-        there are fewer than 10 items).
+        there is no interval).
     """
     check_columns(judgements, ("plan", "item", "coder", "value"), name="judgements", maker=MAKER)
     wide = judgements.pivot(index=["plan", "item"], columns="coder", values="value")

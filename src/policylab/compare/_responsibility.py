@@ -78,14 +78,15 @@ def responsibility(
     check_columns(agencies, _NEEDED, name="agencies")
     check_columns(sections, ("section", "plan"), name="sections")
     used = _with_tasks(agencies, paragraphs, generic)
-    above = sections_above(sections, level=2) if {"level", "parent"} <= set(sections) else {}
+    nested = {"level", "parent"} <= set(sections) and sections["level"].notna().all()
+    above = sections_above(sections, level=2) if nested else {}
     listed = [plan for plan in dict.fromkeys(sections["plan"]) if (used["plan"] == plan).any()]
     order = {plan.id: plan for plan in plan_dates(plans)} if plans is not None else {}
     named = {plan: set(used.loc[used["plan"] == plan, "canonical"]) for plan in listed}
     rows = []
     for plan in listed:
         here = used[used["plan"] == plan]
-        tasks_of = here.drop_duplicates("task").set_index("task")["section"].map(lambda section: above.get(section, section))
+        tasks_of = here.dropna(subset="task").drop_duplicates("task").set_index("task")["section"].map(lambda section: above.get(section, section))
         all_tasks = len(tasks_of)
         names = named[plan]
         earlier = _before(plan, listed, order)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from policylab.errors import PolicylabError
-from policylab.stats._intervals import Clusters, check_level, rate_interval
+from policylab.stats._intervals import Clusters, check_level, error_limits
 
 
 def krippendorff_alpha(ratings: Sequence[Sequence[object]]) -> float:
@@ -16,7 +16,7 @@ def krippendorff_alpha(ratings: Sequence[Sequence[object]]) -> float:
     Parameters
     ----------
     ratings : sequence of sequences, one for each rater, of equal length
-        The value that a rater gave to each unit; None where there is none.
+        The value that a rater gave to each unit; None or NaN where there is none.
 
     Returns
     -------
@@ -38,10 +38,10 @@ def alpha_interval(
     """Interval of Krippendorff's alpha, over clusters of units.
 
     Alpha is one minus a rate: the disagreement that is found to that which chance would give. Each unit adds to both,
-    to the second by the influence of its values on it (Hampel 1974), so that the interval is that of a rate over clusters
-    (`rate_interval`); ``benchmarks/coverage.py`` measures what it holds. Units of one cluster, such as the sentences of
-    a section, are easy or hard together. Samples of whole clusters (the percentile bootstrap of Hayes and Krippendorff
-    2007) held 85 to 95 % on the same codings.
+    to the second by the influence of its values on it (Hampel 1974), so that the interval is that of a rate of errors over
+    clusters (`accuracy_interval`): units of one cluster, such as the sentences of a section, are easy or hard together,
+    and one that was not seen may be hard. ``benchmarks/coverage.py`` measures what it holds. Samples of whole clusters
+    (the percentile bootstrap of Hayes and Krippendorff 2007) held 85 to 95 % on the same codings.
 
     Parameters
     ----------
@@ -64,8 +64,9 @@ def alpha_interval(
     True
     """
     check_level(level)
-    if len(clusters) != len(ratings[0]):
-        raise PolicylabError(f"There are {len(clusters)} clusters for {len(ratings[0])} units. Give one for each unit.")
+    units = _number_of_units(ratings)
+    if len(clusters) != units:
+        raise PolicylabError(f"There are {len(clusters)} clusters for {units} units. Give one for each unit.")
     unlike, counts, places = _paired(ratings, clusters)
     given = counts.sum()
     share = counts.sum(axis=0) / max(given, 1)
@@ -75,25 +76,36 @@ def alpha_interval(
     names, codes = np.unique(np.array(places, dtype=str), return_inverse=True)
     # halves: two raters who differ are one disagreement, and two values
     found, chance = (np.bincount(codes, values / 2, len(names)) for values in (unlike, expected))
-    least, most = (bound[0] * (given - 1) / given for bound in rate_interval(Clusters(found, chance), level=level))
-    worst = given / expected.sum()  # every value unlike every other of its unit
-    return 1 - min(float(most), worst) if most == most else float("nan"), 1 - float(least)
+    least, most = (float(bound[0]) * (given - 1) / given for bound in error_limits(Clusters(found, chance), level))
+    worst = (given - 1) / expected.sum()  # every value unlike every other of its unit
+    return 1 - min(most, worst) if most == most else most, 1 - least
+
+
+def _number_of_units(ratings: Sequence[Sequence[object]]) -> int:
+    lengths = sorted({len(rater) for rater in ratings})
+    if len(lengths) != 1:
+        raise PolicylabError(f"The raters gave {', '.join(map(str, lengths)) or 'no'} values. Give one for each unit, or None.")
+    return lengths[0]
 
 
 def _paired(ratings, clusters) -> tuple[np.ndarray, np.ndarray, list[str]]:
     """Of each unit with two ratings: its unlike pairs, how often it has each value, and its cluster."""
-    values = sorted({value for rater in ratings for value in rater if value is not None}, key=str)
+    values = sorted({value for rater in ratings for value in rater if _is_given(value)}, key=str)
     number = {value: place for place, value in enumerate(values)}
-    counts = np.zeros((len(ratings[0]), len(values)))
+    counts = np.zeros((_number_of_units(ratings), len(values)))
     for place, unit in enumerate(zip(*ratings, strict=True)):
         for value in unit:
-            if value is not None:
+            if _is_given(value):
                 counts[place, number[value]] += 1
     paired = np.flatnonzero(counts.sum(axis=1) > 1)
     counts = counts[paired]
     given = counts.sum(axis=1)
     unlike = (given**2 - (counts**2).sum(axis=1)) / (given - 1)
     return unlike, counts, ["" if clusters is None else str(clusters[place]) for place in paired]
+
+
+def _is_given(value: object) -> bool:
+    return value is not None and value == value
 
 
 def _alpha(unlike, counts):

@@ -270,9 +270,14 @@ def accuracy_interval(clusters: Clusters, *, level: float = 0.95) -> tuple[np.nd
     >>> low.round(2), high.round(2)
     (array([0.9]), array([1.]))
     """
+    low, high = error_limits(clusters, level)
+    return 1 - np.minimum(high, 1.0), 1 - np.minimum(low, 1.0)
+
+
+def error_limits(clusters: Clusters, level: float) -> tuple[np.ndarray, np.ndarray]:
+    """What `accuracy_interval` is one minus of; the rate may be above 1, as that of found to expected disagreement may."""
     check_level(level)
-    low, high = _rate_interval(clusters._with(step=np.maximum(clusters.step, clusters._typical / 2)), None, False, level, 1)
-    return 1 - np.minimum(high, 1.0), 1 - low
+    return _rate_interval(clusters._with(step=np.maximum(clusters.step, clusters._typical / 2)), None, False, level, 1)
 
 
 def ratio_interval(first: Clusters, second: Clusters, *, level: float = 0.95) -> tuple[np.ndarray, np.ndarray]:

@@ -254,9 +254,13 @@ def _counted_sentences(sheets: Mapping[str, pd.DataFrame]) -> list[dict]:
     rows = []
     for row in sheets[SENTENCES].itertuples(index=False):
         if row.statements.strip():
-            truth, total = known.loc[row.id], int(float(row.statements))
+            truth, total = known.loc[row.id], parse_number(row.statements.strip())
+            if total is None or total < 0 or total != int(total):
+                raise PolicylabError(
+                    f"Sentence {row.id} of the audit sheet has {row.statements.strip()!r} statements. Give a whole number, or nothing."
+                )
             rows.append({
-                "plan": row.plan, "sentence": row.sentence, "has": int(truth["found"]), "total": total,
+                "id": row.id, "plan": row.plan, "sentence": row.sentence, "has": int(truth["found"]), "total": int(total),
                 "weight": float(truth["weight"]), "stratum": truth["stratum"],
             })  # fmt: skip
     return rows
@@ -283,9 +287,13 @@ def _score_sentences(sentences: list[dict]) -> list[tuple]:
     table = pd.DataFrame(sentences)
     if table.empty or not (table["total"] * table["weight"]).sum():
         return []
-    found, weight = table[["has", "total"]].min(axis=1).to_numpy(), table["weight"].to_numpy()
-    recall, low, high = recall_interval(found, table["total"].to_numpy(), weight)
-    return [("recall", recall, low, high, int(table["total"].sum()))]
+    # what was corrected in a sentence stands for itself, and the sentence as it was for the others: one cluster
+    table["found"] = table[["has", "total"]].min(axis=1) * table["weight"]
+    each = table.groupby("id", sort=False).agg(total=("total", "first"), weight=("weight", "sum"), found=("found", "sum"))
+    recall, low, high = recall_interval(
+        (each["found"] / each["weight"]).to_numpy(), each["total"].to_numpy(), each["weight"].to_numpy()
+    )
+    return [("recall", recall, low, high, int(each["total"].sum()))]
 
 
 def recall_interval(found: np.ndarray, total: np.ndarray, weight: np.ndarray) -> tuple[float, float, float]:

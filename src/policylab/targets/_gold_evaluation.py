@@ -90,7 +90,7 @@ def evaluate(predicted: pd.DataFrame, gold: pd.DataFrame, *, texts: Mapping[str,
         - indicator_exact: as indicator, but only if the strings are the same without quotes, brackets, spaces and 的
 
         with precision, recall, f1, low, high, correct, predicted, gold. `low` and `high` bound F1 in 95 %
-        (`policylab.stats.accuracy_interval`, over plans), and are missing below ten plans. An indicator is right if it is the same (as above), or
+        (`policylab.stats.accuracy_interval`, over plans), and are missing below ten plans with a statement. An indicator is right if it is the same (as above), or
         if one contains the other and the F1 of their characters is at least 0.7.
 
     Raises
@@ -115,7 +115,7 @@ def evaluate(predicted: pd.DataFrame, gold: pd.DataFrame, *, texts: Mapping[str,
     found = _predicted(predicted)
     wanted = locate(gold, texts)
     pairs = match(found, wanted)
-    rows = [row for scope in ("all", *KINDS) for row in _scores(scope, found, wanted, pairs, list(texts))]
+    rows = [row for scope in ("all", *KINDS) for row in _scores(scope, found, wanted, pairs)]
     columns = ["scope", "score", "precision", "recall", "f1", "low", "high", "correct", "predicted", "gold"]
     return pd.DataFrame(rows, columns=columns)
 
@@ -219,16 +219,14 @@ def same_indicator(first: str, second: str) -> bool:
     return bool(one and two and (one in two or two in one) and similarity(one, two) >= ENOUGH)
 
 
-def f1_interval(hits: Counter[str], sizes: Counter[str], plans: list[str]) -> tuple[float, float]:
+def f1_interval(hits: Counter[str], sizes: Counter[str]) -> tuple[float, float]:
     """Bounds of F1 over plans or documents, by what is right and by what is predicted and annotated together."""
-    correct, size = (np.array([counts[plan] for plan in plans]) for counts in (hits, sizes))
+    correct, size = (np.array([counts[plan] for plan in sorted(sizes)]) for counts in (hits, sizes))
     low, high = accuracy_interval(Clusters(size - 2 * correct, size))
     return float(low[0]), float(high[0])
 
 
-def _scores(
-    scope: str, found: list[Record], wanted: list[Record], pairs: list[tuple[int, int]], plans: list[str]
-) -> list[tuple]:
+def _scores(scope: str, found: list[Record], wanted: list[Record], pairs: list[tuple[int, int]]) -> list[tuple]:
     """A row a score; with ten plans or more, its F1 has bounds."""
 
     def inside(item: Record) -> bool:
@@ -242,7 +240,7 @@ def _scores(
     for name, fields in SCORES.items():
         hits = _hits(within, fields)
         correct = hits.total()
-        low, high = f1_interval(hits, sizes, plans)
+        low, high = f1_interval(hits, sizes)
         shares = _share(correct, predicted), _share(correct, gold), _share(2 * correct, predicted + gold)
         rows.append((scope, name, *shares, low, high, correct, predicted, gold))
     return rows
@@ -343,7 +341,7 @@ def evaluate_documents(
     DataFrame
         One row a split (and ``all``) and a score, as from `evaluate`: split, score, f1, low, high, correct, predicted,
         gold, documents. A whole document is read, and what it gives inside the passages is scored. `low` and `high`
-        bound F1 in 95 % (`policylab.stats.accuracy_interval`, over documents), and are missing below ten documents. The score ``without doubt`` is the share of the rows
+        bound F1 in 95 % (`policylab.stats.accuracy_interval`, over documents), and are missing below ten with a statement. The score ``without doubt`` is the share of the rows
         without doubt that are right as a whole; its `predicted` is how many there are.
 
     Raises
@@ -365,7 +363,7 @@ def evaluate_documents(
         scored["without doubt"] = [(mine, item) for mine, item in pairs if mine.doubt is None], RECORD, sure, sure
         for name, (within, fields, predicted, gold) in scored.items():
             hits, sizes = _hits(within, fields), Counter(one.plan for one in (*predicted, *gold))
-            low, high = f1_interval(hits, sizes, documents)
+            low, high = f1_interval(hits, sizes)
             correct = hits.total()
             rows.append((
                 split, name, _share(2 * correct, sizes.total()), low, high, correct, len(predicted), len(gold), len(documents),
