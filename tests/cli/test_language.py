@@ -66,6 +66,13 @@ def test_every_sentence_has_a_chinese_one(path):
     ("english", "said"),
     [
         ("There is no plan 'a-2012'. Did you mean 'a-2015' or 'b-2015'?", "没有名为 'a-2012' 的规划。是不是 'a-2015' 或 'b-2015'？"),
+        ("corpus.toml, [study]: There is no field 'themes'. Known: terms.", "corpus.toml，[study]：没有名为 'themes' 的字段。可用：terms。"),
+        ("The frequency list a.csv lacks the column count. It needs term and count, and total if it has not every word of its text.",
+         "词频表 a.csv 缺少列 count。须有 term 和 count；若未列全文本的词，还须有 total。"),
+        ("There is no sheet to score. Give the paths of the filled-in sheets.", "没有可计分的表。请给出填好的表的路径。"),
+        ("a.png is a picture. Run OCR on it and give the text.", "a.png 是图片。请先识别文字（OCR），再提供文本。"),
+        ('a.txt is not valid utf-8 at byte 9 (line 4). Get an undamaged copy, or read it all the same with `errors="replace"` (--errors replace), which marks the place with �.',
+         'a.txt 在第 9 字节处（第 4 行）不是合法的 utf-8。请另取完好的副本，或用 `errors="replace"`（--errors replace）照样读取，该处以 � 标出。'),
         ("`n_boot` must be a whole number from 2 to 99, or None, got -5.", "`n_boot` 应为整数，2 到 99，或 None，所给为 -5。"),
         ("There is no table 'x'. Known: plans. It is written by another notebook: run all with `policylab run`.",
          "没有名为 'x' 的表。可用：plans。它由另一个笔记本写出：请用 `policylab run` 全部运行。"),

@@ -387,6 +387,15 @@ def test_so_many_or_a_few_more_is_about_so_many(text, value, unit):
     assert one(text) == (value, None, unit) and read_quantities(text)[0].comparator == "approx"
 
 
+@pytest.mark.parametrize("text", [
+    "接待3万来访群众", "新增企业5万来自制造业", "其中10亿来源于财政", "吸引2万来华人员", "游客200万来津旅游", "20万来料加工企业",
+    "投入3000万来支持企业", "安排5亿来支持创新", "接听8万来电",
+])  # fmt: skip
+def test_before_what_is_no_unit_to_come_is_a_verb(text):
+    [found] = read_quantities(text)
+    assert found.comparator == "eq" and text[found.end] == "来"
+
+
 @pytest.mark.parametrize("text", ["三来一补", "近10来年。", "2020来", "资金二百来源于财政", "第10来"])
 def test_what_comes_is_no_number(text):
     assert read_quantities(text) == []

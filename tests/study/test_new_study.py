@@ -105,6 +105,18 @@ def test_a_file_that_is_no_source_leaves_nothing(own, tmp_path):
         study.add_source(tmp_path / "none.txt", corpus=own, id="none", title="甲")
 
 
+@pytest.mark.parametrize(("content", "message"), [
+    ("建设智慧城市,完善基础设施。\n".encode() * 20 + b"\xff\xfe" + "推进数据共享。\n".encode() * 20, "is not valid utf-8 at byte"),
+    ("建设智慧城市,完善基础设施。\n".encode() * 20 + "推".encode()[:2], "ends in the middle of a character"),
+    (b"\x89PNG\r\n\x1a\n" + bytes(200), "is a picture"), (b"", "holds no text|is empty|no text"),
+])  # fmt: skip
+def test_a_damaged_file_is_refused_in_a_sentence(own, tmp_path, content, message):
+    (tmp_path / "bad.txt").write_bytes(content)
+    with pytest.raises(PolicylabError, match=message) as error:
+        study.add_source(tmp_path / "bad.txt", corpus=own, id="bad", title="甲")
+    assert "raw" not in str(error.value) and list((own / "raw").iterdir()) == []
+
+
 def test_an_error_names_the_file_that_was_given(own, tmp_path):
     (tmp_path / "empty.txt").write_bytes(b"")
     with pytest.raises(PolicylabError) as error:

@@ -330,6 +330,9 @@ def test_a_run_does_not_write_over_its_study_nor_over_a_run_of_another_form(own,
     for out in (own, own / "notebooks"):
         with pytest.raises(PolicylabError, match="holds the study itself, which a run would write over. Choose another"):
             study.run_notebooks(corpus=own, out=out)
+    for everything in ("/", "~"):
+        with pytest.raises(PolicylabError, match="holds everything else, among which a run's files would stand"):
+            study.run_notebooks(corpus=own, out=Path(everything).expanduser())
     with pytest.raises(PolicylabError, match="`out` must be a folder, got ''"):
         study.run_notebooks(corpus=own, out="")
     (tmp_path / "run.json").write_text('{"format": 7, "policylab": "9.0"}', "utf-8")

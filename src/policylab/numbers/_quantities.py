@@ -299,7 +299,8 @@ def _numeral(text: str, start: int) -> _Numeral | None:
             value, power, end = mixed
     if text[end : end + 1] in " 余多来" and (more := SOME.match(text, end)):
         follows = text[more.end() : more.end() + 1] not in ("", " ") and unit_at(text, more.end())
-        if follows or (power >= 4 and is_han(text, more.end())):  # 3万多居民
+        # 3万多居民, but 3万来访群众: before what is no unit, 来 is a verb
+        if follows or (power >= 4 and is_han(text, more.end()) and not more[0].endswith("来")):
             some, end = True, more.end()
     return _Numeral(value, power, end, some, form, number, magnitude)
 

@@ -166,7 +166,7 @@ def add_source(
             if not isinstance(error, PolicylabError):
                 raise
             said = str(error).replace(str(copy.resolve()), str(source)).replace(str(copy), str(source))
-            raise type(error)(said) from None  # of the reader's file, as the copy is gone again
+            raise (SourceError if isinstance(error, SourceError) else CatalogueError)(said) from None  # of the reader's file
     return copy
 
 

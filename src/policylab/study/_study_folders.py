@@ -83,6 +83,11 @@ def check_apart(out: Path, study: Study) -> None:
             f"The folder {out.resolve()} holds the study itself, which a run would write over. Choose another folder "
             "for its results, such as runs/latest."
         )
+    if out.resolve() in (Path.home(), Path(out.resolve().anchor)):
+        raise PolicylabError(
+            f"The folder {out.resolve()} holds everything else, among which a run's files would stand. Choose a folder of "
+            "its own for its results, such as runs/latest."
+        )
     marks = [name for name in _NOT_OF_A_RUN if (out / name).exists()]
     if not any((out / name).exists() for name in ("run.json", "provenance")) and any(out.glob("notebooks/*.ipynb")):
         marks.append("notebooks")

@@ -277,6 +277,8 @@ def read_spreadsheet(path: str | Path) -> dict[str, pd.DataFrame]:
     import pandas as pd
 
     path = Path(path)
+    if path.is_dir():
+        raise SourceError(f"{path} is a folder. Name a table, XLSX or CSV.")
     if not path.is_file():
         raise SourceError(f"There is no file {path}. Name a table, XLSX or CSV.")
     try:
@@ -290,7 +292,7 @@ def read_spreadsheet(path: str | Path) -> dict[str, pd.DataFrame]:
         raise
     except Exception as error:  # the readers of pandas raise many kinds
         raise SourceError(
-            f"{path.name} cannot be read as a table: {' '.join(str(error).split())}. Save it as XLSX or CSV (UTF-8)."
+            f"{path.name} cannot be read as a table: {' '.join(str(error).split()).rstrip('.')}. Save it as XLSX or CSV (UTF-8)."
         ) from error
     return {name: table.rename(columns=column_name) for name, table in sheets.items()}
 
