@@ -179,3 +179,15 @@ def test_every_word_of_the_lexicon_beside_another_and_a_number_is_read():
         text = "".join(first + draw.choice(numbers) + second + draw.choice("。,;、的") for first, second in pairs)
         for item in read_paragraph(text, Setting(Span(draw.choice(["", "review", "aims"]), 2025), Clock(2026, None, 2030))):
             assert item.start < item.end <= len(text)
+
+
+def test_a_list_of_plans_is_read_as_their_corpus(corpus):
+    some = [corpus["smart-city-2021"], corpus["digital-economy-2019"]]
+    table = policylab.extract_targets(some)
+    assert list(dict.fromkeys(table["plan"])) == ["smart-city-2021", "digital-economy-2019"]
+    for plan in some:
+        own = table[table["plan"].eq(plan.id)].reset_index(drop=True)
+        pd.testing.assert_frame_equal(own, policylab.extract_targets(plan))
+    for wrong in ([], [1], [some[0], some[0]], None):
+        with pytest.raises(PolicylabError):
+            policylab.extract_targets(wrong)

@@ -197,3 +197,10 @@ def test_headings_and_the_segmenter_come_back_too(tmp_path, model):
     again = joblib.load(tmp_path / "model.joblib")
     pd.testing.assert_frame_equal(topic_chapters(again, level=2), topic_chapters(model, level=2), check_exact=True)
     assert again.segmenter_.fingerprint == model.segmenter_.fingerprint
+
+
+def test_a_list_of_plans_is_fitted_as_their_corpus(corpus):
+    of_list = TopicModel(4).fit([corpus[id] for id in corpus.ids])
+    assert of_list.topics_.equals(TopicModel(4).fit(corpus).topics_)
+    with pytest.raises(PolicylabError, match="`data` must be a corpus, a plan, a list of plans, counts of words, or a DataFrame"):
+        TopicModel(4).fit(3)

@@ -305,8 +305,10 @@ def plan_groups(corpus: object, by: str) -> dict[str, str]:
     return {plan: f"{value:g}" if isinstance(value, float) else str(value) for plan, value in known}
 
 
-def as_plans(corpus: object) -> list:
+def as_plans(corpus: object, *, name: str = "corpus", expected: str = "a corpus, a plan, or a list of plans", hint: str = _HINT) -> list:
     """Plans of a corpus, or of a list of plans, in its order; one plan stands for itself.
+
+    `name`, `expected` and `hint` are what an error says of the argument.
 
     Raises
     ------
@@ -323,11 +325,11 @@ def as_plans(corpus: object) -> list:
     if _is_plan(corpus):
         return [corpus]
     if isinstance(corpus, (str, bytes)) or not isinstance(corpus, Iterable):
-        raise invalid("corpus", corpus, "a corpus, a plan, or a list of plans", hint=_HINT)
+        raise invalid(name, corpus, expected, hint=hint)
     plans = list(corpus)
     for plan in plans:
         if not _is_plan(plan):
-            raise invalid("corpus", plan, "a corpus, a plan, or a list of plans", hint=_HINT)
+            raise invalid(name, plan, expected, hint=hint)
     if not plans:
         raise PolicylabError('The corpus has no plan. Add one to its corpus.toml, with role = "plan".')
     ids = [plan.id for plan in plans]

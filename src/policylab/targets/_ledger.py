@@ -41,7 +41,7 @@ class _Source:
 
 
 def extract_targets(
-    source: Corpus | Plan | str,
+    source: Corpus | Plan | list[Plan] | str,
     *,
     period_end: int | None = None,
     period_start: int | None = None,
@@ -52,7 +52,7 @@ def extract_targets(
 
     Parameters
     ----------
-    source : Corpus, Plan or str
+    source : Corpus, Plan, list of Plan, or str
         Plans, one plan, or any text, which is cleaned and outlined first.
     period_end : int or None
         Last year of the plan's period: the year of a target for which the text names none. A plan of a corpus
@@ -310,15 +310,10 @@ def _sources(source: object, period_start: int | None, period_end: int | None, p
         records = outline(clean.text, plan_id=plan)
         yield _Source(plan, records, clean.raw_span, clean.page_of, period_start, period_end)
         return
-    from policylab.corpus import Corpus, Plan
+    from policylab.corpus import Corpus, as_plans
 
-    if isinstance(source, Plan):
-        plans: Iterable[Plan] = [source]
-    elif isinstance(source, Corpus):
-        plans = source
-    else:
-        raise invalid("source", source, "a Corpus, a Plan or a str", hint="Read a file with `policylab.read_source`.")
-    for item in plans:
+    expected, hint = "a Corpus, a Plan or a str, or a list of plans", "Read a file with `policylab.read_source`."
+    for item in source if isinstance(source, Corpus) else as_plans(source, name="source", expected=expected, hint=hint):
         start = item.period_start if item.period_start is not None else period_start
         end = item.period_end if item.period_end is not None else period_end
         yield _Source(item.id, item.outline, item.raw_span, item.page_of, start, end)

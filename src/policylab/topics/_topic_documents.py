@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from policylab.corpus import sections_above
+from policylab.corpus import as_plans, sections_above
 from policylab.errors import PolicylabError, check_choice, check_int, invalid
 from policylab.words._counts import WordCounts, columns_of
 from policylab.words._segmenter import Segmenter, Token, segmenter_for
@@ -106,13 +106,13 @@ def _tables(data: object) -> tuple[pd.DataFrame, pd.DataFrame | None, pd.DataFra
     """Paragraphs, headings, notes of agencies and plans, as far as they are known."""
     if isinstance(data, pd.DataFrame):
         return data, None, None, None
-    if isinstance(data, WordCounts):
-        tables = ([getattr(plan, name) for plan in data.sources] for name in ("paragraphs", "sections", "agencies"))
-        return *(pd.concat(parts, ignore_index=True) for parts in tables), list(data.plans)
-    if hasattr(data, "paragraphs") and hasattr(data, "sections"):
+    if not isinstance(data, WordCounts) and hasattr(data, "paragraphs") and hasattr(data, "sections"):
         plans = getattr(data, "ids", None) or [data.id]
         return data.paragraphs, data.sections, getattr(data, "agencies", None), plans
-    raise invalid("data", data, "a corpus, a plan, counts of words, or a DataFrame of paragraphs")
+    expected = "a corpus, a plan, a list of plans, counts of words, or a DataFrame of paragraphs"
+    plans = data.sources if isinstance(data, WordCounts) else as_plans(data, name="data", expected=expected)
+    tables = ([getattr(plan, name) for plan in plans] for name in ("paragraphs", "sections", "agencies"))
+    return *(pd.concat(parts, ignore_index=True) for parts in tables), [plan.id for plan in plans]
 
 
 def _body(paragraphs: pd.DataFrame) -> pd.DataFrame:
