@@ -3,6 +3,7 @@ from fractions import Fraction
 
 import pytest
 
+import policylab
 from policylab.numbers import convert, find_unit, same_dimension
 from policylab.numbers._units import scaled_unit, unit_at
 from policylab.resources import load_toml
@@ -96,3 +97,14 @@ def test_the_word_of_a_table_is_a_magnitude_and_the_longest_unit(word, power, na
 
 def test_a_rate_is_one_in_any_words_for_its_parts():
     assert len({(unit.dimension, unit.factor) for unit in map(find_unit, ("人/平方千米", "人/平方公里", "人/km2", "人/km²"))}) == 1
+
+
+@pytest.mark.parametrize("text", ["G/0个0", "5元/0人", "3件/00个", "0台/0天", "2吨/0万元", "7次/0年,8次/0月"])
+def test_nothing_is_counted_by_none_of_a_thing(text):
+    assert all("/" not in found.unit.name for found in policylab.numbers.read_quantities(text))
+    policylab.extract_targets(text)
+
+
+@pytest.mark.parametrize(("text", "name"), [("5元/10人", "元/10人"), ("3件/万人", "件/万人"), ("2台/1天", "台/1天")])
+def test_so_many_by_so_many(text, name):
+    assert policylab.numbers.read_quantities(text)[0].unit.name == name
