@@ -125,6 +125,16 @@ class Corpus:
         ----------
         lang : {"zh", "en"}
 
+        Returns
+        -------
+        dict of str to str
+            From the id of each plan, in the order of the corpus.
+
+        Raises
+        ------
+        PolicylabError
+            If there is no such language.
+
         Examples
         --------
         >>> import policylab

@@ -246,20 +246,27 @@ def rate_interval(
 def accuracy_interval(clusters: Clusters, *, level: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
     """Interval of one minus the rate of each kind of error, such as an F1 or a recall, over documents or sentences.
 
-    It is one minus that of a rate, but that one cluster which was not seen, of a typical size, could be wrong in half:
-    documents without an error say little of the next one. Without it the interval of an F1 of 0.99 over ten documents
-    held 78 %; ``benchmarks/coverage.py`` measures what it holds.
+    It is one minus that of a rate (Fay and Feuer 1997, with the changes for clusters of `rate_interval`), but that one
+    cluster which was not seen, of a typical size, could be wrong in half: documents without an error say little of the
+    next one. Without it the interval of an F1 of 0.99 over ten documents held 78 %; ``benchmarks/coverage.py`` measures
+    what it holds.
 
     Parameters
     ----------
     clusters : Clusters
-        Errors, and what could be wrong.
+        Of each document or sentence, the errors of each kind (counts), and how much could be wrong (sizes).
     level : float
+        From 0.5 to below 1.
 
     Returns
     -------
-    low, high : arrays, shape (n_things,)
-        Missing (NaN) with fewer than 10 clusters.
+    low, high : arrays of float, shape (n_things,)
+        Shares from 0 to 1; missing (NaN) with fewer than 10 clusters of which anything could be wrong.
+
+    Raises
+    ------
+    PolicylabError
+        If `level` is out of its range.
 
     Examples
     --------
