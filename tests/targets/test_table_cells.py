@@ -7,14 +7,14 @@ from policylab.targets._table_cells import (
     Column,
     first_value,
     fits,
+    in_points,
     is_index,
     is_value,
     is_year,
-    mark_points,
     merged,
     read_column,
     read_value,
-    settle_totals,
+    with_totals,
     year_of,
 )
 
@@ -170,8 +170,7 @@ def values(statements: list[Statement]):
 )
 def test_a_change_that_is_the_difference_of_two_shares_is_in_points(text, unit):
     statements, _ = row(text, "入学率", "%", ("2020年", "2025年", "累计"))
-    mark_points(statements, text)
-    assert [one.unit for one in statements] == ["%", "%", unit]
+    assert [one.unit for one in in_points(statements, text)] == ["%", "%", unit]
 
 
 @pytest.mark.parametrize(
@@ -184,5 +183,4 @@ def test_a_change_that_is_the_difference_of_two_shares_is_in_points(text, unit):
 )
 def test_a_total_below_growth_is_in_the_unit_that_the_levels_show(text, total):
     statements, cells = row(text, "里程", "公里", ("2020年", "2025年", "增长"))
-    settle_totals(statements, cells)
-    assert values(statements) == [("200", "公里", None), ("250", "公里", None), total]
+    assert values(with_totals(statements, cells)) == [("200", "公里", None), ("250", "公里", None), total]

@@ -85,9 +85,8 @@ def read_document(
         rows = table.read(text)
         if rows is not None:
             for row in rows:
-                if not table.columns and row.doubt is None:
-                    row.doubt = "table head not understood"
-                found.append(Found(section, start, text, row))
+                doubtful = not table.columns and row.doubt is None
+                found.append(Found(section, start, text, replace(row, doubt="table head not understood") if doubtful else row))
             if not table.said:
                 continue
         cells = table.said if rows is not None else row_cells(text, table.name, table.due) if tabular else [Told(0, text)]
@@ -121,12 +120,16 @@ def _take_opening(paragraph, level: int, spans: Spans, table: TableReader) -> bo
 def _of_cell(cell: Told, setting: Setting, start: int, table: TableReader | None) -> list[Statement]:
     """What a cell or a paragraph says; beside the values of a row (`table`), a year before the plan's is one that was."""
     said = read_cell(cell, setting._replace(turns=()) if cell.start else setting)
-    for statement in said if not cell.kind else ():
-        if statement.year_from == "context" and _inside(setting, cell.start + statement.start, statement, start):
-            statement.year_from = "sentence"
-        if table is not None and statement.kind == "target" and statement.year is not None and table.before(statement.year, False):
-            statement.kind = "baseline"
-    return said
+    if cell.kind:
+        return said
+    found = []
+    for one in said:
+        if one.year_from == "context" and _inside(setting, cell.start + one.start, one, start):
+            one = replace(one, year_from="sentence")
+        if table is not None and one.kind == "target" and one.year is not None and table.before(one.year, False):
+            one = replace(one, kind="baseline")
+        found.append(one)
+    return found
 
 
 def _due(item: Found, year: int) -> Found:

@@ -199,33 +199,37 @@ def bracketed_unit(text: str) -> str:
     return ""
 
 
-def mark_points(statements: list[Statement], text: str) -> None:
-    """A cumulative change of a share is in points where the difference of its levels is that change: 56 → 80 is [24]."""
+def in_points(statements: list[Statement], text: str) -> list[Statement]:
+    """A row whose cumulative change of a share is in points where its levels differ by that change: 56 → 80 is [24]."""
     levels = [item.value for item in statements if item.measure == "level" and item.unit == "%"]
     if len(levels) != 2:
-        return
-    for item in statements:
+        return statements
+
+    def points(item: Statement) -> bool:
         bracketed = text[max(0, item.start - 1) : item.start] in ("[", "【", "〔", "(", "（")
-        if bracketed and item.unit == "%" and item.measure in ("increase", "decrease") and abs(levels[1] - levels[0]) == item.value:
-            item.unit = "个百分点"
+        return bracketed and item.unit == "%" and item.measure in POINTS and abs(levels[1] - levels[0]) == item.value
+
+    return [replace(item, unit="个百分点") if points(item) else item for item in statements]
 
 
-def settle_totals(statements: list[Statement], cells: list[tuple[int, str, Column | None]]) -> None:
-    """A total below a head of growth is in the row's unit, or a rate, as the levels beside it show; else it is doubtful."""
-    rates = [(start, start + len(cell)) for start, cell, column in cells if column is not None and column.rate]
+def with_totals(statements: list[Statement], cells: list[tuple[int, str, Column | None]]) -> list[Statement]:
+    """A row whose total below a head of growth is in the row's unit, or a rate, as its levels show; else it is doubtful."""
     levels = [item.value for item in statements if item.measure == "level"]
-    for item in statements:
-        if item.measure not in ("increase", "decrease") or item.unit in ("%", "个百分点", "") or len(levels) != 2:
-            continue
-        if not levels[0] or not any(start <= item.start < end for start, end in rates):
-            continue
-        change = abs(levels[1] - levels[0])
-        cell = next(cell[item.start - start :] for start, cell, _ in cells if start <= item.start < start + len(cell))
-        written = quantity_at(cell, 0)
-        if written is not None and abs(change - item.value) > item.value * ROUNDED:
-            rate = abs(change / levels[0] * 100 - written.value) <= max(written.value * ROUNDED, 1)
-            item.value, item.unit = (written.value, "%") if rate else (item.value, item.unit)
-            item.doubt = item.doubt if rate else "table head not understood"
+    if len(levels) != 2 or not levels[0]:
+        return statements
+    rates = [(start, cell) for start, cell, column in cells if column is not None and column.rate]
+    return [_as_total(item, *levels, next((cell[item.start - start :] for start, cell in rates if start <= item.start < start + len(cell)), "")) for item in statements]
+
+
+def _as_total(item: Statement, before: Decimal, after: Decimal, cell: str) -> Statement:
+    """A change in the unit of its row as the rate that its `cell` writes, where the levels differ by that; "" is no rate's."""
+    written = quantity_at(cell, 0) if cell and item.measure in POINTS and item.unit not in ("%", "个百分点", "") else None
+    change = abs(after - before)
+    if written is None or abs(change - item.value) <= item.value * ROUNDED:
+        return item
+    if abs(change / before * 100 - written.value) <= max(written.value * ROUNDED, 1):
+        return replace(item, value=written.value, unit="%")
+    return replace(item, doubt="table head not understood")
 
 
 def fits(column: Column, cell: str) -> int:

@@ -32,14 +32,14 @@ from policylab.targets._table_cells import (
     first_value,
     fits,
     full_name,
+    in_points,
     is_index,
     is_value,
     is_year,
-    mark_points,
     merged,
     read_column,
     read_value,
-    settle_totals,
+    with_totals,
     without_unit,
     year_of,
 )
@@ -356,16 +356,14 @@ class TableReader:
                 given = column.unit or ("%" if column.rate and not own else own)
                 self.said.append(Told(start, cell, full_name(name, column), given, kind, year, year_from, modality, doubt))
                 continue
-            statement.kind, statement.sentence, statement.modality = kind, sentence, modality
-            statement.year, statement.year_from, statement.doubt = year, year_from, doubt
             if past and (remark := DATED_REMARK.search(cell)):
-                statement.year = int(remark["year"])
+                year = int(remark["year"])
             if self._mixed and not statement.unit:
-                statement.doubt = "table head not understood"
-            statements.append(statement)
-        mark_points(statements, text)
-        settle_totals(statements, cells)
-        return statements
+                doubt = "table head not understood"
+            statements.append(replace(
+                statement, kind=kind, year=year, modality=modality, sentence=sentence, year_from=year_from, doubt=doubt
+            ))  # fmt: skip
+        return with_totals(in_points(statements, text), cells)
 
     def _time(
         self, cells: list[tuple[int, str, Column | None]], place: int, row_year: int | None, first: bool
