@@ -104,7 +104,7 @@ def handed_out(text, sentence=None):
     """Which head the first number of a text, and those that go with it, belong to; None where it opens no group."""
     quantities = read_quantities(text)
     group = distributed(text, quantities, 0, sentence or Sentence(lex(text), 0, len(text)))
-    return group and [(head, text[quantities[place].start : quantities[place].end]) for head, place in zip(*group, strict=True)]
+    return group and [(head, text[quantities[place].start : quantities[place].end]) for head, place in zip(group.heads, group.members, strict=True)]
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_the_heads_of_a_group_hold_for_what_follows_it():
     sentence = Sentence(lex(text), 0, len(text))
     sentence.heads, sentence.previous, sentence.previous_end = ["小学教师", "初中教师"], "初中教师", text.index(",")
     quantities = read_quantities(text)
-    assert distributed(text, quantities, 2, sentence) == (["小学教师", "初中教师"], [2, 3])
+    assert distributed(text, quantities, 2, sentence)[:2] == (("小学教师", "初中教师"), (2, 3))
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_starting_points_have_the_heads_of_what_they_lead_to(text, groups):
     sentence = Sentence(lexed, 0, len(text))
     (heads, *members), index = groups, 0
     for numbers in members:
-        assert distributed(text, lexed.quantities, index, sentence) == (heads, numbers)
+        assert distributed(text, lexed.quantities, index, sentence)[:2] == (tuple(heads), tuple(numbers))
         index = max(numbers) + 1
         sentence.heads, sentence.previous, sentence.previous_end = heads, heads[-1], lexed.quantities[index - 1].end
 

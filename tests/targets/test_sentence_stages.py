@@ -6,10 +6,13 @@ import pytest
 
 from policylab.errors import PolicylabError
 from policylab.numbers import read_quantities
-from policylab.targets import _head_nouns, _kinds, explain
+from policylab.targets import _head_nouns, _kinds, _lexing, _respectively, explain
+from policylab.targets._doubt import weighed
 from policylab.targets._head_nouns import candidates, find_head
 from policylab.targets._lexing import lex
+from policylab.targets._statements import read_paragraph
 from policylab.targets._surroundings import read_around
+from policylab.targets._time_spans import Setting
 
 
 def around(text, index=0):
@@ -56,13 +59,65 @@ def test_a_stage_changes_nothing_that_it_looks_at():
 def test_the_table_shows_each_stage_of_each_number():
     table = explain("到2030年,渔业产值由63.5亿元提高到80亿元。", period_end=2030)
     assert table["number"].drop_duplicates().tolist() == ["63.5亿元", "80亿元"]
-    stages = ["lex", "cues", "candidates", "assign", "tense", "kind", "measure", "year", "doubt"]
+    stages = ["lex", "cues", "candidates", "assign", "tense", "kind", "measure", "year", "features", "doubt"]
     assert table.loc[table["number"].eq("63.5亿元"), "stage"].tolist() == stages
     reads = table.set_index(["number", "stage"])["reads"]
     assert reads["63.5亿元", "cues"] == "到2030年 (ahead, planned)"
     assert reads["63.5亿元", "kind"] == "baseline (start)"
     assert reads["80亿元", "assign"] == "渔业产值 (carried)"
     assert reads["80亿元", "year"] == "2030 (sentence)"
+
+
+def read(sentence, **known):
+    """What each stage of a sentence reads, by the number and the stage."""
+    return {(row.number, row.stage): row.reads for row in explain(sentence, **known).itertuples()}
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "group", "indicator"),
+    [
+        ("粮食、油料产量分别达到500万吨和30万吨。", "30万吨", "粮食产量, 油料产量 (named before)", "油料产量 (group)"),
+        ("城乡居民收入增长5%、8%。", "8%", "城镇居民收入, 农村居民收入 (paired)", "农村居民收入 (group)"),
+        ("2022年、2023年分别建成公园3座、4座。", "3座", "公园, 公园 (of years)", "公园 (group)"),
+        ("三次产业比重为4:38:58。", "38", "第一产业比重, 第二产业比重, 第三产业比重 (parts of whole)", "第二产业比重 (group)"),
+        ("甲、乙和丙的标准为8元、7元和6元。", "6元", "甲的标准, 乙的标准, 丙的标准 (owned)", "丙的标准 (group)"),
+    ],
+)  # fmt: skip
+def test_the_table_says_which_group_hands_a_number_out(text, number, group, indicator):
+    reads = read(text)
+    assert (reads[number, "group"], reads[number, "assign"]) == (group, indicator)
+    assert (number, "candidates") not in reads
+
+
+def test_parts_that_the_text_does_not_name_are_shown_and_give_no_statement():
+    reads = read("结构为4:38:58。")
+    assert reads["38", "group"] == "parts of a whole that the text does not name (parts of whole)"
+    assert ("38", "assign") not in reads
+
+
+def test_what_is_said_of_a_whole_is_shown_among_the_numbers():
+    table = explain("5G网络实现全覆盖,社区达到200个,所有行政村均通客车。", year=2026, period_end=2030)
+    assert table["number"].drop_duplicates().tolist() == ["全覆盖", "200个", "所有"]
+    whole = table[table["number"].eq("所有")]
+    assert dict(zip(whole["stage"], whole["reads"], strict=True)) == {
+        "assign": "行政村 (whole)", "tense": "ahead (default)", "kind": "coverage (whole)", "measure": "level", "year": "2030 (period)", "doubt": "none",
+    }  # fmt: skip
+
+
+def test_the_table_says_which_features_decided_and_by_how_much():
+    (statement,) = read_paragraph("覆盖率达到80%。", Setting())
+    shown = dict(item.rsplit(" ", 1) for item in read("覆盖率达到80%。")["80%", "features"].split("; "))
+    assert set(shown) <= set(statement.features)
+    assert {name: float(weight) for name, weight in shown.items()} == {
+        name: round(weight, 2) for name, weight in weighed(statement.features) if abs(weight) >= 0.5
+    }
+
+
+def test_a_sentence_is_lexed_once(monkeypatch):
+    lexed = []
+    monkeypatch.setattr(_lexing, "cues_in", lambda text: lexed.append(text) or {})
+    explain("到2030年,渔业产值由63.5亿元提高到80亿元,实现全覆盖。")
+    assert len(lexed) == 1
 
 
 def test_what_is_no_text_is_an_error():
@@ -72,8 +127,22 @@ def test_what_is_no_text_is_an_error():
 
 def test_the_page_on_the_stages_names_each_rule_in_its_order():
     page = (Path(__file__).parents[2] / "docs" / "how-a-sentence-is-read.md").read_text(encoding="utf-8")
-    for rules, section in ((_head_nouns.RULES, "## 3."), (_kinds.RULES, "## 5.")):
+    in_turn = (_respectively.TOGETHER, _respectively.WHOLE, _respectively.LISTED, _respectively.HANDED_OUT[1:], _respectively.ALONE)
+    stages = (
+        ([rule for rule, _ in _head_nouns.RULES], "## 3."), ([rule for rules in in_turn for rule in rules], "## 4."),
+        ([rule for rule, _ in _kinds.RULES], "## 5."),
+    )  # fmt: skip
+    for rules, section in stages:
         named = page.partition(section)[2].partition("\n## ")[0]
-        names = [rule.__name__.removeprefix("_by").removeprefix("_").replace("_", " ") for rule, _ in rules]
+        names = [rule.__name__.removeprefix("_by").removeprefix("_").replace("_", " ") for rule in rules]
         places = [named.find(f"`{name}`") for name in names]
         assert -1 not in places and places == sorted(places)
+
+
+def test_the_page_on_the_stages_shows_what_the_table_shows():
+    page = (Path(__file__).parents[2] / "docs" / "how-a-sentence-is-read.md").read_text(encoding="utf-8")
+    call = page.partition("```python\n")[2].partition("```")[0]
+    names = {}
+    exec(call.replace("\nexplain(", "\ntable = explain("), names)
+    shown = page.partition("| number | stage | reads |\n|---|---|---|\n")[2].partition("\n\n")[0]
+    assert shown.splitlines() == [f"| {' | '.join(row)} |" for row in names["table"].itertuples(index=False)]

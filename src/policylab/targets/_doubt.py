@@ -148,6 +148,16 @@ def opinion(named: tuple[str, ...]) -> float:
     return 1 / (1 + math.exp(-intercept - sum(map(weights.get, named, itertools.repeat(0.0)))))
 
 
+def weighed(named: tuple[str, ...]) -> list[tuple[str, float]]:
+    """The features that have a weight in the second opinion, each with its own, the heaviest first.
+
+    >>> weighed(("side left", "no such feature", "before 的"))
+    [('side left', 0.869), ('before 的', -0.798)]
+    """
+    weights = _opinion()[0]
+    return sorted(((name, weights[name]) for name in named if name in weights), key=lambda item: (-abs(item[1]), item[0]))
+
+
 def aimed(sentence: Sentence, quantity: Quantity) -> bool:
     """Whether its form makes a number one that is to be reached: a command, a verb of change to a level, a bound.
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import functools
 import itertools
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from policylab.numbers import Quantity
 from policylab.numbers._scan import UNIT_ASIDE, handed_out
 from policylab.numbers._units import scaled_unit
 from policylab.targets._head_nouns import Head, owner
-from policylab.targets._lexing import REACH, Lexed, lexicon, pattern, word_set
+from policylab.targets._lexing import REACH, lexicon, pattern, word_set
 from policylab.targets._noun_phrases import clean_left, noun_behind, strip_tail
 from policylab.targets._tense import Sentence
 from policylab.targets._years import Year
@@ -41,17 +42,31 @@ AGE = re.compile(r"(?:不满|未满|年满)?[0-9]{1,3}周?岁(?:\(含\))?(?:及?
 UNIT_AT_END = re.compile(rf"{UNIT_ASIDE}$")
 ASCII = re.compile(r"[A-Z][A-Za-z0-9.]*")
 
-Group = tuple[list[str], list[int]]  # heads, and for each the number that belongs to it
+Named = tuple[Sequence[str], Sequence[int]]  # heads, and for each the number that belongs to it
+
+
+class Group(NamedTuple):
+    """Heads, for each the number that belongs to it, and the rule that hands these out."""
+
+    heads: tuple[str, ...]
+    members: tuple[int, ...]
+    rule: str
 
 
 class _Opening(NamedTuple):
     """The number that may open a group, in its sentence."""
 
     text: str
-    quantities: list[Quantity]
+    quantities: Sequence[Quantity]
     index: int
     sentence: Sentence
     floor: int  # where what may name the heads begins
+    apart: int  # where 分别 stands, -1 where it does not
+
+    @property
+    def first(self) -> Quantity:
+        """The number itself."""
+        return self.quantities[self.index]
 
     def clause(self, place: int) -> int:
         """Where the clause begins in which a place stands."""
@@ -67,51 +82,51 @@ class _Opening(NamedTuple):
 
     def members(self, joined: frozenset[str] = JOINS) -> list[int]:
         """The numbers that follow upon one another from this one on."""
-        members = [self.index]
-        for one, two in itertools.pairwise(self.quantities[self.index :]):
+        members, one = [self.index], self.first
+        for place in range(self.index + 1, len(self.quantities)):
+            two = self.quantities[place]
             gap = self.text[one.end : two.start]
             if gap.strip() not in joined or joined is JOINS and (gap == "," and one.unit.name != two.unit.name):
                 break
-            members.append(members[-1] + 1)
+            members.append(place)
+            one = two
         return members
 
 
-def distributed(text: str, quantities: list[Quantity], index: int, sentence: Sentence) -> Group | None:
-    """The heads and the numbers that belong to them, or None where the number at `index` opens no group."""
-    first, floor = quantities[index], max(0, quantities[index].start - REACH)
-    told = len(sentence.heads) > 1 and sentence.previous == sentence.heads[-1]
-    if told and pattern("both_together").fullmatch(text, max(sentence.previous_end, 0), first.start):
-        return sentence.heads, [index] * len(sentence.heads)
-    place = handed_out(text, first.start, SHARING)
+def distributed(text: str, quantities: Sequence[Quantity], index: int, sentence: Sentence) -> Group | None:
+    """The heads and the numbers that belong to them, by the first rule that finds them, or None where the number at `index` opens no group."""
+    first = quantities[index]
+    apart = handed_out(text, first.start, SHARING)
     listed = index + 1 < len(quantities) and text[first.end : quantities[index + 1].start] in JOINS
-    if place < 0 and not listed and first.form != "share":
+    told = len(sentence.heads) > 1 and sentence.previous == sentence.heads[-1]
+    if apart < 0 and not listed and not told and first.form != "share":
         return None
-    opening = _Opening(text, quantities, index, sentence, floor)
+    opening = _Opening(text, quantities, index, sentence, max(0, first.start - REACH), apart)
+    rules = TOGETHER if told else ()
     if first.form == "share":
-        return _shared(opening)
-    if place < 0 and (group := _starts(opening) or _owned(opening) or _paired(opening)):
-        return group
-    if group := _onward(opening):
-        return group
-    if place < 0:
+        rules += WHOLE
+    elif apart >= 0:
+        rules += HANDED_OUT if len(opening.members()) > 1 else ALONE
+    elif listed:
+        rules += LISTED
+    for rule in rules:
+        if (found := rule(opening)) is not None:
+            heads, members = found
+            return Group(tuple(heads), tuple(members), rule.__name__.strip("_").replace("_", " "))
+    return None
+
+
+def _both_together(opening: _Opening) -> Named | None:
+    """小学、初中教师分别为1200人和800人,均增长3%: one number for the heads of the last group."""
+    heads, since = opening.sentence.heads, max(opening.sentence.previous_end, 0)
+    if not pattern("both_together").fullmatch(opening.text, since, opening.first.start):
         return None
-    members = opening.members()
-    if len(members) == 1:
-        return _one_for_all(opening, place)
-    if named := _granted(sentence.lexed, place, first.start, quantities[members[-1]].end):
-        return _given_to(opening, place, named, len(members)), members
-    if named := _of_years(opening, place, members):
-        return [named] * len(members), members
-    known = len(sentence.heads) == len(members) and sentence.previous == sentence.heads[-1]
-    if known and not text[max(sentence.previous_end, 0) : place].strip(" ,"):
-        return sentence.heads, members  # 从4万元和2万元分别提高到5万元和3万元
-    heads = _heads(opening, place, len(members))
-    return (_with_measure(heads, text[place + 2 : first.start]), members) if heads else None
+    return heads, [opening.index] * len(heads)
 
 
-def _onward(opening: _Opening) -> Group | None:
+def _onward(opening: _Opening) -> Named | None:
     """…分别由5和8提高到10和12; …分别达6.9万元、3.4万元,增长4.2%、5.3%: numbers for the heads of the last group."""
-    heads, gap = opening.sentence.heads, opening.text[max(opening.sentence.previous_end, 0) : opening.quantities[opening.index].start]
+    heads, gap = opening.sentence.heads, opening.text[max(opening.sentence.previous_end, 0) : opening.first.start]
     if len(heads) < 2 or not (leads_on(gap) or pattern("both_grown").fullmatch(gap)):
         return None
     members = opening.members()
@@ -123,9 +138,9 @@ def leads_on(gap: str) -> bool:
     return len(gap) < BETWEEN and not any(mark in gap for mark in ",;。") and pattern("reaches_next").search(gap) is not None
 
 
-def _one_for_all(opening: _Opening, place: int) -> Group | None:
+def _one_for_all(opening: _Opening) -> Named | None:
     """化学需氧量、二氧化硫排放分别减少8%, 城乡居民收入分别增长7%: one number that holds for each of the heads."""
-    text, sentence, first = opening.text, opening.sentence, opening.quantities[opening.index]
+    text, sentence, first, place = opening.text, opening.sentence, opening.first, opening.apart
     parts = _parts(opening.noun(place))
     parts = complete(taken_apart(parts[0]) if len(parts) == 1 else parts)
     if parts == [""] and text[sentence.previous_end : place].strip(" ,、") == "":
@@ -146,9 +161,9 @@ def _with_measure(heads: list[str], between: str) -> list[str]:
     return [head if head.endswith(noun) else head + noun for head in heads]
 
 
-def _starts(opening: _Opening) -> Group | None:
+def _starts(opening: _Opening) -> Named | None:
     """城乡居民收入从4万元和2万元分别提高到…: the starting points of several changes."""
-    text, quantities, end = opening.text, opening.quantities, opening.quantities[opening.index].start
+    text, quantities, end = opening.text, opening.quantities, opening.first.start
     near = max(opening.floor, end - 14)
     led = text.find("由", near, end) >= 0 or text.find("从", near, end) >= 0
     pair = pattern("change_from").search(text, near, end) if led else None
@@ -170,9 +185,9 @@ def _leads_on(opening: _Opening, members: list[int]) -> bool:
     return leads_on(gap) and len(opening._replace(index=following).members()) == len(members)
 
 
-def _shared(opening: _Opening) -> Group:
+def _parts_of_whole(opening: _Opening) -> Named:
     """三次产业比重为4:38:58: a head for each part of the whole; where the text names none, they have no heads."""
-    place, sentence = opening.quantities[opening.index].start, opening.sentence
+    place, sentence = opening.first.start, opening.sentence
     members = [member for member in opening.members(RATIO_SIGNS) if opening.quantities[member].form == "share"]
     if len(sentence.heads) == len(members) and pattern("reaches_next").search(opening.text[sentence.previous_end : place]):
         return sentence.heads, members
@@ -183,9 +198,9 @@ def _shared(opening: _Opening) -> Group:
     return ([part + "比重" for part in complete(parts)] if len(parts) == len(members) else [""] * len(members)), members
 
 
-def _owned(opening: _Opening) -> Group | None:
+def _owned(opening: _Opening) -> Named | None:
     """甲、乙和丙的标准为8元、7元和6元: a number for each owner, though no 分别 says so."""
-    place = opening.quantities[opening.index].start
+    place = opening.first.start
     members = opening.members() if opening.text.endswith(("为", "达到"), opening.floor, place) else []
     if len(members) < 2 or len({opening.quantities[member].unit.name for member in members}) > 1:
         return None
@@ -196,9 +211,9 @@ def _owned(opening: _Opening) -> Group | None:
     return of_each(parts), members
 
 
-def _paired(opening: _Opening) -> Group | None:
+def _paired(opening: _Opening) -> Named | None:
     """城乡居民收入增长5%、8%; 出口、进口增长5%、8%: a number for each, though no 分别 says so."""
-    first, before = opening.quantities[opening.index], opening.quantities[max(opening.index - 1, 0)]
+    first, before = opening.first, opening.quantities[max(opening.index - 1, 0)]
     members = opening.members() if not opening.index or before.end <= opening.clause(first.start) else []
     if len(members) < 2 or len({(opening.quantities[member].unit.name, opening.quantities[member].form) for member in members}) > 1:
         return None
@@ -225,23 +240,43 @@ def listed_years(text: str, place: int, sentence: Sentence) -> list[Year]:
     return years if gaps and all(gap in ("、", "和", "及", ",") for gap in gaps) else []
 
 
-def _granted(lexed: Lexed, place: int, start: int, end: int) -> str:
+def _given(opening: _Opening) -> Named | None:
+    """对数字化车间、智能工厂,分别给予一次性奖补50万元、100万元: what each is given, where a list says to whom."""
+    members = opening.members()
+    named, count = _granted(opening, members[-1]), len(members)
+    if not named:
+        return None
+    clause = opening.clause_before(opening.apart).strip()
+    owners = _parts(clause[1:]) if clause.startswith("对") else []
+    if len(owners) != count or not all(1 < len(owner) <= 16 for owner in owners) or "的" in owners[-1]:
+        return [named] * count, members
+    return [owner + named for owner in owners], members
+
+
+def _granted(opening: _Opening, last: int) -> str:
     """分别给予50万元、20万元的奖励, 分别奖励50万元、100万元: what is given, whoever gets it."""
-    verbs = lexed.between("grant", place, start)
+    lexed, start = opening.sentence.lexed, opening.first.start
+    verbs = lexed.between("grant", opening.apart, start)
     if not verbs:
         return ""
-    if given := pattern("granted_of").match(lexed.text, end) or pattern("given_named").search(lexed.text, verbs[0][1], start):
+    if given := pattern("granted_of").match(lexed.text, opening.quantities[last].end) or pattern("given_named").search(lexed.text, verbs[0][1], start):
         return given["grant"]
     return lexed.text[slice(*verbs[0])].removeprefix("给予")
 
 
-def _given_to(opening: _Opening, place: int, named: str, count: int) -> list[str]:
-    """对数字化车间、智能工厂,分别给予一次性奖补50万元、100万元: what each is given, where a list says to whom."""
-    clause = opening.clause_before(place).strip()
-    owners = _parts(clause[1:]) if clause.startswith("对") else []
-    if len(owners) != count or not all(1 < len(owner) <= 16 for owner in owners) or "的" in owners[-1]:
-        return [named] * count
-    return [owner + named for owner in owners]
+def _as_before(opening: _Opening) -> Named | None:
+    """从4万元和2万元分别提高到5万元和3万元: numbers for the heads of the last group, right behind it."""
+    members, sentence = opening.members(), opening.sentence
+    if len(sentence.heads) != len(members) or sentence.previous != sentence.heads[-1]:
+        return None
+    return None if opening.text[max(sentence.previous_end, 0) : opening.apart].strip(" ,") else (sentence.heads, members)
+
+
+def _named_before(opening: _Opening) -> Named | None:
+    """A、B分别达到10%、20%: the heads that stand before 分别."""
+    members = opening.members()
+    heads = _heads(opening, opening.apart, len(members))
+    return (_with_measure(heads, opening.text[opening.apart + 2 : opening.first.start]), members) if heads else None
 
 
 def _heads(opening: _Opening, place: int, count: int) -> list[str] | None:
@@ -277,9 +312,9 @@ def _heads(opening: _Opening, place: int, count: int) -> list[str] | None:
     return complete(parts) if len(parts) == count else None
 
 
-def _of_years(opening: _Opening, place: int, members: list[int]) -> str | None:
+def _of_years(opening: _Opening) -> Named | None:
     """What years alone are given numbers of: 2022年、2023年分别建成公园3座、4座, 2022—2025年每年分别建设20个、30个、40个、50个示范村."""
-    text, sentence = opening.text, opening.sentence
+    text, sentence, place, members = opening.text, opening.sentence, opening.apart, opening.members()
     if len(listed_years(text, place, sentence)) != len(members):
         return None
     dates = text[opening.clause(place) : place]
@@ -287,9 +322,18 @@ def _of_years(opening: _Opening, place: int, members: list[int]) -> str | None:
         dates = text[opening.clause(opening.clause(place) - 1) : place]
     if pattern("years_only").fullmatch(dates.strip()) is None:
         return None
-    first, last = (opening.quantities[member] for member in (members[0], members[-1]))
-    noun = opening.noun(first.start, place + 2)
-    return noun or noun_behind(text, last.end, min(sentence.lexed.clause_end(last.end), sentence.end))[0]
+    end = opening.quantities[members[-1]].end
+    noun = opening.noun(opening.first.start, place + 2)
+    noun = noun or noun_behind(text, end, min(sentence.lexed.clause_end(end), sentence.end))[0]
+    return ([noun] * len(members), members) if noun else None
+
+
+# asked in this order: after a group, of the parts of a whole, of a list of numbers, where 分别 hands out several numbers, or one
+TOGETHER = (_both_together,)
+WHOLE = (_parts_of_whole,)
+LISTED = (_starts, _owned, _paired, _onward)
+HANDED_OUT = (_onward, _given, _of_years, _as_before, _named_before)
+ALONE = (_one_for_all,)
 
 
 def complete(parts: list[str]) -> list[str]:

@@ -15,7 +15,7 @@ from policylab.targets._head_nouns import Head, find_head
 from policylab.targets._kinds import Verdict, describes_noun, is_attribute, measure_of, verdict
 from policylab.targets._lexing import REACH, Lexed, lex, lexicon, pattern, word_set
 from policylab.targets._noun_phrases import clean_left, noun_behind, thing_behind
-from policylab.targets._respectively import distributed, listed_years, repaired, several
+from policylab.targets._respectively import Group, distributed, listed_years, repaired, several
 from policylab.targets._surroundings import Around, read_around
 from policylab.targets._tense import Sentence, tense_at
 from policylab.targets._time_spans import Clock, Setting, stated_year
@@ -59,18 +59,25 @@ class Reading(NamedTuple):
     left: int  # where its clause begins
     onward: bool = False  # it is where a change leads: 由60%提高到80%
     around: Around | None = None  # what stands around it, where its head was looked for there
+    group: Group | None = None  # what hands it out, where it is one of several
 
 
 class Step(NamedTuple):
-    """What decided one statement: kept only for who asks for an explanation."""
+    """What decided one statement."""
 
-    reading: Reading
-    verdict: Verdict
-    statement: Statement
+    reading: Reading | None  # none of a whole: 全覆盖
+    verdict: Verdict | None
+    statement: Statement | None  # none where a number is a part of a whole that the text does not name
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where the number, or what says that it is a whole, stands in the paragraph."""
+        told = self.statement or self.reading.quantity
+        return told.start, told.end
 
 
-def read_paragraph(text: str, setting: Setting, steps: list[Step] | None = None) -> list[Statement]:
-    """All statements of a paragraph, in the order of their numbers; `steps` is filled with what decided each.
+def read_paragraph(text: str, setting: Setting) -> list[Statement]:
+    """All statements of a paragraph, in the order of their numbers.
 
     >>> from policylab.targets._time_spans import Clock, stated_year
     >>> for item in read_paragraph("到2025年,建成5G基站7万个,关键工序数控化率超过60%。", Setting(clock=Clock(period_end=2025))):
@@ -78,18 +85,29 @@ def read_paragraph(text: str, setting: Setting, steps: list[Step] | None = None)
     target 5G基站 eq 70000 个 2025
     target 关键工序数控化率 gt 60 % 2025
     """
-    quantities, universal = read_quantities(text), any(word in text for word in OF_A_WHOLE)
-    if not quantities and not universal:
+    quantities = read_quantities(text)
+    if not quantities and not _of_a_whole(text):
         return []
-    lexed = lex(text, quantities)
-    reader = _Reader(lexed, setting, steps)
-    statements = reader.read()
+    return [step.statement for step in read_lexed(lex(text, quantities), setting) if step.statement is not None]
+
+
+def read_lexed(lexed: Lexed, setting: Setting) -> list[Step]:
+    """The statements of a paragraph with what decided each, in the order of their numbers."""
+    reader = _Reader(lexed, setting)
+    steps = reader.read()
+    if not _of_a_whole(lexed.text):
+        return steps
+    statements = [step.statement for step in steps if step.statement is not None]
     covered = [
         reader.universal(start, end, name)
-        for start, end, indicator in (read_coverage(lexed) if universal else ())
-        if (name := indicator or _subject(statements, start, text))
+        for start, end, indicator in read_coverage(lexed)
+        if (name := indicator or _subject(statements, start, lexed.text))
     ]
-    return sorted(statements + covered, key=lambda item: (item.start, item.end)) if covered else statements
+    return sorted(steps + covered, key=lambda step: step.span) if covered else steps
+
+
+def _of_a_whole(text: str) -> bool:
+    return any(word in text for word in OF_A_WHOLE)
 
 
 def _is_sum(quantity: Quantity) -> bool:
@@ -107,25 +125,22 @@ def _subject(statements: list[Statement], place: int, text: str) -> str:
 class _Reader:
     """Reads the statements of one paragraph; keeps the sentence that it is in."""
 
-    def __init__(self, lexed: Lexed, setting: Setting, steps: list[Step] | None = None) -> None:
-        self.steps = steps
+    def __init__(self, lexed: Lexed, setting: Setting) -> None:
         self.lexed = lexed
         self.text = lexed.text
         self.setting = setting
         self.quantities = list(lexed.quantities)  # with the bounds that words before them say
         self.sentence = Sentence(lexed, 0, 0, setting)
 
-    def read(self) -> list[Statement]:
-        found: list[Statement] = []
+    def read(self) -> list[Step]:
+        found: list[Step] = []
         index = 0
         while index < len(self.quantities):
             self._enter(self.quantities[index].start)
             group = distributed(self.text, self.quantities, index, self.sentence)
-            if group and self.quantities[index].form == "share" and not group[0][0]:
-                index += len(group[1])  # parts of a whole that the text does not name
-            elif group:
+            if group:
                 found += self._read_group(index, group)
-                index += len(set(group[1]))
+                index += len(set(group.members))
             else:
                 found += self._read_one(index)
                 index += 1
@@ -133,17 +148,16 @@ class _Reader:
                     self._step_passed(found)
         return found
 
-    def universal(self, start: int, end: int, indicator: str) -> Statement:
+    def universal(self, start: int, end: int, indicator: str) -> Step:
         """A universal statement: 全覆盖, 所有…均."""
         self._enter(start)
-        sentence, kind = self.sentence, "coverage"
-        reached = tense_at(sentence, start).past
-        year, year_from = self._year(start, "baseline" if reached else "target", None)
-        modality = sentence.modality(start)
-        return Statement(
-            start, end, kind, indicator, "eq", Decimal(100), None, "%", "level", None, year, modality,
-            (sentence.start, sentence.end), year_from, None if indicator else "no indicator",
+        sentence, told = self.sentence, Verdict("coverage", "whole", tense_at(self.sentence, start))
+        year, year_from = self._year(start, "baseline" if told.tense.past else "target", None)
+        statement = Statement(
+            start, end, told.kind, indicator, "eq", Decimal(100), None, "%", "level", None, year, sentence.modality(start),
+            (sentence.start, sentence.end), year_from,
         )  # fmt: skip
+        return Step(None, told, statement)
 
     def _enter(self, place: int) -> None:
         if place < self.sentence.end and place >= self.sentence.start:
@@ -199,7 +213,7 @@ class _Reader:
         built = lexicon().built.match(self.text, here.start)
         return 3 <= len(gap) <= LONGEST_COUNTED_NAME and self.lexed.clause_end(here.end) >= there.start and "、" not in gap and not built
 
-    def _read_one(self, index: int) -> list[Statement]:
+    def _read_one(self, index: int) -> list[Step]:
         text, quantity, sentence = self.text, self.quantities[index], self.sentence
         left, right = self._clause(index)
         carried = sentence.previous if sentence.previous_end >= 0 else ""
@@ -236,7 +250,7 @@ class _Reader:
             indicators = [name for name in sentence.recent[-2:] if name[-1:] == carried[-1:] or quantity.form == "rank"]
         reading = Reading(index, quantity, head, left, onward, around)
         found = [self._build(reading, indicator) for indicator in indicators]
-        if head.side == "left" and _is_sum(quantity) and found[-1].kind == "instrument":
+        if head.side == "left" and _is_sum(quantity) and found[-1].verdict.kind == "instrument":
             sentence.threshold = head.indicator
         if quantity.unit.counts and head.side != "none":
             sentence.counted = indicators[-1]
@@ -256,9 +270,11 @@ class _Reader:
         aged = head.side == "left" and quantity.unit.dimension == "age"
         return aged or head.side in ("carried", "none") or "级" in head.indicator and pattern("level_name").search(head.indicator) is not None
 
-    def _step_passed(self, found: list[Statement]) -> None:
+    def _step_passed(self, found: list[Step]) -> None:
         """突破8万亿元、9万亿元: only for the last step is it known when it was reached."""
-        last, here = found[-2], found[-1]
+        last, here = found[-2].statement, found[-1].statement
+        if last is None:
+            return
         gap = self.text[last.end : here.start]
         stepped = gap in ("、", "和") and last.kind == here.kind == "baseline" and last.indicator == here.indicator and last.value < here.value
         if stepped and (pattern("passes_steps").search(self.text, max(here.sentence[0], last.start - REACH), last.start) or last.comparator == "gt" and self.text.startswith("突破", last.start)):
@@ -350,10 +366,12 @@ class _Reader:
         _, level, thing = self._shared(index, there, further).indicator.partition("级")
         return Head(head.indicator + thing, "right", head.verbs) if level and thing else head
 
-    def _read_group(self, index: int, group: tuple[list[str], list[int]]) -> list[Statement]:
-        heads, members = group
+    def _read_group(self, index: int, group: Group) -> list[Step]:
+        heads, members = list(group.heads), group.members
         first = self.quantities[index]
         left, _ = self._clause(index)
+        if first.form == "share" and not heads[0]:  # parts of a whole that the text does not name
+            return [Step(Reading(member, self.quantities[member], Head("", "none", ""), left, group=group), None, None) for member in members]
         verbs = self.text[max(left, first.start - 16) : first.start]
         found = []
         last = self.quantities[members[-1]]
@@ -363,15 +381,16 @@ class _Reader:
             quantity = self.quantities[member]
             head = Head(indicator, "left", verbs, base=base)
             measure = measure_of(self.text, first, head)
-            statement = self._build(Reading(member, quantity, head, left), indicator)
+            step = self._build(Reading(member, quantity, head, left, group=group), indicator)
+            statement = step.statement
             if measure in ("increase", "decrease", "annual_growth"):
                 statement.measure = measure
                 statement.base_year = self._base_year(quantity, measure)
             if len(years) == len(members) and len(set(heads)) == 1:
                 statement.year, statement.year_from = years[place].year, "sentence"
             if base and found:
-                statement.year, statement.year_from = found[0].year, found[0].year_from
-            found.append(statement)
+                statement.year, statement.year_from = found[0].statement.year, found[0].statement.year_from
+            found.append(step)
         if done := pattern("done_at_end").search(verbs.removesuffix("的")):
             heads = [head.removesuffix(done["set"]) for head in heads]  # 分别完成年度计划的105%和98%,分别增长…
         self.sentence.previous, self.sentence.previous_end = heads[-1], self.quantities[members[-1]].end
@@ -379,7 +398,7 @@ class _Reader:
         self.sentence.recent += heads
         return found
 
-    def _build(self, reading: Reading, indicator: str) -> Statement:
+    def _build(self, reading: Reading, indicator: str) -> Step:
         sentence, quantity, head = self.sentence, reading.quantity, reading.head
         measure = measure_of(self.text, quantity, head)
         if (head.side == "carried" or head.rule == "list") and self.text[sentence.previous_end : quantity.start] in ("和", "、", "及", "与"):
@@ -416,9 +435,7 @@ class _Reader:
         )  # fmt: skip
         if (statement.doubt is None or statement.doubt.startswith("second")) and kind == "target" and year_from in ("context", "period") and self._dated_behind(reading):
             statement.doubt = "year by default"
-        if self.steps is not None:
-            self.steps.append(Step(reading, told, statement))
-        return statement
+        return Step(reading, told, statement)
 
     def _year(self, place: int, kind: str, head: Head | None) -> tuple[int | None, str | None]:
         """The year that a statement is to hold for, and what gives it."""
@@ -441,16 +458,16 @@ class _Reader:
         last = following < self.sentence.end and end == following  # 新建20所,2024年新建医院3家: the year of the next one
         return not last and any(quantity.end <= year.start < end and year.role in ("plain", "aim") for year in self.sentence.years)
 
-    def _for_each_year(self, found: list[Statement]) -> list[Statement]:
+    def _for_each_year(self, found: list[Step]) -> list[Step]:
         """2022年和2023年各建设20个示范村: one number for each of the years."""
-        place = found[0].start
+        place, _ = found[0].span
         if self.text.rfind("各", self.sentence.start, place) < 0:
             return found
         years = listed_years(self.text, place, self.sentence)
         each = pattern("of_each_year").match(self.text, years[-1].end) if len(years) > 1 else None
-        if each is None or self.lexed.clause_end(each.end()) < place or not all(item.year == years[-1].year for item in found):
+        if each is None or self.lexed.clause_end(each.end()) < place or not all(step.statement.year == years[-1].year for step in found):
             return found
-        return [replace(item, year=year.year) for year in years for item in found]
+        return [step._replace(statement=replace(step.statement, year=year.year)) for year in years for step in found]
 
     def _base_year(self, quantity: Quantity, measure: str, head: Head | None = None) -> int | None:
         if measure in ("level", "rank"):
