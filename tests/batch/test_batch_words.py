@@ -105,6 +105,10 @@ def test_counts_without_words_and_places_say_so(tmp_path):
     run_batch(["数据"], tmp_path / "one", steps="words")
     with pytest.raises(PolicylabError, match="no text to look places up in"):
         policylab.concordance(read_counts(tmp_path / "one"), "数据")
+    with pytest.raises(PolicylabError, match="no text to look places up in, or to cut again"):
+        policylab.keyword_trends(read_counts(tmp_path / "one"), "数据", segmenter=SEGMENTER)
+    with pytest.raises(PolicylabError, match="`segmenter` must be a policylab.words.Segmenter or None, got 'jieba'"):
+        read_counts(tmp_path / "one", segmenter="jieba")
     for analysis in (words.theme_weights, words.theme_coverage, words.theme_terms, words.suggest_terms):
         with pytest.raises(PolicylabError, match="no text to look places up in"):
             analysis(read_counts(tmp_path / "one"))

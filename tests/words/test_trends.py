@@ -150,9 +150,3 @@ def test_bad_settings_are_named(corpus, settings, message):
 def test_text_is_no_corpus():
     with pytest.raises(PolicylabError, match="`corpus` must be a corpus, a plan, or a list of plans"):
         policylab.keyword_trends("智慧城市", ["智慧"])
-
-
-def test_settings_of_the_bootstrap_do_nothing_any_more(corpus):
-    with pytest.warns(DeprecationWarning, match="keyword_trends draws nothing by chance: `n_boot` and `random_state`"):
-        table = keyword_trends(corpus, ["5G"], n_boot=0, random_state=3)
-    pd.testing.assert_frame_equal(table, keyword_trends(corpus, ["5G"]))

@@ -19,6 +19,7 @@ from policylab.corpus import PlanDates
 from policylab.errors import PolicylabError, check_int, unknown
 from policylab.text import fold_query
 from policylab.words import Segmenter, WordCounts
+from policylab.words._segmenter import check_segmenter
 from policylab.words._word_lists import fold
 
 NO_GROUP = ""  # the group of documents that have none
@@ -31,7 +32,7 @@ class DocumentGroup(PlanDates):
 
     def _no_text(self) -> None:
         raise PolicylabError(
-            "Counts of a batch run have no text to look places up in. Read the documents that you want to look at: "
+            "Counts of a batch run have no text to look places up in, or to cut again. Read the documents that you want to look at: "
             "`policylab.Corpus.from_texts` takes the table `texts` of the run."
         )
 
@@ -129,6 +130,7 @@ def read_counts(
     [['2015', 1, 2], ['2021', 0, 2]]
     """
     check_int("min_documents", min_documents, 1)
+    check_segmenter(segmenter)
     segmenter = Segmenter(engine="rjieba") if segmenter is None else segmenter
     members = _members(out)
     if groups is not None:

@@ -207,7 +207,9 @@ def _check_steps(steps: str | Iterable[str]) -> tuple[str, ...]:
 def _describe(steps: tuple[str, ...], segmenter: Segmenter | None, max_characters: int) -> tuple[dict, Task]:
     """What a reader should know of a run, and what its results depend on."""
     from policylab.words import Segmenter
+    from policylab.words._segmenter import check_segmenter
 
+    check_segmenter(segmenter)
     segmenter = Segmenter(engine="rjieba") if segmenter is None else segmenter
     settings = {"segmenter": segmenter.fingerprint, "max_characters": max_characters}
     made_with = origin()

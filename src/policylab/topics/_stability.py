@@ -12,7 +12,7 @@ import pandas as pd
 from scipy import sparse
 from scipy.stats import norm
 
-from policylab.errors import check_int, invalid
+from policylab.errors import PolicylabError, check_int, invalid
 from policylab.stats import CHANCE
 from policylab.topics._fit import term_shares
 from policylab.topics._model import N_TOP, TopicModel, exclusivity, npmi, rank_terms
@@ -105,7 +105,7 @@ class TopicStability:
 
 def topic_stability(data: object, *, n_topics: int | None = None, grid: Iterable[int] = range(6, 13, 2),
                     repeats: int = 60, shuffles: int = 39, shuffle_repeats: int = 4,
-                    segmenters: Mapping[str, Segmenter] | None = None, leave_out: float = 0.3, left_level: int = COARSE_LEVEL,
+                    segmenters: Mapping[str, Segmenter] | None = None, leave_out: float = 0.3,
                     random_state: int = 0, n_jobs: int | None = 1, **settings: object) -> TopicStability:
     """Test which topics are more than what the same procedure finds in the same words without their order.
 
@@ -142,9 +142,7 @@ def topic_stability(data: object, *, n_topics: int | None = None, grid: Iterable
         Segmentations; the first is that of the model. If not given, that of the counts or of the study, and jieba
         without the user dictionary and without its hidden Markov model.
     leave_out : float
-        Share of the sections of each plan that a run does not see.
-    left_level : int
-        Level of the headings whose sections are left out as a whole.
+        Share of the sections of each plan that a run does not see; those of the second level are left out as a whole.
     random_state : int
     n_jobs : int or None
         Threads; the result is the same for any number. None takes it from ``joblib.parallel_config``.
@@ -169,19 +167,20 @@ def topic_stability(data: object, *, n_topics: int | None = None, grid: Iterable
     >>> len(result.topics), bool(result.topics["agreement"].between(0, 1).all())
     (10, True)
     """
-    check_int("left_level", left_level, 1)
     numbers = _check(n_topics, grid, leave_out, repeats=repeats, shuffles=shuffles, shuffle_repeats=shuffle_repeats)
     if segmenters is None:
         own = data.segmenter if isinstance(data, WordCounts) else segmenter_for(data)
         # two ways to cut the same text: with the dictionary of policylab, and with none of our choices
         segmenters = {"dictionary": settings.pop("segmenter", None) or own, "plain": Segmenter(dictionary=(), hmm=False)}
+    elif not segmenters or "segmenter" in settings:
+        raise PolicylabError("The first of `segmenters` is the model's: name at least one there, and leave out `segmenter`.")
     models = {name: TopicModel(min(numbers), random_state=random_state, segmenter=segmenter, **settings)
               for name, segmenter in segmenters.items()}
     read = {name: model._count(data) for name, model in models.items()}
     counted = {name: counts for name, (_, counts) in read.items()}
     first, model = next(iter(models.items()))
     documents, counts = read[first]
-    left = sections_at(documents.frame["section"], documents.sections, left_level)
+    left = sections_at(documents.frame["section"], documents.sections, COARSE_LEVEL)
     plan, section = (pd.factorize(names)[0] for names in (documents.frame["plan"], left))
     procedure = Procedure(
         _feasible(numbers, n_topics, counted), leave_out, random_state, plan, section, model._rule(),

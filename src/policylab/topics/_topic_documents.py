@@ -12,7 +12,7 @@ from scipy import sparse
 from policylab.corpus import as_plans, sections_above
 from policylab.errors import PolicylabError, check_choice, check_int, invalid
 from policylab.words._counts import WordCounts, columns_of
-from policylab.words._segmenter import Segmenter, Token, segmenter_for
+from policylab.words._segmenter import Segmenter, Token, check_segmenter, segmenter_for
 
 UNITS = ("paragraph", "section")
 # the paragraphs under one numbered item resemble each other, and are written as one; chapters are no matter of chance
@@ -51,6 +51,7 @@ def read_documents(data: object, *, segmenter: Segmenter | None = None, unit: st
     """
     check_choice("unit", unit, UNITS)
     check_int("cluster_level", cluster_level, 1)
+    check_segmenter(segmenter)
     counted = isinstance(data, WordCounts)
     segmenter = segmenter or (data.segmenter if counted else segmenter_for(data))
     paragraphs, sections, notes, plans = _tables(data)

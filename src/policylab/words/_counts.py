@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import difflib
 import functools
-import warnings
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +18,7 @@ from policylab.errors import PolicylabError, check_int, check_known, invalid
 from policylab.resources import read_lines, resource_path
 from policylab.stats import Clusters
 from policylab.text import fold_query
-from policylab.words._segmenter import Segmenter, Token, segmenter_for
+from policylab.words._segmenter import Segmenter, Token, check_segmenter, segmenter_for
 from policylab.words._word_lists import fold, is_sheet, read_stopwords, read_terms
 
 # sections of this level hold together: what stands under one heading of it is written as one piece, by one office.
@@ -172,6 +171,13 @@ class WordCounts:
             references=self.references, cluster_names=names,
         )  # fmt: skip
 
+    def cut_by(self, segmenter: Segmenter) -> WordCounts:
+        """The same paragraphs, in the same plans or groups, as another segmenter cuts them."""
+        if segmenter.fingerprint == self.segmenter.fingerprint:
+            return self
+        self.need_texts()
+        return replace(self, spans=segmenter.spans_of(self.frame["text"]), segmenter=segmenter, _texts={})
+
     def by_plan(self, values):
         """Sum paragraph values over plans: a vector, an array or a sparse array of paragraphs first."""
         return _grouped(values, self.plan_of, len(self.plans))
@@ -308,17 +314,19 @@ class WordCounts:
         return self._texts[paragraph]
 
 
-def count_words(corpus, *, segmenter: Segmenter | None = None, cluster_level: int = CLUSTER_LEVEL) -> WordCounts:
+def count_words(corpus, *, segmenter: Segmenter | None = None, cluster_level: int | None = None) -> WordCounts:
     """Cut the body paragraphs of plans into words and count them.
 
     Parameters
     ----------
     corpus : Corpus, Plan, list of Plan, or WordCounts
-        Counts are handed back as they are, so that every analysis takes them in place of a corpus.
+        Counts are handed back as they are, so that every analysis takes them in place of a corpus; by another segmenter
+        their paragraphs are cut again, and all else stays.
     segmenter : Segmenter or None
-        None is the default one, or the one of the corpus's own word lists.
-    cluster_level : int
-        Level of the headings whose sections are drawn, or left out, as a whole: the unit of every interval.
+        None is the one of the counts, the one of the corpus's own word lists, or the default one.
+    cluster_level : int or None
+        Level of the headings whose sections are drawn, or left out, as a whole: the unit of every interval. None is 2, or
+        that of the counts, which have no other.
 
     Returns
     -------
@@ -339,11 +347,16 @@ def count_words(corpus, *, segmenter: Segmenter | None = None, cluster_level: in
     >>> policylab.words.count_words(counts) is counts
     True
     """
+    check_segmenter(segmenter)
     if isinstance(corpus, WordCounts):
-        return corpus if segmenter is None else count_words(corpus.sources, segmenter=segmenter)
+        if cluster_level not in (None, corpus.cluster_level):
+            raise PolicylabError(
+                f"The counts have sections of level {corpus.cluster_level} as clusters. Count the plans themselves by another "
+                "`cluster_level`."
+            )
+        return corpus if segmenter is None else corpus.cut_by(segmenter)
     segmenter = segmenter or segmenter_for(corpus)
-    if not isinstance(segmenter, Segmenter):
-        raise invalid("segmenter", segmenter, "a policylab.words.Segmenter or None")
+    cluster_level = CLUSTER_LEVEL if cluster_level is None else cluster_level
     check_int("cluster_level", cluster_level, 1)
     plans = as_plans(corpus)
     columns = ["paragraph", "plan", "section", "text", "start"]
@@ -370,19 +383,12 @@ _COUNTED: weakref.WeakKeyDictionary[Corpus, WordCounts] = weakref.WeakKeyDiction
 
 
 def names_segmenter(analysis: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
-    """An analysis of words whose table says in ``attrs["segmenter"]`` by which segmenter they were cut: its fingerprint.
-
-    It still takes the `n_boot` and `random_state` of version 0.1, which do nothing any more.
-    """
+    """An analysis of words whose table says in ``attrs["segmenter"]`` by which segmenter they were cut: its fingerprint."""
 
     @functools.wraps(analysis)
     def named(corpus, *args, segmenter: Segmenter | None = None, **options) -> pd.DataFrame:
-        past = [f"`{name}`" for name in ("n_boot", "random_state") if options.pop(name, None) is not None]
-        if past:
-            told = f"{analysis.__name__} draws nothing by chance: {' and '.join(past)} can go."
-            warnings.warn(told, DeprecationWarning, stacklevel=2)
         words = count_words(corpus, segmenter=segmenter)
-        table = analysis(words, *args, **options)
+        table = analysis(words, *args, segmenter=segmenter, **options)
         table.attrs["segmenter"] = words.segmenter.fingerprint
         return table
 

@@ -134,8 +134,7 @@ def segmentations(segmenter: Segmenter) -> dict[tuple[str, str], Segmenter]:
 def _counted(words: WordCounts, segmenter: Segmenter) -> WordCounts:
     """The plans counted by another segmenter, remembered with the counts that they are compared with."""
     if segmenter.fingerprint not in words.recounted:
-        other = count_words(words.sources, segmenter=segmenter, cluster_level=words.cluster_level)
-        words.recounted[segmenter.fingerprint] = other
+        words.recounted[segmenter.fingerprint] = words.cut_by(segmenter)
     return words.recounted[segmenter.fingerprint]
 
 

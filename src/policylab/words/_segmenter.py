@@ -293,6 +293,12 @@ def check_memory(memory: str | Path | joblib.Memory | None) -> joblib.Memory | N
     return joblib.Memory(memory, verbose=0)
 
 
+def check_segmenter(segmenter: object) -> None:
+    """Check a parameter that takes a segmenter, or what cuts a text as one does, or None for the usual one."""
+    if segmenter is not None and not hasattr(segmenter, "spans"):
+        raise invalid("segmenter", segmenter, "a policylab.words.Segmenter or None")
+
+
 def segmenter_for(corpus) -> Segmenter:
     """The segmenter of a study: with the dictionary and the stop words that its ``corpus.toml`` names, if any.
 
