@@ -1,89 +1,10 @@
-"""Heads and cells of tables: what a column is, whether a cell is a value, and the statement that it makes."""
+"""Cells of tables: whether one is a value, and the statement that it makes below its column."""
 
 import pytest
 
 from policylab.targets._statements import Statement
-from policylab.targets._table_cells import (
-    Column,
-    first_value,
-    fits,
-    in_points,
-    is_index,
-    is_value,
-    is_year,
-    merged,
-    read_column,
-    read_value,
-    with_totals,
-    year_of,
-)
-
-
-@pytest.mark.parametrize(
-    ("head", "year", "measure", "unit", "past"),
-    [
-        ("2025年", 2025, "", "", None), ("2025年目标", 2025, "", "", False), ("2020年实际", 2020, "", "", True), ("2021年完成值", 2021, "", "", True),
-        ("基期值", None, "", "", True), ("现状", None, "", "", True), ("目标值", None, "", "", False), ("“十四五”末", 2025, "", "", None), ("“十五五”期末", 2030, "", "", None),
-        ("十四五目标", 2025, "", "", False), ("十三五完成", 2020, "", "", True), ("2023-2025年", 2025, "", "", None), ("万元", None, "", "万元", None), ("%", None, "", "%", None),
-        ("年均增长(%)", None, "annual_growth", "%", None), ("年均/累计", None, "either", "", None), ("五年累计", None, "total", "", None), ("增速", None, "increase", "", None),
-        ("降幅", None, "decrease", "", None), ("新增", None, "increase", "", None), ("2020", 2020, "", "", None), ("[累计]", None, "total", "", None), ("下降(%)", None, "decrease", "%", None), ("2021—2025年累计", 2025, "total", "", None),
-    ],
-)  # fmt: skip
-def test_a_head_of_values_gives_year_measure_and_unit(head, year, measure, unit, past):
-    column = read_column(head)
-    assert (column.role, column.year, column.measure, column.unit, column.past, column.name) == ("value", year, measure, unit, past, "")
-
-
-@pytest.mark.parametrize(
-    ("head", "year", "base", "measure"),
-    [
-        ("2030年比2025年增长(%)", 2030, 2025, "increase"), ("比2020年下降(%)", None, 2020, "decrease"), ("与2025年相比增加", None, 2025, "increase"), ("2025年较2020年", 2025, 2020, "increase"),
-        ("相比2022年底提高", None, 2022, "increase"), ("2025年", 2025, None, ""),
-    ],
-)  # fmt: skip
-def test_the_year_that_is_compared_with_is_not_the_year_of_a_column(head, year, base, measure):
-    column = read_column(head)
-    assert (column.year, column.base, column.measure, column.name) == (year, base, measure, "")
-
-
-@pytest.mark.parametrize(
-    ("head", "role"),
-    [
-        ("属性", "nature"), ("指标性质", "nature"), ("计量单位", "unit"), ("序号", "number"), ("指标名称", "label"), ("主要指标", "label"), ("类别", "label"), ("备注", "note"), ("数据来源", "note"),
-        ("完成时限", "due"), ("责任单位", "other"), ("建设内容", "other"), ("所在县", "other"), ("指标", "label"), ("项目", "label"), ("建设起止年限", "due"),
-    ],
-)  # fmt: skip
-def test_a_head_without_a_measure_has_a_role(head, role):
-    assert read_column(head) == Column(role)
-
-
-@pytest.mark.parametrize(("head", "name"), [("投资(亿元)", "投资"), ("规模", "规模"), ("占比(%)", "占比"), ("面积(平方公里)", "面积"), ("货物出口增速(%)", "货物出口")])
-def test_a_measure_of_its_own_names_a_column(head, name):
-    assert read_column(head).name == name
-
-
-def columns(*heads):
-    return [read_column(head) if head else Column("") for head in heads]
-
-
-@pytest.mark.parametrize(
-    ("above", "below", "years"),
-    [
-        (("指标", "目标值", ""), ("", "2025年", "2030年"), [None, 2025, 2030]), (("指标", "单位", "2025年", "2030年"), ("", "", "", ""), [None, None, 2025, 2030]),
-        (("指标", "单位", "目标值"), ("2025年", "2030年"), [None, None, 2025, 2030]),  # empty cells were left out
-    ],
-)  # fmt: skip
-def test_a_head_of_two_rows_is_one(above, below, years):
-    assert [column.year for column in merged(columns(*above), columns(*below))] == years
-
-
-def test_where_values_begin_and_what_year_a_growth_has():
-    assert first_value(columns("产品", "2020年", "2025年")) == 1
-    assert first_value(columns("产品", "2020年", "负责单位", "2025年")) == 0
-    head = columns("2020年", "2025年", "年均增长(%)")
-    cells = [(place, "5", column) for place, column in enumerate(head)]
-    assert [year_of(cells, place) for place in range(3)] == [2020, 2025, 2025]
-    assert year_of(cells[2:] + cells[:2], 0) == 2025  # none before it: the latest
+from policylab.targets._table_cells import Cell, fits, in_points, is_index, is_value, is_year, read_value, with_totals
+from policylab.targets._table_columns import read_column
 
 
 @pytest.mark.parametrize(
@@ -103,8 +24,8 @@ def test_dates_words_and_dashes_are_no_values(cell):
 
 
 def test_the_number_of_a_row_stands_before_a_name():
-    assert is_index([(0, "1"), (2, "森林覆盖率"), (8, "42")], 0) and is_index([(0, "生态"), (3, "(二)"), (7, "森林覆盖率")], 1)
-    assert not is_index([(0, "42"), (3, "45")], 0) and not is_index([(0, "甲"), (2, "乙"), (4, "3"), (6, "丙类")], 2)
+    assert is_index([Cell(0, "1"), Cell(2, "森林覆盖率"), Cell(8, "42")], 0) and is_index([Cell(0, "生态"), Cell(3, "(二)"), Cell(7, "森林覆盖率")], 1)
+    assert not is_index([Cell(0, "42"), Cell(3, "45")], 0) and not is_index([Cell(0, "甲"), Cell(2, "乙"), Cell(4, "3"), Cell(6, "丙类")], 2)
     assert is_year("2025年") and is_year("2025年底") and not is_year("25")
 
 
@@ -155,7 +76,7 @@ def row(text, name, unit, heads):
     """The statements of a row of cells, and the cells with their columns."""
     cells, start = [], 0
     for value, head in zip(text.split("\t"), heads, strict=True):
-        cells.append((start, value, read_column(head)))
+        cells.append(Cell(start, value, read_column(head)))
         start += len(value) + 1
     return [read_value(text, start, start + len(value), name, unit, column) for start, value, column in cells], cells
 

@@ -5,7 +5,20 @@ import random
 import pytest
 
 import policylab
-from policylab.targets._table_rows import TableReader
+from policylab.targets._table_cells import Cell
+from policylab.targets._table_columns import read_column
+from policylab.targets._table_heads import TableHead, read_head
+from policylab.targets._table_rows import (
+    NO_ROW,
+    SAYS_NOTHING,
+    TableReader,
+    placed,
+    read_flat_row,
+    read_line,
+    read_row,
+    split_cells,
+)
+from policylab.targets._time_spans import Clock, Setting, Span
 
 
 def ledger_of(text, **period):
@@ -187,10 +200,10 @@ def test_rows_of_any_cells_are_read_within_their_line():
              "约束性", "万吨", "单位：亿元", "1/10万", "−3", "数百", "4:38:58", "累计", "亿", "9" * 30]  # fmt: skip
     dice = random.Random(11)
     for _ in range(1500):
-        reader, sign = TableReader(dice.choice([None, 2021]), dice.choice([None, 2025])), dice.choice(["\t", "\t", " ", " | "])
+        reader, sign = TableReader(Clock(None, dice.choice([None, 2021]), dice.choice([None, 2025]))), dice.choice(["\t", "\t", " ", " | "])
         for _ in range(4):
             line = sign.join(dice.choice(cells) for _ in range(dice.randrange(1, 7)))
-            for statement in reader.read(line) or []:
+            for statement in reader.read(line).statements or ():
                 assert statement.sentence[0] <= statement.start < statement.end <= len(line), line
 
 
@@ -297,3 +310,116 @@ def test_a_table_in_markdown_parts_of_a_whole_and_terms_of_rows():
     ]  # fmt: skip
     found = rows("区县\t任务数(户)\t完成时限\n甲县\t1200\t2023年底\n乙县\t800\t2024年底\n")
     assert [(row[0], row[2], row[5]) for row in found] == [("甲县任务数", "1200", 2023), ("乙县任务数", "800", 2024)]
+
+
+NOWHERE = Setting()
+
+
+def head_of(*cells, **held):
+    """A head of one row, with what else stands above its rows."""
+    return TableHead(tuple(read_column(cell) for cell in cells), **held)
+
+
+def read(line, head, setting=NOWHERE):
+    """Name, value, unit, kind, year, what gives it, nature and doubt of each statement of a row below a head."""
+    row = read_row(line, split_cells(line), head, setting)
+    return row.statements and [
+        (one.indicator, f"{one.value:f}", one.unit, one.kind, one.year, one.year_from, one.modality, one.doubt) for one in row.statements
+    ]
+
+
+def test_a_row_with_a_given_head_is_read_alone():
+    head = head_of("序号", "指标", "单位", "2020年", "2025年目标", "属性")
+    assert read("3\t渔港\t座\t3\t≥8\t约束性", head) == [
+        ("渔港", "3", "座", "baseline", 2020, "context", None, None), ("渔港", "8", "座", "target", 2025, "context", "约束性", None),
+    ]  # fmt: skip
+    assert head == head_of("序号", "指标", "单位", "2020年", "2025年目标", "属性")
+
+
+@pytest.mark.parametrize(
+    ("head", "setting", "expected"),
+    [
+        (head_of("指标", "目标"), Setting(clock=Clock(period_end=2025)), ("target", 2025, "period")),
+        (head_of("指标", "目标"), Setting(Span("aims", 2030)), ("target", 2030, "context")),
+        (head_of("指标", "完成值"), Setting(Span("review", 2024)), ("baseline", None, None)),  # a word of the head says what it was, not when
+        (head_of("指标", "数量"), Setting(Span("review", 2024)), ("baseline", 2024, "context")),
+        (head_of("指标", "数量", year=2023), Setting(), ("baseline", 2023, "context")),  # of the caption
+        (head_of("指标", "数量", year=2023, aims=True), Setting(), ("target", 2023, "context")),
+        (head_of("指标", "2024年"), Setting(clock=Clock(year=2026)), ("baseline", 2024, "context")),
+        (head_of("指标", "2024年"), Setting(clock=Clock(period_start=2021, period_end=2025)), ("target", 2024, "context")),
+        (head_of("指标", "2024年", series=True), Setting(), ("baseline", 2024, "context")),
+    ],
+)  # fmt: skip
+def test_what_gives_the_kind_and_the_year_of_a_cell(head, setting, expected):
+    ((_, _, _, *told),) = [row[:6] for row in read("渔港(座)\t8", head, setting)]
+    assert tuple(told) == expected
+
+
+@pytest.mark.parametrize(("cell", "year"), [("60.6(2019年)", 2019), ("60.6(2019年底)", 2019), ("60.6(2019年数据)", 2019), ("60.6", 2020), ("60.6*", 2020)])
+def test_a_remark_dates_a_value_that_has_been(cell, year):
+    assert [row[3:6] for row in read(f"自来水普及率\t{cell}\t65", head_of("指标", "2020年", "2025年"))] == [
+        ("baseline", year, "context"), ("target", 2025, "context")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["基期值", "现状", "完成值", "实际"])
+def test_what_a_remark_dates_has_something_that_gives_its_year(name):
+    ledger = policylab.extract_targets(f"指标\t单位\t{name}\t2025年目标\n水质达标率\t%\t60(2019年)\t65\n", period_start=2021, period_end=2025)
+    assert ledger[["kind", "year", "year_from"]].values.tolist() == [["baseline", 2019, "context"], ["target", 2025, "context"]]
+
+
+def test_a_row_without_a_head_is_doubtful():
+    assert read("渔港\t座\t3\t8\t约束性", TableHead()) == [
+        ("渔港", "3", "座", "baseline", None, None, None, "table head not understood"), ("渔港", "8", "座", "target", None, None, "约束性", "table head not understood"),
+    ]  # fmt: skip
+
+
+def test_cells_of_text_are_told_with_what_holds_for_them():
+    head = head_of("指标", "单位", "建设内容", "2025年", "完成时限")
+    line = "用水总量\t亿立方米\t新建泵站5座\t控制在33以内\t2024年底"
+    row = read_row(line, split_cells(line), head, Setting())
+    assert (row.statements, row.name, row.due) == ((), "用水总量", 2024)
+    assert [(told.text, told.name, told.unit, told.kind, told.year, told.year_from) for told in row.told] == [
+        ("控制在33以内", "用水总量", "亿立方米", "target", 2025, "context"), ("新建泵站5座", "用水总量", "亿立方米", "", 2024, "sentence"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("line", "texts"),
+    [("渔港\t座\t3\t8", ["", "渔港", "座", "3", "8"]), ("\t渔港\t座\t3\t8", ["", "渔港", "座", "3", "8"]), ("\t\t渔港\t座\t3\t8", ["", "渔港", "座", "3", "8"])],
+)
+def test_cells_are_placed_below_the_columns_that_they_fit(line, texts):
+    head = head_of("类别", "指标", "单位", "2020年", "2025年")
+    assert [cell.text for cell in placed(split_cells(line), head)] == texts
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("渔港（座） 3 8", [("渔港", "3", 2020), ("渔港", "8", 2025)]), ("1 渔港 座 3 8", [("渔港", "3", 2020), ("渔港", "8", 2025)]),
+        ("渔港 3 8 预期性", [("渔港", "3", 2020), ("渔港", "8", 2025)]), ("渔港 座 8 约束性", [("渔港", "8", None)]),
+    ],
+)  # fmt: skip
+def test_a_flattened_row_with_a_given_head(line, found):
+    head = head_of("2020年", "2025年")
+    row, after = read_flat_row(line, head, Setting())
+    assert [(one.indicator, f"{one.value:f}", one.year) for one in row.statements] == found
+    assert after is head
+
+
+def test_what_a_line_leaves_for_the_next_one():
+    setting, head = Setting(), TableHead()
+    lines = [
+        ("单位:亿元", SAYS_NOTHING, TableHead(unit="亿元")), ("产品\t2024年\t2025年", SAYS_NOTHING, None), ("一、渔业", NO_ROW, None),
+        ("注:2025年为预计数。", SAYS_NOTHING, None), ("全市渔业平稳发展。", NO_ROW, TableHead()),
+    ]  # fmt: skip
+    for line, row, after in lines:
+        found, head = read_line(line, head, setting)
+        assert found == row
+        assert head == after if after is not None else [column.year for column in head.columns] == [None, 2024, 2025]
+    assert read_head(["产品", "2024年", "2025年"], head, setting).unit == ""
+
+
+def test_a_cell_is_a_small_thing_that_knows_its_place():
+    assert split_cells("渔港\t\t8") == [Cell(0, "渔港"), Cell(3, ""), Cell(4, "8")]
+    assert split_cells("\t") == [Cell(0, "")]

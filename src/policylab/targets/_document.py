@@ -61,7 +61,7 @@ def read_document(
     period = stated if stated is not None and period_end in (None, stated[1]) else (period_start, period_end)
     spans = Spans(document_clock((paragraph.text for paragraph in paragraphs), *period))
     planned = titled_plan(paragraph.text for paragraph in paragraphs)
-    table = TableReader(*period, now=spans.clock.year, planned=planned)
+    table = TableReader(spans.clock, planned=planned)
     opened: set[str] = set()
     found: list[Found] = []
     line: tuple[int, ...] = ()  # which of them the line at hand says, or the one before it
@@ -81,21 +81,19 @@ def read_document(
         if _take_opening(paragraph, level, spans, table):
             continue
         tabular = paragraph.role == "table"
-        table.span = spans.current
-        rows = table.read(text)
-        if rows is not None:
-            for row in rows:
-                doubtful = not table.columns and row.doubt is None
-                found.append(Found(section, start, text, replace(row, doubt="table head not understood") if doubtful else row))
-            if not table.said:
+        row = table.read(text, spans.current)
+        is_row = row.statements is not None
+        if is_row:
+            found += [Found(section, start, text, statement) for statement in row.statements]
+            if not row.told:
                 continue
-        cells = table.said if rows is not None else row_cells(text, table.name, table.due) if tabular else [Told(0, text)]
+        cells = row.told if is_row else row_cells(text, row.name, row.due) if tabular else [Told(0, text)]
         setting = _setting(spans, paragraph, level, first=section not in opened, rules=article)
         if paragraph.role == "body":
             opened.add(section)
-        numeric = rows is not None or tabular and BARE.search(text) is not None and DAY.search(text) is None
+        numeric = is_row or tabular and BARE.search(text) is not None and DAY.search(text) is None
         for cell in cells:
-            said = _of_cell(cell, setting, start, table if rows is not None else None)
+            said = _of_cell(cell, setting, start, table if is_row else None)
             if numeric and unread(cell, said):
                 missed.append((f"{cell.name}: " if cell.name else "") + " | ".join(cell.text.split("\t")).strip())
             line += () if tabular else tuple(range(len(found), len(found) + len(said)))
@@ -108,7 +106,7 @@ def _take_opening(paragraph, level: int, spans: Spans, table: TableReader) -> bo
     text, role = paragraph.text, paragraph.role
     if role == "heading":
         spans.heading(text, level, paragraph.start)
-        table.year = None
+        table.heading()
     elif role == "title":
         spans.title(text)
     if role == "caption" or role in NAMES and len(text) <= LONGEST_TABLE_NAME and TABLE_NAME.match(text):
@@ -126,7 +124,7 @@ def _of_cell(cell: Told, setting: Setting, start: int, table: TableReader | None
     for one in said:
         if one.year_from == "context" and _inside(setting, cell.start + one.start, one, start):
             one = replace(one, year_from="sentence")
-        if table is not None and one.kind == "target" and one.year is not None and table.before(one.year, False):
+        if table is not None and one.kind == "target" and one.year is not None and table.head.before(one.year, table.clock):
             one = replace(one, kind="baseline")
         found.append(one)
     return found

@@ -1,0 +1,153 @@
+"""Columns of tables: what each is by its head of one row or two, its role, year, measure and unit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from policylab.numbers import years_in
+from policylab.numbers._units import scaled_unit
+from policylab.targets._lexing import pattern
+
+UNIT_BRACKETED = re.compile(r"[(（【\[](?P<unit>[^()（）\[\]【】]{1,14})[)）】\]]")
+POINTS = ("increase", "decrease")  # measures of a change that may be in points
+ROLES = ("number", "unit", "nature", "content", "note", "due", "label", "other")  # of columns, asked in this order
+YEAR = re.compile(r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})(?![0-9])")
+PLAN = re.compile(r"(?<![\u4e00-\u9fff“])十[一二三四五六七八九]五(?=末|期|目标|规划|预期|完成|实际|$)")  # “十四五”, without its marks
+OWN_NAME = re.compile(r"[\u4e00-\u9fff]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What the head says of a column: its role and, for values, year, measure, unit and whether it looks back."""
+
+    role: str  # value, label, unit, nature, number, due (the term of a task), other
+    year: int | None = None
+    measure: str = ""  # increase, decrease, annual_growth, total (累计), either (年均/累计), or "" where the row tells
+    unit: str = ""
+    past: bool | None = None
+    name: str = ""  # a measure of its own: 投资(亿元)
+    rate: bool = False  # a growth rate, which is no number of the row's unit
+    base: int | None = None  # the year that its change is measured from
+
+
+def read_column(head: str) -> Column:
+    """What the head of a column says.
+
+    >>> read_column("2025年目标").year, read_column("年均增长(%)").measure, read_column("属性").role
+    (2025, 'annual_growth', 'nature')
+    >>> read_column("2030年比2025年增长(%)").year, read_column("2030年比2025年增长(%)").base
+    (2030, 2025)
+    >>> read_column("“十四五”末").year, read_column("基期").past, read_column("投资(亿元)").unit
+    (2025, True, '亿元')
+    """
+    text = PLAN.sub(r"“\g<0>”", re.sub(r"\s+", "", head))
+    base = pattern("column_base").search(text)
+    text = pattern("column_base").sub("", text)
+    dated = years_in(text)
+    years = [span.year for span in dated] or [int(found["year"]) for found in YEAR.finditer(text)]
+    unit = bracketed_unit(text) or (text if scaled_unit(text) and (len(text) > 1 or text in "%‰") else "")
+    bare = without_unit(text)
+    growth = {name for found in pattern("column_growing").finditer(bare) for name, word in found.groupdict().items() if word}
+    growth = growth or ({"more"} if base else growth)  # 2030年较2025年
+    if not years and not growth and not unit:
+        for role in ROLES:
+            if pattern(f"role_{role}").fullmatch(bare):
+                return Column("other" if role == "content" else role)
+    if years or growth or pattern("column_past").search(bare) or pattern("column_ahead").search(bare) or unit or pattern("column_measured").search(bare):
+        past = True if pattern("column_past").search(bare) and not pattern("column_ahead").search(bare) else False if re.search("目标|规划|预期", bare) else None
+        rest = pattern("column_dated").sub("", bare)
+        if growth:
+            rest = pattern("column_growth").sub("", rest)  # 货物出口 of 货物出口增速
+            own = rest if OWN_NAME.fullmatch(rest) else ""
+        else:
+            measured = len(rest) > 1 and pattern("column_measured").search(rest)
+            own = "" if bare == unit else rest if measured else "" if years or rest != bare else bare
+        rate = bool(growth & {"annual", "rise", "fall"}) and not {"annual", "total"} <= growth
+        return Column(
+            "value", years[-1] if years else None, _growth_measure(growth), unit, past, own, rate, int(base["year"]) if base else None
+        )  # fmt: skip
+    return Column("other" if len(bare) > 1 else "label")
+
+
+def _growth_measure(growth: set[str]) -> str:
+    if {"annual", "total"} <= growth:
+        return "either"
+    if "fall" in growth and "rise" not in growth:
+        return "decrease"
+    if "annual" in growth:
+        return "annual_growth"
+    return "total" if "total" in growth else "increase" if growth else ""
+
+
+def first_value(columns: list[Column]) -> int:
+    """Where columns of values begin, two or more or one with its unit, with no other between them; or 0."""
+    place = next((place for place, column in enumerate(columns) if column.role == "value"), 0)
+    last = max((place for place, column in enumerate(columns) if column.role == "value"), default=0)
+    between = columns[place : last + 1]
+    apart = all(column.role == "value" and (column.year or column.measure or column.name) for column in between)
+    return place if apart and (len(between) > 1 or between and between[0].unit) else 0
+
+
+def year_of(columns: Sequence[Column | None], place: int) -> int | None:
+    """The year of a column; a column of growth has that of the last dated one before it, or of the latest."""
+    column = columns[place]
+    if column is None or column.year or not column.measure:
+        return None if column is None else column.year
+    before = [other.year for other in columns[:place] if other is not None and other.year]
+    years = [other.year for other in columns if other is not None and other.year]
+    return before[-1] if before else max(years, default=None)
+
+
+def merged(above: Sequence[Column], below: Sequence[Column]) -> list[Column]:
+    """One head of two rows; a cell that is empty below stands for both rows."""
+    if len(below) < len(above):
+        # empty cells are left out: what stands below belongs to the columns of values, in order
+        values = [column for column in below if column.role == "value"]
+        if not values:
+            return list(above)
+        divided = [place for place, column in enumerate(above) if column.role == "value" and (column.year is None or not values[0].year)]
+        place = divided[0] if divided else len(above)
+        last = max(divided, default=place) + 1
+        while last < len(above) and above[last].role == "":
+            last += 1
+        slots = above[place:last] if last - place == len(values) else above[place : place + 1] * len(values)
+        return [*above[:place], *map(_joined, _filled(slots), values), *above[last:]]
+    columns = []
+    for place, column in enumerate(below):
+        upper = above[place] if place < len(above) else Column("")
+        if column.role == "value" and upper.role in ("value", ""):
+            column = _joined(_filled(above[: place + 1])[-1] if upper.role == "" else upper, column)
+        elif column.role != "value" and upper.role:
+            column = upper
+        columns.append(column)
+    return columns
+
+
+def _filled(columns: Sequence[Column]) -> list[Column]:
+    """Columns of which the empty ones say what the one before says: a merged cell."""
+    filled: list[Column] = []
+    for column in columns:
+        filled.append(filled[-1] if column.role == "" and filled and filled[-1].role == "value" else column)
+    return filled
+
+
+def _joined(above: Column, below: Column) -> Column:
+    return replace(
+        below, year=below.year or above.year, unit=below.unit or above.unit, measure=below.measure or above.measure,
+        rate=below.rate or above.rate, past=below.past if below.past is not None else above.past,
+    )  # fmt: skip
+
+
+def without_unit(text: str, where: re.Pattern[str] = UNIT_BRACKETED) -> str:
+    """A text without the units that stand in brackets, or where else a pattern has its group `unit`."""
+    return where.sub(lambda found: "" if scaled_unit(found["unit"]) else found.group(), text)
+
+
+def bracketed_unit(text: str) -> str:
+    """The last unit in brackets, or ""."""
+    for found in reversed(list(UNIT_BRACKETED.finditer(text))):
+        if scaled_unit(found["unit"]):
+            return found["unit"].strip()
+    return ""

@@ -1,0 +1,200 @@
+"""The head of a table: what stands above its rows, in a caption, a line of units, and one row or two of column heads."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from policylab.numbers import years_in
+from policylab.numbers._units import scaled_unit
+from policylab.targets._lexing import pattern
+from policylab.targets._table_cells import DUE, NATURE, is_value, is_year
+from policylab.targets._table_columns import Column, first_value, merged, read_column
+from policylab.targets._tense import Tense
+from policylab.targets._time_spans import Clock, Setting
+
+CAPTION_UNIT = re.compile(r"(?:计量)?单位 ?[:：] ?(?P<unit>[^\s,，;；、()（）。:：]{1,12})(?P<more>(?: ?[,，、;；] ?[^\s,，;；、()（）。:：]{1,8})*)")
+UNIT_LINE = re.compile(rf"\s*[(（]?{CAPTION_UNIT.pattern}[)）]?\s*")
+LONGEST_UNIT_LINE = 40
+LONGEST_HEAD_CELL = 30
+CAPTION_AIM = re.compile(r"目标|规划|预期|计划|预计|任务|分解|安排")
+TASK = re.compile(r"任务|工程|事项|举措|措施|工作|内容|项目")
+GROUP = re.compile(r"类|领域|方面|板块")
+# where a head ends in a line that has lost its tabs, and perhaps its spaces: 指标2020年2025年 属性
+FLAT_HEADS = re.compile(r"[\s|｜]+|(?<![比较0-9])(?=(?:19|20)[0-9]{2}(?![0-9]))|(?<=.)(?=年均|(?<!/)(?<!五年)累计|单位|属性)")
+
+
+@dataclass(frozen=True, slots=True)
+class TableHead:
+    """What stands above the rows of a table: its columns, and what holds for all of them."""
+
+    columns: tuple[Column, ...] = ()
+    open: bool = False  # it was the line before, and a second row may belong to it
+    by_year: bool = False  # each row is a year
+    series: bool = False  # the columns are years that have been
+    guessed: bool = False  # nothing but its years tells what a column looks at
+    unit: str = ""  # of the caption or the line of units
+    mixed: bool = False  # several units stand there, and which holds for a row is not known
+    year: int | None = None  # of the caption
+    aims: bool = False  # the caption speaks of aims
+
+    def role(self, place: int) -> str:
+        """The role of a column, or "" where nothing stands above it."""
+        return self.columns[place].role if place < len(self.columns) else ""
+
+    def values(self) -> list[Column]:
+        return [column for column in self.columns if column.role == "value"]
+
+    def before(self, year: int, clock: Clock, default: bool = False) -> bool:
+        """Whether a year lies before what the document speaks of; `default` says it where only its last year tells."""
+        begins = clock.period_start if clock.period_start is not None else clock.year
+        if begins is not None:
+            return year < begins
+        if year < min((column.year for column in self.columns if column.year), default=year):
+            return True
+        return default and (clock.period_end is None or year < clock.period_end)
+
+    def tense(self, column: Column | None, year: int | None, clock: Clock, *, first: bool) -> Tense:
+        """Whether a column tells what was, and what says so; `first` says that it is the first of several."""
+        if self.series:
+            return Tense(True, "series")
+        if column is None:
+            return Tense(first, "order")
+        if column.past is not None and (column.year is None or not column.past):
+            return Tense(column.past, "column")
+        if year is not None and clock.period_start is not None:
+            return Tense(year < clock.period_start, "year")
+        if column.year is None:
+            return Tense(False, "default")
+        if clock.year is not None and clock.period_end is None:
+            return Tense(year < clock.year, "year")
+        years = {other.year for other in self.columns if other.role == "value" and other.year}
+        earliest = year == min(years) if len(years) > 1 else first
+        past = (earliest or column.past is True) and (clock.period_end is None or year < clock.period_end)
+        return Tense(past, "column" if column.past is True else "order")
+
+
+def captioned(head: TableHead, text: str) -> TableHead:
+    """What stands above the next table: a caption ends the one before it, and may give the year and the unit of its own.
+
+    >>> head = captioned(TableHead(), "表1 2025年渔业目标(单位:亿元)")
+    >>> head.year, head.aims, head.unit
+    (2025, True, '亿元')
+    """
+    year, aims = head.year, head.aims
+    named = years_in(text)
+    if named or head.columns:
+        year = named[-1].year if named else None
+        aims = CAPTION_AIM.search(text) is not None
+    found = CAPTION_UNIT.search(text)
+    unit = (found and _shared_unit(found)) or ""
+    return TableHead(unit=unit, mixed=found is not None and not unit, year=year, aims=aims)
+
+
+def with_unit_line(head: TableHead, text: str) -> TableHead | None:
+    """A head with the unit of a line that names nothing else (单位:亿元), or None where the line is none."""
+    line = UNIT_LINE.fullmatch(text) if len(text) < LONGEST_UNIT_LINE else None
+    unit = _shared_unit(line) if line else None
+    return None if unit is None else replace(head, unit=unit, mixed=not unit)
+
+
+def _shared_unit(named: re.Match[str]) -> str | None:
+    """The unit above a table; of several (亿元、%) the one that is no rate, or "" where it is not known which; None if none."""
+    units = [unit for unit in re.split(r"[,，、;；\s]+", named["unit"] + named["more"]) if scaled_unit(unit)]
+    measured = [unit for unit in units if unit not in ("%", "％", "‰")]
+    return None if not units else measured[0] if len(measured) == 1 else units[0] if len(units) == 1 else ""
+
+
+def ended(head: TableHead) -> TableHead:
+    """What stands above the next table where text ends the one at hand: nothing of its columns, unit and year."""
+    if not head.columns and not head.unit and not head.mixed:
+        return head
+    return TableHead(year=None if head.columns else head.year, aims=head.aims)
+
+
+def read_head(cells: list[str], above: TableHead, setting: Setting, *, planned: bool = False) -> TableHead | None:
+    """The head that a row of cells is, alone or with the row above it; None where the row is no head.
+
+    >>> head = read_head(["指标", "单位", "2020年", "2025年目标", "属性"], TableHead(), Setting())
+    >>> [(column.role, column.year) for column in head.columns]
+    [('label', None), ('unit', None), ('value', 2020), ('value', 2025), ('nature', None)]
+    >>> read_head(["渔港", "座", "3", "8", "约束性"], head, Setting()) is None
+    True
+    """
+    if any(len(cell) > LONGEST_HEAD_CELL for cell in cells) or not any(cell.strip() for cell in cells):
+        return None
+    if any(is_value(cell) and not is_year(cell) or NATURE.fullmatch(cell.strip()) for cell in cells):
+        return None
+    columns = [read_column(cell) if cell.strip() else Column("") for cell in cells]
+    if above.open and above.columns:
+        return replace(above, columns=tuple(merged(above.columns, columns))) if _is_second_row(cells, columns, above) else None
+    columns = _first_row(cells, columns)
+    if not columns:
+        return None
+    series, guessed = _of_what_has_been(columns, above, setting, planned)
+    by_year = pattern("rows_of_years").fullmatch(cells[0].strip()) is not None
+    return replace(above, columns=tuple(columns), open=True, by_year=by_year, series=series, guessed=guessed)
+
+
+def _says(column: Column) -> bool:
+    """Whether what a column says makes its row the head of a table: a term, a year, a measure, a unit, 目标."""
+    return column.role == "due" or column.role == "value" and bool(column.year or column.measure or column.unit or column.past is not None)
+
+
+def _is_second_row(cells: list[str], columns: list[Column], above: TableHead) -> bool:
+    """Whether cells belong to the head above them: 2020年 and 2025年 below a merged 目标值; a name below 指标 begins the rows."""
+    if any(column.role == "other" and upper.role in ("label", "number") for column, upper in zip(columns, above.columns)):
+        return False
+    if any(upper.role == "due" and DUE.fullmatch(cell.strip()) for cell, upper in zip(cells, above.columns)):
+        return False
+    return any(map(_says, columns))
+
+
+def _first_row(cells: list[str], columns: list[Column]) -> list[Column]:
+    """The columns of a head of one row, whose names and measures its cells tell together; none where it is no head."""
+    columns = list(columns)
+    begin = next((place for place, column in enumerate(columns) if column.role == "value"), 0)
+    tasks = [place for place in range(begin) if columns[place].role == "other" and TASK.search(cells[place])]
+    if tasks and not any(column.role == "label" and not GROUP.search(cell) for column, cell in zip(columns, cells)):
+        columns[tasks[-1]] = Column("label")  # 任务, 目标, 完成时限
+    named = any(column.role in ("label", "number", "unit", "nature") for column in columns) or any(map(pattern("table_head").search, cells))
+    said = any(map(_says, columns))
+    if (place := first_value(columns)) and not any(column.role == "label" for column in columns):
+        # 产品, 2020年, 2025年; 排名, 国别, 出口额, 增速
+        named, columns[place - 1], said = True, Column("label"), True
+    if not named or not said and not any(column.role == "nature" for column in columns):
+        return []
+    for place, column in enumerate(columns[1:], 1):
+        if column.measure and not column.name and columns[place - 1].name and column.year == columns[place - 1].year:
+            columns[place] = replace(column, name=columns[place - 1].name)  # 出口额, 增速
+    return columns
+
+
+def _of_what_has_been(columns: list[Column], above: TableHead, setting: Setting, planned: bool) -> tuple[bool, bool]:
+    """Whether columns of years tell of what has been, where neither the period nor a word in the head does; and whether that is a guess."""
+    clock, span = setting.clock, setting.span
+    years = [column.year for column in columns if column.year]
+    aims = any(column.role == "nature" or column.past is False and column.year for column in columns)
+    if aims or any(year is not None for year in (clock.period_start, clock.period_end, clock.year)):
+        return False, False
+    captioned_back = above.year is not None and not above.aims and bool(years) and max(years) <= above.year
+    if years != sorted(years) or captioned_back or span.back:
+        return True, False
+    guessed = len(set(years)) > 2 and not (span.ahead or above.aims)
+    planned = planned or any(column.past is False for column in columns)
+    return guessed and not planned and all(year + 1 in years for year in set(years) - {max(years)}), guessed
+
+
+def read_flat_head(text: str, above: TableHead) -> TableHead | None:
+    """The head that a line without tabs is (指标 2020年 2025年 属性), or None; only its columns of values are known.
+
+    >>> [column.year for column in read_flat_head("指标2020年2025年 属性", TableHead()).columns]
+    [2020, 2025]
+    """
+    if not pattern("table_head").search(text) or len(text) > 60 or re.search(r"[,;。]|达到|提高", text):
+        return None
+    columns = [read_column(token) for token in FLAT_HEADS.split(text.strip()) if token]
+    values = [column for column in columns if column.role == "value" and (column.year or column.measure or column.past is not None)]
+    if not any(column.year for column in values):
+        return None
+    return TableHead(tuple(values), unit=above.unit, mixed=above.mixed, year=above.year, aims=above.aims)

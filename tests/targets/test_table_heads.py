@@ -1,0 +1,198 @@
+"""Heads of tables: what a cell of one says of its column, what a row of them is, and what stands above it."""
+
+import pytest
+
+import policylab
+from policylab.targets._table_columns import Column, first_value, merged, read_column, year_of
+from policylab.targets._table_heads import TableHead, captioned, ended, read_flat_head, read_head, with_unit_line
+from policylab.targets._time_spans import Clock, Setting, Span
+
+NOWHERE = Setting()
+
+
+@pytest.mark.parametrize(
+    ("head", "year", "measure", "unit", "past"),
+    [
+        ("2025年", 2025, "", "", None), ("2025年目标", 2025, "", "", False), ("2020年实际", 2020, "", "", True), ("2021年完成值", 2021, "", "", True),
+        ("基期值", None, "", "", True), ("现状", None, "", "", True), ("目标值", None, "", "", False), ("“十四五”末", 2025, "", "", None), ("“十五五”期末", 2030, "", "", None),
+        ("十四五目标", 2025, "", "", False), ("十三五完成", 2020, "", "", True), ("2023-2025年", 2025, "", "", None), ("万元", None, "", "万元", None), ("%", None, "", "%", None),
+        ("年均增长(%)", None, "annual_growth", "%", None), ("年均/累计", None, "either", "", None), ("五年累计", None, "total", "", None), ("增速", None, "increase", "", None),
+        ("降幅", None, "decrease", "", None), ("新增", None, "increase", "", None), ("2020", 2020, "", "", None), ("[累计]", None, "total", "", None), ("下降(%)", None, "decrease", "%", None), ("2021—2025年累计", 2025, "total", "", None),
+    ],
+)  # fmt: skip
+def test_a_head_of_values_gives_year_measure_and_unit(head, year, measure, unit, past):
+    column = read_column(head)
+    assert (column.role, column.year, column.measure, column.unit, column.past, column.name) == ("value", year, measure, unit, past, "")
+
+
+@pytest.mark.parametrize(
+    ("head", "year", "base", "measure"),
+    [
+        ("2030年比2025年增长(%)", 2030, 2025, "increase"), ("比2020年下降(%)", None, 2020, "decrease"), ("与2025年相比增加", None, 2025, "increase"), ("2025年较2020年", 2025, 2020, "increase"),
+        ("相比2022年底提高", None, 2022, "increase"), ("2025年", 2025, None, ""),
+    ],
+)  # fmt: skip
+def test_the_year_that_is_compared_with_is_not_the_year_of_a_column(head, year, base, measure):
+    column = read_column(head)
+    assert (column.year, column.base, column.measure, column.name) == (year, base, measure, "")
+
+
+@pytest.mark.parametrize(
+    ("head", "role"),
+    [
+        ("属性", "nature"), ("指标性质", "nature"), ("计量单位", "unit"), ("序号", "number"), ("指标名称", "label"), ("主要指标", "label"), ("类别", "label"), ("备注", "note"), ("数据来源", "note"),
+        ("完成时限", "due"), ("责任单位", "other"), ("建设内容", "other"), ("所在县", "other"), ("指标", "label"), ("项目", "label"), ("建设起止年限", "due"),
+    ],
+)  # fmt: skip
+def test_a_head_without_a_measure_has_a_role(head, role):
+    assert read_column(head) == Column(role)
+
+
+@pytest.mark.parametrize(("head", "name"), [("投资(亿元)", "投资"), ("规模", "规模"), ("占比(%)", "占比"), ("面积(平方公里)", "面积"), ("货物出口增速(%)", "货物出口")])
+def test_a_measure_of_its_own_names_a_column(head, name):
+    assert read_column(head).name == name
+
+
+def columns(*heads):
+    return [read_column(head) if head else Column("") for head in heads]
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "years"),
+    [
+        (("指标", "目标值", ""), ("", "2025年", "2030年"), [None, 2025, 2030]), (("指标", "单位", "2025年", "2030年"), ("", "", "", ""), [None, None, 2025, 2030]),
+        (("指标", "单位", "目标值"), ("2025年", "2030年"), [None, None, 2025, 2030]),  # empty cells were left out
+    ],
+)  # fmt: skip
+def test_a_head_of_two_rows_is_one(above, below, years):
+    assert [column.year for column in merged(columns(*above), columns(*below))] == years
+
+
+def test_where_values_begin_and_what_year_a_growth_has():
+    assert first_value(columns("产品", "2020年", "2025年")) == 1
+    assert first_value(columns("产品", "2020年", "负责单位", "2025年")) == 0
+    head = columns("2020年", "2025年", "年均增长(%)")
+    assert [year_of(head, place) for place in range(3)] == [2020, 2025, 2025]
+    assert year_of(head[2:] + head[:2], 0) == 2025  # none before it: the latest
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [(("指标", "2020年", "2025年"), ("完成时限", "单位")), (("指标", "目标值", "", "属性"), ("完成时限", "")), (("指标", "2025年"), ("完成时限",))],
+)
+def test_a_second_row_without_values_changes_nothing(above, below):
+    assert merged(columns(*above), columns(*below)) == columns(*above)
+    text = "\t".join(above) + "\n" + "\t".join(below) + "\n渔港(座)\t3\t8\n"
+    assert "渔港" in policylab.extract_targets(text)["indicator"].tolist()
+
+
+def roles(head):
+    return [column.role for column in head.columns]
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (("序号", "指标", "单位", "2020年", "2025年", "属性"), ["number", "label", "unit", "value", "value", "nature"]),
+        (("产品", "2020年", "2025年"), ["label", "value", "value"]), (("排名", "国别", "出口额", "增速"), ["number", "label", "value", "value"]),
+        (("领域", "主要任务", "目标", "完成时限"), ["label", "label", "value", "due"]), (("指标", "", "2025年"), ["label", "", "value"]),
+        (("项目", "投资(亿元)"), ["label", "value"]), (("名称", "建设内容", "总投资(亿元)"), ["label", "other", "value"]),
+    ],
+)  # fmt: skip
+def test_a_row_of_heads_gives_each_column_its_role(cells, expected):
+    head = read_head(list(cells), TableHead(), NOWHERE)
+    assert roles(head) == expected
+    assert head.open  # a second row may follow
+
+
+@pytest.mark.parametrize("cells", [("渔港", "座", "3", "8"), ("渔港", "约束性"), ("甲", "乙"), ("", ""), ("指标" * 20, "2025年"), ("名称", "地址", "电话")])
+def test_a_row_of_anything_else_is_no_head(cells):
+    assert read_head(list(cells), TableHead(), NOWHERE) is None
+
+
+def test_a_head_is_not_changed_by_the_row_below_it():
+    first = read_head(["指标", "单位", "目标值", "", "属性"], TableHead(), NOWHERE)
+    second = read_head(["", "", "2025年", "2030年", ""], first, NOWHERE)
+    assert [column.year for column in first.columns] == [None] * 5
+    assert [column.year for column in second.columns] == [None, None, 2025, 2030, None]
+    assert roles(second) == ["label", "unit", "value", "value", "nature"] and second.columns[2].past is False
+    assert read_head(["渔港", "座", "", "", ""], second, NOWHERE) is None
+
+
+@pytest.mark.parametrize(
+    ("cells", "setting", "planned", "series", "guessed"),
+    [
+        (("指标", "2022年", "2023年"), NOWHERE, False, False, False),
+        (("指标", "2023年", "2022年"), NOWHERE, False, True, False),  # the latest year first
+        (("指标", "2022年", "2023年"), Setting(Span("review")), False, True, False),
+        (("指标", "2021年", "2022年", "2023年"), NOWHERE, False, True, True), (("指标", "2021年", "2022年", "2023年"), NOWHERE, True, False, True),
+        (("指标", "2021年", "2022年", "2023年"), Setting(Span("aims")), False, False, False),
+        (("指标", "2020年", "2025年", "2030年"), NOWHERE, False, False, True),  # years that do not follow each other
+        (("指标", "2021年", "2022年", "2023年"), Setting(clock=Clock(period_end=2025)), False, False, False),
+        (("指标", "2021年", "2022年", "2023年", "属性"), NOWHERE, False, False, False),
+    ],
+)  # fmt: skip
+def test_whether_columns_of_years_tell_of_what_has_been(cells, setting, planned, series, guessed):
+    head = read_head(list(cells), TableHead(), setting, planned=planned)
+    assert (head.series, head.guessed) == (series, guessed)
+
+
+@pytest.mark.parametrize(
+    ("caption", "year", "unit", "mixed", "aims"),
+    [
+        ("表1 2025年渔业目标(单位:亿元)", 2025, "亿元", False, True), ("表2 2019—2023年渔业出口", 2023, "", False, False), ("专栏1 主要指标", None, "", False, False),
+        ("表3 投资 单位:亿元、%", None, "亿元", False, False), ("表4 产量(单位:万吨、万亩)", None, "", True, False), ("附表(计量单位:个)", None, "个", False, False),
+    ],
+)  # fmt: skip
+def test_what_a_caption_says_of_the_table_below_it(caption, year, unit, mixed, aims):
+    head = captioned(TableHead(), caption)
+    assert (head.year, head.unit, head.mixed, head.aims, head.columns) == (year, unit, mixed, aims, ())
+
+
+def test_a_caption_keeps_the_year_of_one_before_it_and_ends_a_table():
+    dated = captioned(TableHead(), "2023年渔业生产情况")
+    assert captioned(dated, "表1 主要产品").year == 2023
+    below = read_head(["产品", "2022年", "2023年"], dated, NOWHERE)
+    assert captioned(below, "表2 其他产品") == TableHead()
+
+
+@pytest.mark.parametrize(("line", "unit"), [("单位:万吨", "万吨"), ("(单位:亿元,%)", "亿元"), ("单位:万吨、万亩", ""), ("单位:市水务局", None), ("渔港3座", None)])
+def test_a_line_of_units(line, unit):
+    head = with_unit_line(TableHead(), line)
+    assert (head and head.unit) == unit
+    assert head is None or head.mixed == (not unit)
+
+
+def test_text_ends_a_table_with_all_that_its_head_said():
+    head = read_head(["年份", "出口额", "增速"], captioned(TableHead(), "表1 2023年出口(单位:亿元)"), NOWHERE)
+    assert head.by_year and head.unit == "亿元"
+    assert ended(head) == TableHead()
+    waiting = captioned(TableHead(), "表1 2023年出口")
+    assert ended(waiting) == waiting
+
+
+@pytest.mark.parametrize("line", ["指标 2020年 2025年 属性", "指标2020年2025年 属性", "主要指标 | 2020年 | 2025年", "指标 单位 2020年 2025年"])
+def test_a_head_that_lost_its_tabs(line):
+    assert [column.year for column in read_flat_head(line, TableHead()).columns] == [2020, 2025]
+
+
+@pytest.mark.parametrize("line", ["主要指标2025年达到60%", "指标体系", "到2025年,指标全部完成", "渔港 3 8"])
+def test_a_line_that_is_no_head(line):
+    assert read_flat_head(line, TableHead()) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "head"),
+    [
+        ("指标\t2020年\t2021年\t2022年\t2023年\n渔港(座)\t1\t2\t3\t4\n近年情况如上。\n", "指标 2025年 2030年\n"),
+        ("指标\t2020年\t2021年\t2022年\t2023年\n渔港(座)\t1\t2\t3\t4\n", "指标 2025年 2030年\n"),
+        ("指标\t2023年\t2022年\n渔港(座)\t4\t3\n", "指标2025年2030年 属性\n"),
+        ("年份\t渔港(座)\n2022年\t3\n2023年\t4\n", "主要指标 2025年 2030年\n"),
+        ("表1 2019—2023年渔港(单位:座)\n年份\t渔港\n2022年\t3\n2023年\t4\n以上为近年情况。\n", "指标 2025年 2030年\n"),
+    ],
+)  # fmt: skip
+def test_a_flattened_table_does_not_take_its_tense_from_the_table_before_it(before, head):
+    found = policylab.extract_targets(before + head + "1 海水养殖面积（万亩） 12.5 14\n2 海水养殖产量（万吨） 30 40\n")
+    last = found.tail(4)
+    assert last[["year", "kind"]].values.tolist() == [[2025, "baseline"], [2030, "target"]] * 2
+    assert last["doubt"].isna().all()
