@@ -7,8 +7,9 @@ scripts may catch it as usual. The functions here build every message, so that a
 from __future__ import annotations
 
 import difflib
+import math
 from collections.abc import Iterable
-from numbers import Integral
+from numbers import Integral, Real
 
 
 class PolicylabError(ValueError):
@@ -87,29 +88,73 @@ def check_known(kind: str, value: object, known: Iterable[str]) -> None:
         raise unknown(kind, value, known)
 
 
-def check_int(name: str, value: object, least: int, *, more: str = "") -> None:
-    """Check a parameter that takes whole numbers; `more` says what else it takes, and True is no number.
+def is_int(value: object) -> bool:
+    """Whether a value is a whole number, such as 3 or `numpy.int64(3)`; True is no number.
+
+    >>> [is_int(value) for value in (3, 3.0, True)]
+    [True, False, False]
+    """
+    return isinstance(value, Integral) and not isinstance(value, bool)
+
+
+def is_number(value: object) -> bool:
+    """Whether a value is a finite number; True is none.
+
+    >>> [is_number(value) for value in (3, 0.5, float("nan"), True, "3")]
+    [True, True, False, False, False]
+    """
+    return isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def check_int(name: str, value: object, least: int, most: int | None = None, *, what: str = "", more: str = "") -> None:
+    """Check a parameter that takes whole numbers; `what` says of what, and `more` what else it takes.
 
     >>> check_int("window", 0, 1)
     Traceback (most recent call last):
     policylab.errors.PolicylabError: `window` must be an int of at least 1, got 0.
+    >>> check_int("year", "2025", 1900, 2200, what="a year (an int)")
+    Traceback (most recent call last):
+    policylab.errors.PolicylabError: `year` must be a year (an int) from 1900 to 2200, got '2025'.
     """
-    if isinstance(value, bool) or not isinstance(value, Integral) or value < least:
-        raise invalid(name, value, f"an int of at least {least}{more}")
+    if not is_int(value) or value < least or (most is not None and value > most):
+        span = f"{what or 'an int'} of at least {least}" if most is None else f"{what or 'a whole number'} from {least} to {most}"
+        raise invalid(name, value, span + more)
 
 
-def check_columns(table: object, columns: Iterable[str], *, name: str = "table", maker: str = "") -> None:
-    """Check that a table has the columns that are needed; say which it lacks, and which function makes it.
+# what is said of a range, by which of its ends belong to it
+_RANGES = {"both": "from {} to {}", "left": "from {} to below {}", "right": "above {}, at most {}", "neither": "above {} and below {}"}
+
+
+def check_number(
+    name: str, value: object, low: float, high: float, *, closed: str = "both", what: str = "a number", more: str = ""
+) -> None:
+    """Check a parameter that takes numbers of a range, of whose ends both, the left, the right or neither belong to it.
+
+    >>> check_number("share", 1.5, 0, 1, closed="right")
+    Traceback (most recent call last):
+    policylab.errors.PolicylabError: `share` must be a number above 0, at most 1, got 1.5.
+    """
+    inside = is_number(value) and low <= value <= high
+    if not inside or (value == low and closed in ("right", "neither")) or (value == high and closed in ("left", "neither")):
+        raise invalid(name, value, f"{what} {_RANGES[closed].format(low, high)}{more}")
+
+
+def check_columns(
+    table: object, columns: Iterable[str], *, name: str = "table", maker: str = "", hint: str = "", error: type = PolicylabError
+) -> None:
+    """Check that a table has the columns that are needed; say which it lacks and has, and which function makes it.
+
+    `name` is that of a parameter, or says which file it is; `hint` what to do, where no function makes the table.
 
     >>> import pandas as pd
     >>> check_columns(pd.DataFrame({"term": []}), ("term", "plan"), name="trends", maker="policylab.keyword_trends")
     Traceback (most recent call last):
-    policylab.errors.PolicylabError: `trends` lacks the columns plan. Make it with `policylab.keyword_trends`.
+    policylab.errors.PolicylabError: `trends` lacks the column plan; it has term. Make it with `policylab.keyword_trends`.
     """
+    hint = hint or (f"Make it with `{maker}`." if maker else "")
     if not hasattr(table, "columns"):
-        raise invalid(name, table, "a DataFrame", hint=f"Make it with `{maker}`." if maker else "")
+        raise invalid(name, table, "a DataFrame", hint=hint)
     missing = [column for column in columns if column not in table.columns]
     if missing:
-        raise PolicylabError(
-            f"`{name}` lacks the columns {', '.join(missing)}." + (f" Make it with `{maker}`." if maker else "")
-        )
+        shown, columns = f"`{name}`" if name.isidentifier() else name, "columns" if len(missing) > 1 else "column"
+        raise error(f"{shown} lacks the {columns} {', '.join(missing)}; it has {listed(table.columns, 12) or 'no column'}. {hint}".rstrip())

@@ -37,7 +37,7 @@ def test_a_table_in_each_form_gets_its_verdicts(cli, tmp_path, name):
     ("arguments", "said"),
     [
         (("none.csv",), "There is no file none.csv."),
-        (("a.csv",), "The table lacks the column indicator; it has 指标, 数值"),
+        (("a.csv",), "The table lacks the columns indicator, value; it has 指标, 数值"),
         (("a.csv", "--column", "指标"), "`--column` takes NAME=FIELD, such as 指标=indicator, got '指标'."),
         (("b.xlsx",), "cannot be read as a table"),
     ],

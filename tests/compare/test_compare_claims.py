@@ -108,5 +108,5 @@ def test_agencies_that_are_named_as_often_are_all_said():
 
 
 def test_a_table_of_another_kind_is_refused():
-    with pytest.raises(PolicylabError, match="`shares` lacks the columns chance"):
+    with pytest.raises(PolicylabError, match="`shares` lacks the column chance; it has "):
         claims(shares().drop(columns="chance"))

@@ -84,7 +84,7 @@ def test_a_table_of_plans_says_the_same_as_the_plans():
     assert (first.issued, first.period_start, first.after, second.period_start) == (DAY(2021, 3, 5), None, ("b",), 2022)
     with pytest.raises(PolicylabError, match="`issued` must be a day such as 2021-12-28"):
         plan_dates(pd.DataFrame({"plan": ["a"], "issued": ["spring"]}))
-    with pytest.raises(PolicylabError, match="with the column plan"):
+    with pytest.raises(PolicylabError, match="`corpus` lacks the column plan; it has "):
         plan_dates(pd.DataFrame({"id": ["a"]}))
 
 

@@ -35,5 +35,5 @@ def test_bars_have_grey_fills_intervals_and_sizes(shares):
 def test_what_cannot_be_drawn_is_said(shares):
     with pytest.raises(PolicylabError, match="has no type to draw"):
         plots.instrument_mix(shares[shares["level"].eq("code")])
-    with pytest.raises(PolicylabError, match="lacks the columns coded"):
+    with pytest.raises(PolicylabError, match="lacks the column coded; it has "):
         plots.instrument_mix(shares.drop(columns="coded"))

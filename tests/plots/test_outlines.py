@@ -125,7 +125,7 @@ def test_a_plan_without_headings_is_a_hatched_box(sections):
 def test_no_sections_and_no_table(sections):
     with pytest.raises(PolicylabError, match="`sections` must be a table with the sections of the plans to draw"):
         plots.outlines(sections, plans={"plan-c": "丙"})
-    with pytest.raises(PolicylabError, match="`sections` lacks the columns number, title, start, end. Make it with"):
+    with pytest.raises(PolicylabError, match="`sections` lacks the columns number, title, start, end; it has .* Make it with"):
         plots.outlines(sections[["plan", "level"]])
 
 

@@ -42,5 +42,5 @@ def test_a_measure_that_is_known_of_no_plan_has_no_panel(profiles):
 def test_an_empty_table_is_refused(profiles):
     with pytest.raises(PolicylabError, match="has no row to draw"):
         plots.plan_profiles(profiles[:0])
-    with pytest.raises(PolicylabError, match="lacks the columns low"):
+    with pytest.raises(PolicylabError, match="lacks the column low"):
         plots.plan_profiles(profiles.drop(columns="low"))

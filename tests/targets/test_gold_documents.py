@@ -58,7 +58,7 @@ def test_documents_that_are_not_there_are_named(tmp_path, passages, places):
 
 
 def test_a_table_without_a_column_says_which(folder, passages, places):
-    with pytest.raises(PolicylabError, match="lacks the columns split"):
+    with pytest.raises(PolicylabError, match="lacks the column split; it has "):
         evaluate_documents(places, passages.drop(columns="split"), folder)
 
 

@@ -65,7 +65,7 @@ def test_an_annotation_that_is_not_in_the_text_is_an_error():
     ledger = policylab.extract_targets(TEXT, period_end=2025)
     with pytest.raises(PolicylabError, match="The annotated quote '没有' is not in the text of text"):
         evaluate(ledger, gold({**RATE, "quote": "没有"}), texts={"text": TEXT})
-    with pytest.raises(PolicylabError, match="`gold` lacks the columns quote"):
+    with pytest.raises(PolicylabError, match="`gold` lacks the column quote; it has "):
         evaluate(ledger, gold(RATE).drop(columns="quote"), texts={"text": TEXT})
 
 

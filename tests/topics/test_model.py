@@ -165,7 +165,7 @@ def test_one_plan_is_refused_unless_asked_for(corpus, table, segmenter):
         ({"n_topics": 500}, "`n_topics` is 500, but there are only 50 documents with 18 terms. Take at most 18 topics"),
         ({"min_documents": 40}, "No vocabulary is left"),
         ({"random_state": None}, "`random_state` must be an int of at least 0, got None."),
-        ({"max_share": 0}, "`max_share` must be a share above 0, up to 1, got 0."),
+        ({"max_share": 0}, "`max_share` must be a share above 0, at most 1, got 0."),
         ({"unit": "sentence"}, "`unit` must be one of 'paragraph', 'section', got 'sentence'."),
     ],
 )

@@ -97,7 +97,7 @@ def test_a_section_has_the_words_of_its_paragraphs(segmenter):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda t: t.drop(columns="plan"), "a table with the column 'plan'"),
+        (lambda t: t.drop(columns="plan"), "`data` lacks the column plan; it has "),
         (lambda t: t.assign(text=[None, *t["text"][1:]]), "The column 'text' is missing in row 0 (and 1 in all)"),
         (lambda t: t.assign(paragraph="same"), "The paragraph 'same' is there twice"),
     ],

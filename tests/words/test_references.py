@@ -72,8 +72,8 @@ def test_writings_of_one_word_are_one_word_of_a_list(plan):
 @pytest.mark.parametrize(
     ("table", "said"),
     [
-        (LIST.drop(columns="count"), "The frequency list lacks the column count. It needs term and count"),
-        (LIST.rename(columns={"term": "what"}), "The frequency list lacks the column term"),
+        (LIST.drop(columns="count"), "The frequency list lacks the column count; it has term. It needs term and count"),
+        (LIST.rename(columns={"term": "what"}), "The frequency list lacks the column term; it has what, count"),
         (LIST.assign(count=["1", "2", "viel", "4", "5"]), "row 4: the count must be a number of at least 0, got 'viel'"),
         (LIST.assign(count=[1, 2, -3, 4, 5]), "row 4: the count must be a number of at least 0, got '-3'"),
         (LIST.assign(count=0), "The frequency list has no word that occurs"),

@@ -60,8 +60,8 @@ def test_themes_of_a_spreadsheet_are_those_of_a_toml_file(tmp_path, name, head):
 @pytest.mark.parametrize(
     ("rows", "head", "said"),
     [
-        ([["sea", "渔港"]], ["theme", "what"], "lacks the column term. A theme of a TOML file is"),
-        ([["sea", "渔港"]], ["what", "term"], "lacks the column theme. A theme of a TOML file is"),
+        ([["sea", "渔港"]], ["theme", "what"], "lacks the column term; it has theme, what. A theme of a TOML file is"),
+        ([["sea", "渔港"]], ["what", "term"], "lacks the column theme; it has what, term. A theme of a TOML file is"),
         ([[None, "渔港"]], ["theme", "term"], "theme 1: it has no id"),
         ([["sea", None]], ["theme", "term"], "`themes` has no theme. A theme of a TOML file is"),
         ([["sea", "渔港"], [None, "渔港"]], ["theme", "term"], "`terms` repeats '渔港'"),

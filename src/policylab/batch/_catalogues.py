@@ -14,7 +14,7 @@ from pathlib import Path
 from policylab.corpus._catalogue import catalogue_tables, catalogue_text, read_entry
 from policylab.errors import CatalogueError, PolicylabError, invalid, unknown
 from policylab.files import sha256_bytes, sha256_file
-from policylab.numbers._calendar import PLAN_YEARS
+from policylab.numbers._calendar import PLAN_YEARS, check_year
 from policylab.resources import CATALOGUE, load_toml
 
 ROW_ID = "document-{row:06d}"
@@ -277,8 +277,8 @@ def _from_dict(item: dict, row: int) -> Document:
         if key in fields and not isinstance(fields[key], str):
             raise invalid(key, fields[key], "a str")
     for key in ("period_start", "period_end"):
-        if key in fields and (isinstance(fields[key], bool) or not isinstance(fields[key], int) or fields[key] not in PLAN_YEARS):
-            raise invalid(key, fields[key], "a year (an int)")
+        if key in fields:
+            check_year(key, fields[key])
     if "path" in fields:
         fields["path"] = os.fspath(fields["path"])
     return Document(**fields)

@@ -14,7 +14,7 @@ from policylab.coding._codings import reliability
 from policylab.coding._schemes import Pair, are_texts, check_once, entries, read_pair, read_table
 from policylab.coding._sheets import checked_rows, coder_of, read_sheet
 from policylab.corpus import as_plans
-from policylab.errors import PolicylabError, check_columns
+from policylab.errors import PolicylabError, check_columns, is_number
 
 JUDGEMENTS = ("plan", "item", "coder", "value", "quote", "start", "end")
 SHEET = ("unit", "variable", "sentence", "value", "quote", "start", "note")
@@ -66,7 +66,7 @@ def read_pmc_scheme(source: str | Path | Mapping = "pmc") -> PmcScheme:
         id, weight = entry.get("id"), entry.get("weight", 1)
         if not isinstance(id, str) or not id or id in variables:
             raise PolicylabError(f"{where}, variable {number} has {id!r} as its id. Give it one of its own, such as id = \"X{number}\".")
-        if isinstance(weight, bool) or not isinstance(weight, (int, float)) or not weight > 0:
+        if not is_number(weight) or weight <= 0:
             raise PolicylabError(f"{where}, variable {id} has the weight {weight!r}. Give a number above 0, or leave it out.")
         variables[id], weights[id] = read_pair(entry, "label", f"{where}, variable {id}"), float(weight)
         found = entry.get("items")

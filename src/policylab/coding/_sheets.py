@@ -14,7 +14,7 @@ import pandas as pd
 from policylab.coding._schemes import Scheme
 from policylab.corpus import as_plans
 from policylab.corpus._plan import typed_frame
-from policylab.errors import PolicylabError, check_columns, invalid
+from policylab.errors import PolicylabError, check_columns, check_number, invalid
 from policylab.resources import load_toml
 from policylab.text import read_spreadsheet
 from policylab.text._line_roles import sentence_spans
@@ -73,8 +73,7 @@ def coding_sheets(
         raise invalid("coders", odd, "names of letters, digits, spaces and hyphens, as each names a file")
     if ADJUDICATED in names:
         raise invalid("coders", names, f"names other than {ADJUDICATED!r}, which is that of the decisions")
-    if isinstance(share, bool) or not isinstance(share, (int, float)) or not 0 < share <= 1:
-        raise invalid("share", share, "a number above 0, at most 1")
+    check_number("share", share, 0, 1, closed="right")
     check_columns(sentences, ("unit", "plan", "path", "sentence"), name="sentences", maker="policylab.coding.directive_sentences")
     if sentences.empty:
         raise PolicylabError("There is no sentence to code. See `policylab.coding.directive_sentences` for which are coded.")
@@ -221,9 +220,7 @@ def coder_of(path: Path, scheme: str, others: set[str]) -> str:
 
 def checked_rows(table: pd.DataFrame, known: dict[str, str], path: Path, columns: Sequence[str]):
     """The rows of a sheet, each checked against the units there are and their text (compared without white space)."""
-    missing = [name for name in columns if name not in table]
-    if missing:
-        raise PolicylabError(f"{path.name} lacks the column {missing[0]}; it has {', '.join(table.columns[:12])}. Put it back as it was written.")
+    check_columns(table, columns, name=path.name, hint="Put it back as it was written.")
     seen: dict[str, int] = {}
     for number, row in enumerate(table.itertuples(index=False), start=2):
         if not row.unit and not row.sentence:

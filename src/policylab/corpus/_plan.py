@@ -21,7 +21,7 @@ from policylab.corpus._reader_corrections import (
 )
 from policylab.corpus._reader_corrections import REPAIRS as READINGS
 from policylab.corpus._responsibility_notes import agencies
-from policylab.errors import PolicylabError, invalid, unknown
+from policylab.errors import PolicylabError, invalid, is_number, unknown
 from policylab.text._cleaning import CleanText
 
 if TYPE_CHECKING:
@@ -300,7 +300,7 @@ def plan_groups(corpus: object, by: str) -> dict[str, str]:
         raise PolicylabError(f"No plan has the variable {by!r}. Give it to the sources in corpus.toml: variables = {{ {by} = … }}.")
     if left_out:
         warnings.warn(f"The variable {by!r} of {', '.join(left_out)} is not known: left out.", stacklevel=3)
-    if all(isinstance(value, (int, float)) and not isinstance(value, bool) for _, value in known):
+    if all(is_number(value) for _, value in known):
         known.sort(key=lambda pair: pair[1])
     return {plan: f"{value:g}" if isinstance(value, float) else str(value) for plan, value in known}
 

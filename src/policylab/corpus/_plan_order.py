@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from policylab.errors import PolicylabError, invalid
+from policylab.errors import PolicylabError, check_columns, invalid
+from policylab.numbers._calendar import check_year
 from policylab.resources import load_toml
 
 if TYPE_CHECKING:
@@ -145,8 +146,7 @@ def split_in_time(plans: Iterable, since: int | None) -> tuple[list[str], list[s
 
 def _parted_by(plans: list, year: int) -> tuple[list, list]:
     """Plans from before a year, and those of it and later ones, by the day of issue, else by the start of the period."""
-    if not isinstance(year, int) or isinstance(year, bool):
-        raise invalid("since", year, "a year (int) or None")
+    check_year("since", year)
     years = {plan.id: plan.issued.year if plan.issued else plan.period_start for plan in plans}
     for plan, told in years.items():
         if told is None:
@@ -222,8 +222,7 @@ def plan_dates(source: object) -> list[PlanDates]:
 
 
 def _from_table(table: pd.DataFrame) -> list[PlanDates]:
-    if "plan" not in table.columns:
-        raise invalid("corpus", list(table.columns), "a table of plans with the column plan, such as corpus.plans")
+    check_columns(table, ["plan"], name="corpus", hint="Give a table of plans, such as `corpus.plans`.")
     found = []
     for row in table.astype(object).where(table.notna(), None).drop_duplicates("plan").to_dict("records"):
         years = (None if (year := row.get(name)) is None else int(year) for name in ("period_start", "period_end"))

@@ -13,7 +13,7 @@ from pathlib import Path
 from policylab.corpus._headings import Line, Section
 from policylab.corpus._outline import Paragraph, build, marked_lines
 from policylab.corpus._responsibility_notes import Agency, canonical_agency, is_generic, is_of_place
-from policylab.errors import CatalogueError, SourceError, unknown
+from policylab.errors import CatalogueError, SourceError, check_columns, unknown
 from policylab.numbers._calendar import PLAN_YEARS
 from policylab.text import read_spreadsheet
 from policylab.text._heading_numbers import read_marker
@@ -94,9 +94,8 @@ def read_corrections(path: Path) -> tuple[Correction, ...]:
         table = next(iter(read_spreadsheet(path).values()))
     except SourceError as error:
         raise CatalogueError(str(error)) from None
-    for name in COLUMNS:
-        if name not in table and name not in OPTIONAL:
-            raise CatalogueError(f"{path} lacks the column {name}. Its columns are {', '.join(COLUMNS)}.")
+    needed = [name for name in COLUMNS if name not in OPTIONAL]
+    check_columns(table, needed, name=str(path), hint=f"Its columns are {', '.join(COLUMNS)}.", error=CatalogueError)
     for name in table:
         if name not in ALL:
             raise CatalogueError(f"{path}: {unknown('column', name, ALL)}")

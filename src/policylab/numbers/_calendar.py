@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from policylab.errors import check_int
 from policylab.numbers._numerals import digits, spelt
 
 PLAN_YEARS = range(1900, 2201)  # in which a plan may be issued, begin or end
@@ -55,6 +56,14 @@ class YearSpan(NamedTuple):
     first: int | None = None
     form: str = "year"
     tail: str = ""
+
+
+def check_year(name: str, value: object) -> None:
+    """Check a parameter that takes the year in which a plan is issued, begins or ends.
+
+    >>> check_year("period_end", 2025)
+    """
+    check_int(name, value, PLAN_YEARS[0], PLAN_YEARS[-1], what="a year (an int)", more=", or None")
 
 
 def years_in(text: str, start: int = 0, end: int | None = None) -> list[YearSpan]:

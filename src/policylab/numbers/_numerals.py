@@ -7,7 +7,7 @@ import re
 import unicodedata
 from decimal import Decimal
 
-from policylab.errors import invalid
+from policylab.errors import check_int
 from policylab.resources import load_toml
 
 LONGEST_NUMERAL = 40  # characters of a Chinese numeral; longer runs are no numerals
@@ -273,8 +273,7 @@ def write_number(value: int) -> str:
     >>> [write_number(n) for n in (0, 10, 12, 103, 110, 2021, 15_000, 230_000_005)]
     ['零', '十', '十二', '一百零三', '一百一十', '二千零二十一', '一万五千', '二亿三千万零五']
     """
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 10**16:
-        raise invalid("value", value, "a whole number from 0 to 9 999 999 999 999 999")
+    check_int("value", value, 0, 10**16 - 1)
     text, zero = "", False
     for power in range(15, -1, -1):
         digit, group = value // 10**power % 10, value // 10**power % 10_000

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest import mock
 
-from policylab.errors import PolicylabError, check_choice, invalid
+from policylab.errors import PolicylabError, check_choice, check_number, invalid
 from policylab.files import write_bytes
 from policylab.resources._translation import LANGUAGES
 
@@ -272,9 +272,8 @@ def check_saving(formats: Iterable[str], dpi: float | None) -> tuple[list[str], 
     given = [formats] if isinstance(formats, str) else list(formats)
     for kind in given:
         check_choice("formats", kind, FORMATS)
-    number = isinstance(dpi, (int, float)) and not isinstance(dpi, bool)
-    if dpi is not None and not (number and 30 <= dpi <= 1200):
-        raise invalid("dpi", dpi, "a number of dots an inch from 30 to 1200, or None")
+    if dpi is not None:
+        check_number("dpi", dpi, 30, 1200, what="a number of dots an inch", more=", or None")
     return list(dict.fromkeys(given)), float(dpi or 200)
 
 

@@ -29,7 +29,7 @@ from functools import cached_property
 import numpy as np
 from scipy import sparse, special
 
-from policylab.errors import PolicylabError, invalid
+from policylab.errors import PolicylabError, check_number
 
 # clusters below which no interval is made: a table then says DESCRIPTIVE
 MIN_CLUSTERS = 10
@@ -43,8 +43,7 @@ def check_level(level: object) -> None:
 
     >>> check_level(0.95)
     """
-    if isinstance(level, bool) or not isinstance(level, (int, float)) or not 0.5 <= level < 1:
-        raise invalid("level", level, "a number from 0.5 to below 1, such as 0.95")
+    check_number("level", level, 0.5, 1, closed="left", more=", such as 0.95")
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policylab.corpus._catalogue import CONTROL
-from policylab.errors import PolicylabError, check_choice, check_known, invalid, unknown
+from policylab.errors import PolicylabError, check_choice, check_int, check_known, check_number, invalid, unknown
 from policylab.resources import load_toml
 
 FINDINGS = "findings"
@@ -315,11 +315,10 @@ def _check(name: str, value: object, declared: Mapping) -> None:
     low, high = declared.get("minimum"), declared.get("maximum")
     if kind == "choice":
         check_choice(name, value, declared["values"])
-    elif kind in {"integer", "number"}:
-        types = (int,) if kind == "integer" else (int, float)
-        span = f"from {low} to {high}{or_none}"
-        if isinstance(value, bool) or not isinstance(value, types) or not low <= value <= high:
-            raise invalid(name, value, f"a whole number {span}" if kind == "integer" else f"a number {span}")
+    elif kind == "integer":
+        check_int(name, value, low, high, more=or_none)
+    elif kind == "number":
+        check_number(name, value, low, high, more=or_none)
     elif kind == "texts":
         if not isinstance(value, (list, tuple)) or not all(map(_is_text, value)) or not low <= len(value) <= high:
             raise invalid(

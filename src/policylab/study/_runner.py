@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import math
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from policylab.errors import PolicylabError, check_int, invalid
+from policylab.errors import PolicylabError, check_int, check_number, invalid
 from policylab.files import ensure_writable, only_run, read_json, remove_leftovers, sha256_file, write_bytes, write_json
 from policylab.study._comparison import compare
 from policylab.study._notebooks import FINDINGS, Notebook, figure_settings, find_notebooks, given_parameters, in_order
@@ -21,7 +20,7 @@ from policylab.study._table_files import joined_findings, table_content
 
 DEFAULT_OUT = Path("runs") / "latest"
 _PRESENTATION = "provenance/index.html.json"
-_LONGEST = 10_000_000.0  # seconds, four months
+_LONGEST = 10_000_000  # seconds, four months
 _WHOLE = frozenset({"ok", "unchanged"})
 
 
@@ -145,9 +144,7 @@ def run_notebooks(
     from policylab.study._publish import finish_publication
 
     check_int("jobs", jobs, 1)
-    number = isinstance(timeout, (int, float)) and not isinstance(timeout, bool)
-    if not number or not math.isfinite(timeout) or not 0 < timeout <= _LONGEST:
-        raise invalid("timeout", timeout, f"a number of seconds above 0, at most {_LONGEST:.0f}")
+    check_number("timeout", timeout, 0, _LONGEST, closed="right", what="a number of seconds")
     figures = figure_settings(dpi, figure_formats, width)
     told = json.dumps(figures, sort_keys=True) if figures else ""
     _check_installed()

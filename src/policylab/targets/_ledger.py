@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from policylab.corpus._reader_corrections import FIELDS, LEDGER, Correction, misfit, refused
 from policylab.errors import PolicylabError, invalid
-from policylab.numbers._calendar import PLAN_YEARS
+from policylab.numbers._calendar import check_year
 from policylab.targets._document import Found, read_document
 from policylab.text._line_roles import sentence_spans
 
@@ -320,10 +320,8 @@ def _sources(source: object, period_start: int | None, period_end: int | None, p
 
 
 def _year(name: str, value: object) -> int | None:
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, int) or value not in PLAN_YEARS:
-        raise invalid(name, value, "a year (an int from 1900 to 2200) or None")
+    if value is not None:
+        check_year(name, value)
     return value
 
 

@@ -45,6 +45,7 @@ ALIKE = 0.7  # character F1 from which two wordings of an indicator are taken fo
 ONE_THING = 0.4  # likeness of two names from which equal numbers are of one thing
 LIKE = 0.5  # from which the same number is taken for the number of a reworded indicator
 EQUAL = Decimal("0.000001")  # relative difference that a conversion of units may leave
+NAME_COLUMNS = "Name what holds it: `columns={'指标': 'indicator'}`, or `--column 指标=indicator`."
 BOUND_SIGNS = re.compile(r"^(?:>=|<=|≥|≤|>|<|~|约|近|超过|不低于|不超过|达到?)\s*")
 # 从6200到20000个, 6200→20000: where it starts, and where it leads
 WAY = re.compile(r"(?:(?:由|从)(?P<start>.+?)(?:[^0-9零一二两三四五六七八九十百千万亿]*[到至])|(?P<before>.+?) *(?:→|-+>|=+>) *)(?P<rest>.+)")
@@ -279,12 +280,7 @@ def _claims(table: pd.DataFrame, columns: Mapping[str, str]) -> list[_Claim]:
             raise unknown("column", name, map(str, table.columns))
         check_choice("columns", known, TABLE_FIELDS)
     table = table.rename(columns=dict(columns))
-    missing = [name for name in ("indicator", "value") if name not in table]
-    if missing:
-        raise PolicylabError(
-            f"The table lacks the column {missing[0]}; it has {', '.join(map(str, table.columns))}. Name the one that "
-            f"holds it: `columns={{'…': '{missing[0]}'}}`, or `--column …={missing[0]}`."
-        )
+    check_columns(table, ("indicator", "value"), name="The table", hint=NAME_COLUMNS)
     names = [name for name in TABLE_FIELDS if name in table]
     return [
         _claim(number, dict(zip(names, values, strict=True)))

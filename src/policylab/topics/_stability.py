@@ -12,7 +12,7 @@ import pandas as pd
 from scipy import sparse
 from scipy.stats import norm
 
-from policylab.errors import PolicylabError, check_int, invalid
+from policylab.errors import PolicylabError, check_int, check_number, invalid, is_int
 from policylab.stats import CHANCE
 from policylab.topics._fit import term_shares
 from policylab.topics._model import N_TOP, TopicModel, exclusivity, npmi, rank_terms
@@ -233,12 +233,11 @@ def recommend(numbers: pd.DataFrame) -> int:
 def _check(n_topics: int | None, grid: Iterable[int], leave_out: float, **numbers: int) -> list[int]:
     """Check the parameters, and give the numbers of topics."""
     grid = list(grid) if n_topics is None else [*grid, n_topics]
-    if not grid or any(not isinstance(n, int | np.integer) or isinstance(n, bool) or n < 2 for n in grid):
+    if not grid or any(not is_int(n) or n < 2 for n in grid):
         raise invalid("grid", grid, "numbers of topics (those of `n_topics` among them), ints of at least 2")
     for name, value in numbers.items():
         check_int(name, value, 2)
-    if not 0 < leave_out < 0.5:
-        raise invalid("leave_out", leave_out, "a share above 0 and below 0.5")
+    check_number("leave_out", leave_out, 0, 0.5, closed="neither", what="a share")
     return sorted({int(number) for number in grid})
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from scipy import sparse
 
 from policylab.corpus import as_plans, sections_above
-from policylab.errors import PolicylabError, check_choice, check_int, invalid
+from policylab.errors import PolicylabError, check_choice, check_columns, check_int, check_number, invalid
 from policylab.words._counts import WordCounts, columns_of
 from policylab.words._segmenter import Segmenter, Token, check_segmenter, segmenter_for
 
@@ -117,9 +117,7 @@ def _tables(data: object) -> tuple[pd.DataFrame, pd.DataFrame | None, pd.DataFra
 
 
 def _body(paragraphs: pd.DataFrame) -> pd.DataFrame:
-    missing = {"plan", "text"} - set(paragraphs.columns)
-    if missing:
-        raise invalid("data", sorted(paragraphs.columns), f"a table with the column {sorted(missing)[0]!r}")
+    check_columns(paragraphs, ("plan", "text"), name="data", hint="Give a table such as `corpus.paragraphs`.")
     for column in ("plan", "text"):
         lost = paragraphs[column].isna().to_numpy().nonzero()[0]
         if len(lost):
@@ -227,10 +225,9 @@ class Vocabulary:
 
     def __post_init__(self) -> None:
         check_int("min_documents", self.min_documents, 1)
-        if not 0 < self.max_share <= 1:
-            raise invalid("max_share", self.max_share, "a share above 0, up to 1")
-        if self.max_terms is not None and (not isinstance(self.max_terms, int) or self.max_terms < 2):
-            raise invalid("max_terms", self.max_terms, "None or an int of at least 2")
+        check_number("max_share", self.max_share, 0, 1, closed="right", what="a share")
+        if self.max_terms is not None:
+            check_int("max_terms", self.max_terms, 2, more=", or None")
 
     def select(self, counts: sparse.csr_matrix, forms: np.ndarray) -> Counts:
         """The terms among these words, and how often they stand in each document."""

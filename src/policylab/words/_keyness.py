@@ -12,7 +12,7 @@ from scipy import sparse
 
 from policylab import stats
 from policylab.corpus import Corpus, load_corpus
-from policylab.errors import PolicylabError, check_known, invalid, listed, unknown
+from policylab.errors import PolicylabError, check_columns, check_known, invalid, listed, unknown
 from policylab.words._counts import WordCounts, count_words, names_segmenter, ranked
 from policylab.words._segmenter import Segmenter
 from policylab.words._term_changes import check_bounds, effects, enough
@@ -28,6 +28,7 @@ NOT_LISTED = "not in the list"
 _OUTSIDE = -1  # the number of all plans from elsewhere
 COUNTS = ("count", "frequency", "freq", "频次", "词频", "频数")  # heads of a column of counts
 TOTALS = ("total", "总数", "总词数")
+LIST_FORM = "It needs term and count, and total if it has not every word of its text."
 CORPUS = "another corpus"
 _SHOWN = 5  # plans that a reference is named by
 
@@ -326,25 +327,25 @@ def _frequency_list(words: WordCounts, source: pd.DataFrame | str | Path) -> Ref
     """A list of words with their counts: columns term, count and, where it is not their sum, total."""
     given = isinstance(source, pd.DataFrame)
     table = source if given else first_sheet(source, "reference")
-    where, columns = "The frequency list" + ("" if given else f" {Path(source).name}"), {}
+    where, names = "The frequency list" + ("" if given else f" {Path(source).name}"), {}
     for name, heads in (("term", WORDS), ("count", COUNTS), ("total", TOTALS)):
-        columns[name] = next((column for column in table.columns if str(column).lower() in heads), None)
-        if columns[name] is None and name != "total":
-            raise PolicylabError(f"{where} lacks the column {name}. It needs term and count, and total if it has not every word of its text.")
-    counts = pd.to_numeric(table[columns["count"]], errors="coerce")
-    odd = table[columns["count"]][~(counts >= 0) | ~np.isfinite(counts)]
+        names |= dict.fromkeys([column for column in table.columns if str(column).lower() in heads][:1], name)
+    check_columns(table.rename(columns=names), ("term", "count"), name=where, hint=LIST_FORM)
+    table = table[list(names)].rename(columns=names)
+    counts = pd.to_numeric(table["count"], errors="coerce")
+    odd = table["count"][~(counts >= 0) | ~np.isfinite(counts)]
     if len(odd):
         raise PolicylabError(f"{where}, row {list(table.index).index(odd.index[0]) + 2}: the count must be a number of at least 0, got {str(odd.iloc[0])!r}.")
     frequencies: dict[str, float] = {}
-    for term, count in zip(table[columns["term"]], counts, strict=True):
+    for term, count in zip(table["term"], counts, strict=True):
         if isinstance(term, str) and term.strip():
             form = words.segmenter.fold(term)
             frequencies[form] = frequencies.get(form, 0.0) + float(count)
     total = listed = sum(frequencies.values())
     if not listed:
         raise PolicylabError(f"{where} has no word that occurs.")
-    if columns["total"] is not None:
-        totals = pd.to_numeric(table[columns["total"]], errors="coerce").dropna().unique()
+    if "total" in table:
+        totals = pd.to_numeric(table["total"], errors="coerce").dropna().unique()
         if len(totals) != 1 or not totals[0] >= listed:
             raise PolicylabError(f"{where}: `total` must be one number, of at least the sum of the counts, {listed:g}.")
         total = float(totals[0])

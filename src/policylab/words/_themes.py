@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from policylab.corpus import sections_above
-from policylab.errors import PolicylabError, invalid
+from policylab.errors import PolicylabError, check_columns, invalid
 from policylab.resources import load_toml, read_toml
 from policylab.stats import check_level, rate_interval
 from policylab.words._counts import WordCounts, check_terms, count_words, names_segmenter
@@ -88,8 +88,7 @@ def _of_sheet(path: Path) -> list[dict]:
     """The themes of a spreadsheet as those of a TOML file."""
     table = first_sheet(path, "themes")
     table = table.rename(columns=lambda head: _HEADS.get(head.lower(), head.lower()))
-    if not {"theme", "term"} <= set(table.columns):
-        raise PolicylabError(f"{path.name} lacks the column {'theme' if 'theme' not in table else 'term'}. {FORM}")
+    check_columns(table, ("theme", "term"), name=path.name, hint=FORM)
     table = table.apply(lambda column: column.str.strip())
     table["theme"] = table["theme"].replace("", None).ffill()
     entries = []

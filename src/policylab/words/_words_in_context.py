@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from policylab.errors import PolicylabError, check_choice, check_int, check_known, invalid
+from policylab.errors import PolicylabError, check_choice, check_int, check_known, check_number
 from policylab.stats import log_ratio, signed_g2
 from policylab.text import fold_query
 from policylab.words._counts import WordCounts, check_terms, count_words, names_segmenter, ranked
@@ -386,8 +386,7 @@ def cooccurrence_network(
     """
     import networkx
 
-    if not isinstance(min_npmi, (int, float)) or not -1 <= min_npmi <= 1:
-        raise invalid("min_npmi", min_npmi, "a number from -1 to 1")
+    check_number("min_npmi", min_npmi, -1, 1)
     edges = table[(table["npmi"] >= min_npmi) & (table["g2"] >= min_g2)]
     edges = edges.sort_values(["term", "other"])
     sizes = dict(zip(edges["term"], edges["term_paragraphs"], strict=True))
