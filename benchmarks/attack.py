@@ -55,9 +55,8 @@ from PIL import Image
 import policylab
 from policylab.errors import PolicylabError
 from policylab.files import LOCK_NAME, sha256_file
-from policylab.study._notebooks import find_notebooks
+from policylab.study._notebooks import find_notebooks, find_study
 from policylab.study._run_state import RUN_FILE, Inputs, RunState, check_sources
-from policylab.study._study_folders import find_study
 
 WAYS = ("runner", "everything", "kernel", "worker", "interrupt")
 PATIENCE = 15.0
@@ -265,10 +264,9 @@ def attack_texts(table: Table, folder: Path, _: argparse.Namespace) -> None:
     import pandas as pd
 
     from policylab import plots
-    from policylab.study._codebook import read_codebook
-    from policylab.study._index_page import page_text
-    from policylab.study._processes import html_page
-    from policylab.study._table_files import parse_table, table_text, tables_workbook
+    from policylab.study._describe import read_codebook, tables_workbook
+    from policylab.study._table_files import parse_table, table_text
+    from policylab.study._web_pages import html_page, page_text
 
     study = make_study(folder)
     plots.set_theme("zh")
@@ -526,7 +524,7 @@ def stop(process: subprocess.Popen, way: str, draw: random.Random) -> bool:
         process.wait(timeout=PATIENCE)
         return True
     if way in ("kernel", "worker"):
-        name = {"kernel": "ipykernel_launcher", "worker": "policylab.study._processes"}[way]
+        name = {"kernel": "ipykernel_launcher", "worker": "policylab.study._execute"}[way]
         kernels = [child for child in children if name in " ".join(_command(child))]
         if kernels:
             _kill(draw.choice(kernels))

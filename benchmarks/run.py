@@ -19,8 +19,8 @@ from pathlib import Path
 import nbformat
 
 from policylab import study
+from policylab.study._execute import ONE_THREAD
 from policylab.study._notebooks import find_notebooks, in_order
-from policylab.study._processes import ONE_THREAD
 
 
 def scripts_seconds(folder: Path, only: list[str] | None, jobs: int) -> float:

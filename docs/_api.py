@@ -25,7 +25,7 @@ def on_files(files: Files, config) -> Files:
 
 def on_post_build(config) -> None:
     """Add the font to the style sheet of the site."""
-    from policylab.study._index_page import font_face
+    from policylab.study._web_pages import font_face
 
     site = Path(config.site_dir)
     text = "".join(path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html")))

@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from policylab.study._notebooks import find_notebooks
-from policylab.study._publish import data_package
-from policylab.study._study_folders import find_study
+from policylab.study._describe import data_package
+from policylab.study._notebooks import find_notebooks, find_study
 
 ROOT = Path(__file__).parents[1]
 STUDY = find_study()

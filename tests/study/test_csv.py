@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from policylab.errors import PolicylabError
-from policylab.study._codebook import read_codebook
+from policylab.study._describe import read_codebook
 from policylab.study._table_files import cell_text, check_name, parse_table, read_frame, table_text
 
 ROOT = Path(__file__).resolve().parents[2]

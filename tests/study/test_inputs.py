@@ -12,9 +12,16 @@ from pathlib import Path
 import pytest
 
 from policylab.study import _run_state
-from policylab.study._notebooks import FIGURES_VARIABLE, Notebook, find_notebooks, read_notebook
+from policylab.study._notebooks import (
+    FIGURES_VARIABLE,
+    PACKAGE,
+    Notebook,
+    find_notebooks,
+    find_study,
+    packaged_notebooks,
+    read_notebook,
+)
 from policylab.study._run_state import Inputs, differing
-from policylab.study._study_folders import PACKAGE, find_study, packaged_notebooks
 
 CATALOGUE = """\
 [study]
@@ -149,7 +156,7 @@ def test_what_only_readers_see_is_no_input_of_a_notebook(own, tmp_path, monkeypa
     (package / "resources").mkdir()
     monkeypatch.setattr(_run_state, "PACKAGE", package)
     before = read(own)
-    for name in ("study/page/page.css", "study/_index_page.py", "resources/codebook.toml"):
+    for name in ("study/page/page.css", "study/_web_pages.py", "resources/codebook.toml"):
         (package / name).write_text("x", "utf-8")
     assert differing(before, read(own)) == []
 

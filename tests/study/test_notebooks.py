@@ -15,9 +15,9 @@ from policylab.study._notebooks import (
     given_parameters,
     in_order,
     literal,
+    packaged_notebooks,
     read_notebook,
 )
-from policylab.study._study_folders import packaged_notebooks
 
 CELL = """# what a scholar may change
 out = None  # folder

@@ -12,8 +12,7 @@ import openpyxl
 import pytest
 
 import policylab
-from policylab.study._codebook import Codebook, Column, Table, read_codebook
-from policylab.study._table_files import tables_workbook
+from policylab.study._describe import Codebook, Column, Table, read_codebook, tables_workbook
 
 LEDGER = Table(
     "targets",

@@ -76,8 +76,8 @@ def publish(
 
 def _study_here(run: Path) -> Study:
     """The study of a run; one of another study than this folder's would be published where nobody looks."""
+    from policylab.study._notebooks import PACKAGE
     from policylab.study._run_state import study_of
-    from policylab.study._study_folders import PACKAGE
 
     study = study_of(run)
     here, catalogue = Path.cwd(), study.corpus.resolve()
@@ -173,7 +173,7 @@ def add(
 
 
 def _date(text: str | None) -> datetime.date | None:
-    from policylab.study._codebook import exact_date
+    from policylab.study._table_files import exact_date
 
     if text is not None and exact_date(text) is None:
         raise invalid("issued", text, "a date like 2021-12-28")

@@ -10,11 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from policylab.errors import PolicylabError, listed
 from policylab.files import sha256_file
-from policylab.study._codebook import exact_decimal
-from policylab.study._notebooks import FINDINGS, RESERVED, Notebook, find_notebooks
+from policylab.study._notebooks import FINDINGS, RESERVED, Notebook, Study, find_notebooks
 from policylab.study._run_state import read_run, study_of
-from policylab.study._study_folders import Study
-from policylab.study._table_files import parse_table, records, rows_text, table_content
+from policylab.study._table_files import exact_decimal, parse_table, records, rows_text, table_content
 
 if TYPE_CHECKING:
     import pandas as pd

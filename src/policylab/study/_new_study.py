@@ -23,8 +23,7 @@ from policylab.files import (
 )
 from policylab.resources import CATALOGUE, load_toml
 from policylab.resources._translation import LANGUAGES
-from policylab.study._notebooks import prose, source_of
-from policylab.study._study_folders import packaged_notebooks
+from policylab.study._notebooks import packaged_notebooks, prose, source_of
 
 if TYPE_CHECKING:
     from policylab.corpus import Corpus

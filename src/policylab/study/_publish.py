@@ -1,40 +1,29 @@
-"""Make a run the published one, all or none: tables, figures and notebooks, described as a Data Package with its codebook."""
+"""Make a run the published one, all or none: tables, figures and notebooks, with their description."""
 
 from __future__ import annotations
 
 import errno
 import json
 import os
-import re
 import shutil
-from collections.abc import Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from policylab.corpus._catalogue import read_catalogue
 from policylab.errors import PolicylabError, listed
 from policylab.files import (
     ensure_writable,
     only_run,
     only_writer,
     read_json,
-    sha256_bytes,
     sha256_file,
     write_bytes,
     write_json,
 )
-from policylab.study._codebook import Codebook, Column, read_codebook
-from policylab.study._notebooks import FINDINGS, PUT_IN, find_notebooks
-from policylab.study._run_state import RunState, check_sources, differing, read_run, study_of
-from policylab.study._study_folders import PACKAGE, Study
-from policylab.study._table_files import parse_table
+from policylab.study._describe import CODEBOOK_FILE, PACKAGE_FILE, describe
+from policylab.study._notebooks import FINDINGS, PACKAGE, PUT_IN, Study, find_notebooks
+from policylab.study._run_state import RunState, check_sources, differing, study_of
 
 _STAGE = ".policylab-publish"
 _JOURNAL = "journal.json"
-PACKAGE_FILE = "datapackage.json"
-CODEBOOK_FILE = "CODEBOOK.md"
-_PROFILE = "https://datapackage.org/profiles/2.0"
-_TYPES = {"decimal": "number"}
-_CODE = re.compile(r"(`[^`]*`)")
 
 
 def publish_run(run: str | Path) -> list[Path]:
@@ -62,7 +51,6 @@ def publish_run(run: str | Path) -> list[Path]:
         When the run is not whole, not of the present state, or was changed by hand; nothing is written then.
     """
     folder = Path(run)
-    read_run(folder)
     study = study_of(folder)
     if not study.own and PACKAGE in study.derived.parents:
         raise PolicylabError(
@@ -205,126 +193,3 @@ def _without_injected(path: Path) -> bytes:
                 if "execution_count" in output:
                     output["execution_count"] = count
     return (json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8")
-
-
-def describe(study: Study, tables: Mapping[str, bytes] | None = None) -> dict[Path, str]:
-    """The Data Package and the codebook of what is published, as text by path; they lie beside ``derived``."""
-    package = data_package(study, tables)
-    folder = study.derived.parent
-    return {
-        folder / PACKAGE_FILE: json.dumps(package, ensure_ascii=False, indent=1) + "\n",
-        folder / CODEBOOK_FILE: codebook_text(package),
-    }
-
-
-def data_package(study: Study, tables: Mapping[str, bytes] | None = None) -> dict:
-    """The Data Package of the published tables (https://datapackage.org, version 2), or of other files by name."""
-    codebook = read_codebook(study.corpus.parent, own=study.own)
-    catalogue = read_catalogue(study.corpus)
-    package: dict = {"$schema": f"{_PROFILE}/datapackage.json", "name": "policylab" if not study.own else "study"}
-    package["title"] = catalogue.title or "A study of plans"
-    if catalogue.title_zh:
-        package["title_zh"] = catalogue.title_zh
-    package["description"] = "Tables made by the notebooks of the study with policylab. Offsets are code points."
-    package |= codebook.package
-    package["sources"] = [
-        {"title": entry.title, "path": entry.file} | ({"hash": f"sha256:{entry.sha256}"} if entry.sha256 else {})
-        for entry in catalogue.entries
-        if not entry.file.startswith("..")
-    ]
-    if tables is None:
-        tables = {path.name: path.read_bytes() for path in study.derived.glob("*") if path.is_file()}
-    named = {name.removesuffix(".csv") for name in tables if name.endswith(".csv")}
-    books = find_notebooks(study.notebooks) if any(study.notebooks.glob("*.ipynb")) else []
-    writers = {table: [book.name for book in books if table in book.outputs] for table in named}
-    package["resources"] = [
-        _resource(f"{study.derived.name}/{name}", tables[name], codebook, writers)
-        for name in sorted(tables)
-        if not name.startswith(".")
-    ]
-    return package
-
-
-def codebook_text(package: dict) -> str:
-    """The codebook as Markdown, from a Data Package alone."""
-    from jinja2 import Template
-
-    source = (Path(__file__).parent / "page" / "codebook.md").read_text(encoding="utf-8")
-    template = Template(source, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
-    return template.render(
-        title=package["title"],
-        tables=[resource for resource in package["resources"] if resource.get("type") == "table"],
-        both=lambda of, key: " · ".join(of[name] for name in (key, f"{key}_zh") if name in of),
-        code=lambda names: ", ".join(f"`{name}`" for name in names),
-        cell=_cell,
-    )
-
-
-def _resource(path: str, content: bytes, codebook: Codebook, writers: dict[str, list[str]]) -> dict:
-    file = PurePosixPath(path)
-    held = {"bytes": len(content), "hash": f"sha256:{sha256_bytes(content)}"}
-    if file.suffix != ".csv":
-        return {"name": file.name.lower(), "path": path, "format": file.suffix.lstrip(".").lower(), **held}
-    header, rows = parse_table(content)
-    table = codebook.table(file.stem, header, rows)
-    resource: dict = {"name": file.stem, "type": "table", "path": path}
-    if table.title:
-        resource |= {"title": table.title[0], "title_zh": table.title[1]}
-    if table.row:
-        resource |= {"description": f"One row is {table.row[0]}.", "row": table.row[0], "row_zh": table.row[1]}
-    if writers[file.stem]:
-        resource["notebooks"] = writers[file.stem]
-    resource |= {"format": "csv", "mediatype": "text/csv", "encoding": "utf-8", **held, "rows": len(rows)}
-    schema: dict = {"$schema": f"{_PROFILE}/tableschema.json"}
-    schema["fields"] = [_field(column, codebook, unique=table.key == (column.name,)) for column in table.columns]
-    schema["missingValues"] = [""]
-    if table.key:
-        columns = {column.name: column for column in table.columns}
-        if any(columns[name].missing for name in table.key):
-            schema["uniqueKeys"] = [list(table.key)]  # a primary key has no missing values
-        else:
-            schema["primaryKey"] = list(table.key)
-    foreign = [_foreign_key(column, table.name) for column in table.columns if _table_and_column(column)[0] in writers]
-    if foreign:
-        schema["foreignKeys"] = foreign
-    return resource | {"schema": schema}
-
-
-def _field(column: Column, codebook: Codebook, *, unique: bool) -> dict:
-    made: dict = {"name": column.name, "type": _TYPES.get(column.type, column.type)}
-    if column.type == "decimal":
-        made["exact"] = True
-    for number, key in enumerate(("description", "description_zh")):
-        if column.about:
-            made[key] = column.about[number]
-    if column.unit:
-        made |= dict(zip(("unit", "unit_zh"), codebook.units[column.unit], strict=True))
-    if column.missing:
-        made |= {"missing": column.missing[0], "missing_zh": column.missing[1]}
-    constraints: dict = {"required": True} if column.about and not column.missing else {}
-    if unique:
-        constraints["unique"] = True
-    constraints |= column.bounds
-    if column.values:
-        constraints["enum"] = list(column.values)
-        made["categories"] = [
-            {"value": value, "label": label, "label_zh": label_zh} for value, (label, label_zh) in column.values.items()
-        ]
-    return made | ({"constraints": constraints} if constraints else {})
-
-
-def _table_and_column(column: Column) -> tuple[str, str]:
-    table, _, name = (column.to or "").partition(".")
-    return table, name
-
-
-def _foreign_key(column: Column, table: str) -> dict:
-    resource, name = _table_and_column(column)
-    reference = {"fields": [name]} if resource == table else {"resource": resource, "fields": [name]}
-    return {"fields": [column.name], "reference": reference}
-
-
-def _cell(text: str) -> str:
-    """Text in a Markdown table: no pipe, no line, and no HTML, which code has none of."""
-    text = " ".join(text.split()).replace("|", "\\|")
-    return "".join(part if _CODE.fullmatch(part) else part.replace("<", "&lt;") for part in _CODE.split(text))

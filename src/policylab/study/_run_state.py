@@ -17,8 +17,18 @@ import policylab
 from policylab.corpus._catalogue import read_catalogue
 from policylab.errors import PolicylabError, SourceError, listed
 from policylab.files import hash_of, read_json, sha256_bytes, sha256_file, write_json
-from policylab.study._notebooks import RESERVED, Notebook, seeds, written_twice
-from policylab.study._study_folders import PACKAGE, Study, find_study, from_notebooks, record_path, relative
+from policylab.study._notebooks import (
+    PACKAGE,
+    RESERVED,
+    Notebook,
+    Study,
+    find_study,
+    from_notebooks,
+    record_path,
+    relative,
+    seeds,
+    written_twice,
+)
 from policylab.study._table_files import table_bytes
 
 RUN_FILE = "run.json"
@@ -26,7 +36,7 @@ RUN_FORMAT = 1
 _NOT_CODE = {"__pycache__", "cli", "data", "notebooks"}
 # Made of what the notebooks wrote, and read by none of them
 _FOR_READERS = tuple(
-    f"study/{name}" for name in ("page/", "template/", "_index_page", "_comparison", "_publish", "_new_study")
+    f"study/{name}" for name in ("page/", "template/", "_web_pages", "_comparison", "_publish", "_new_study")
 ) + ("resources/codebook.toml", "resources/page_")
 
 

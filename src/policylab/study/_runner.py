@@ -12,10 +12,19 @@ from pathlib import Path
 from policylab.errors import PolicylabError, check_int, check_number, invalid
 from policylab.files import ensure_writable, only_run, read_json, remove_leftovers, sha256_file, write_bytes, write_json
 from policylab.study._comparison import compare
-from policylab.study._notebooks import FINDINGS, Notebook, figure_settings, find_notebooks, given_parameters, in_order
-from policylab.study._processes import Workers
+from policylab.study._execute import Workers
+from policylab.study._notebooks import (
+    FINDINGS,
+    Notebook,
+    Study,
+    check_apart,
+    figure_settings,
+    find_notebooks,
+    find_study,
+    given_parameters,
+    in_order,
+)
 from policylab.study._run_state import RunState, check_sources, code_hashes, versions
-from policylab.study._study_folders import Study, check_apart, find_study
 from policylab.study._table_files import joined_findings, table_content
 
 DEFAULT_OUT = Path("runs") / "latest"

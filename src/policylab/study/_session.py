@@ -25,17 +25,21 @@ from policylab.files import (
     write_text,
 )
 from policylab.resources._translation import LANGUAGES, chinese, glossed
-from policylab.study._codebook import read_codebook
-from policylab.study._notebooks import FIGURES_VARIABLE, FINDINGS, PUT_IN_HEAD, check_put_in, check_values
-from policylab.study._study_folders import PACKAGE, Study, check_apart, find_study, record_path, relative
-from policylab.study._table_files import (
-    FINDING_COLUMNS,
-    cell_text,
-    check_name,
-    read_frame,
-    table_bytes,
-    table_text,
+from policylab.study._describe import read_codebook
+from policylab.study._notebooks import (
+    FIGURES_VARIABLE,
+    FINDINGS,
+    PACKAGE,
+    PUT_IN_HEAD,
+    Study,
+    check_apart,
+    check_put_in,
+    check_values,
+    find_study,
+    record_path,
+    relative,
 )
+from policylab.study._table_files import FINDING_COLUMNS, cell_text, check_name, read_frame, table_bytes, table_text
 from policylab.text._workbooks import without_times
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Tables as files, the same bytes for the same table: CSV, a workbook with the codebook, a three-line table for Word."""
+"""Tables as files, the same bytes for the same table: as CSV, written and read, and as a three-line table for Word."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import io
 import math
 import os
 import re
-from collections.abc import Iterable, Iterator
-from decimal import Decimal
+from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
 from numbers import Integral, Real
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,10 +18,8 @@ from policylab.corpus._catalogue import check_no_device
 from policylab.errors import PolicylabError, check_choice, invalid
 from policylab.files import write_bytes
 from policylab.resources import load_toml
-from policylab.resources._translation import text_width
-from policylab.study._codebook import Codebook, Column, Table, exact_date, exact_number, read_codebook
 from policylab.study._notebooks import FINDINGS
-from policylab.text._workbooks import text_cell, without_times, workbook_bytes
+from policylab.text._workbooks import without_times
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,14 +28,6 @@ _NAME = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
 _LONGEST_NAME = 100
 _MUST_QUOTE = re.compile(r'[",\r\n]')
 FINDING_COLUMNS = ["finding", "notebook", "claim", "value", "low", "high", "verdict"]
-WORKBOOK = "tables.xlsx"
-CODEBOOK_SHEET = "codebook"
-_WIDEST, _NARROWEST = 60, 8
-_LONGEST_CELL = 32_767  # Excel's limits
-_MOST_ROWS = 1_048_575
-_CUT = "… [cut; in full in the CSV file · 此处截断，全文见 CSV]"
-# What XML cannot hold, and what Excel would read as such a character
-_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
 _FONTS = {"zh": "宋体", "en": "Times New Roman"}
 _SIZE = 9  # points: 小五, which Chinese journals set tables in
 _THICK, _THIN = 12, 6  # eighths of a point
@@ -135,6 +125,36 @@ def records(content: bytes) -> list[dict[str, str]]:
     return [dict(zip(header, row, strict=True)) for row in rows]
 
 
+def exact_date(text: str) -> datetime.date | None:
+    """The day that a text is in the form 2021-12-28, or None."""
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def exact_decimal(text: str) -> Decimal | None:
+    """The finite number that a text is, or None."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def exact_number(text: str) -> int | float | None:
+    """The number that a spreadsheet can hold with all its digits, or None.
+
+    >>> exact_number("70000"), exact_number("0.25"), exact_number("1234567890123456"), exact_number("inf")
+    (70000, 0.25, None, None)
+    """
+    number = exact_decimal(text)
+    if number is None or len(number.normalize().as_tuple().digits) > 15:
+        return None
+    whole = number == number.to_integral_value() and abs(number) < 10**15
+    return int(number) if whole else float(number)
+
+
 def read_frame(content: bytes, *, decimals: Iterable[str] = ()) -> pd.DataFrame:
     """CSV bytes as a frame: empty is missing, whole numbers stay whole, `decimals` are read exactly."""
     import pandas as pd
@@ -182,114 +202,6 @@ def table_bytes(name: str, *, tables: Path | None, derived: Path, notebook: str)
     """The CSV bytes that a notebook gets when it reads a table: of the run, else the published ones."""
     found = (table_content(folder, name, without=notebook) for folder in (tables, derived) if folder is not None)
     return next((content for content in found if content is not None), None)
-
-
-def tables_workbook(tables: Path, codebook: Codebook, *, lang: str = "en") -> bytes:
-    """The CSV files of a folder as a workbook: first the codebook, then a sheet a table, in the order of names.
-
-    In Chinese the head of a column has its short Chinese name above its own.
-    """
-    from openpyxl import Workbook
-
-    contents = {path.stem: parse_table(path.read_bytes()) for path in sorted(tables.glob("*.csv"))}
-    described = {name: codebook.table(name, *content) for name, content in contents.items()}
-    sheets = _sheet_names(list(contents))
-    workbook = Workbook(write_only=True)
-    texts = load_toml("page_labels.toml")
-    shown = {key: texts[key]["en"] for key in ("table", "column", "rows")}
-    header = [shown["table"], shown["column"], "名称", "type", "unit", "description", "说明", shown["rows"]]
-    text_columns = [Column(name, "string") for name in header[:-1]] + [Column(header[-1], "integer")]
-    rows = [row for name, table in described.items() for row in _codebook_rows(table, contents[name][1], codebook)]
-    _write_sheet(workbook.create_sheet(CODEBOOK_SHEET), text_columns, rows)
-    for name, (_, rows) in contents.items():
-        _write_sheet(workbook.create_sheet(sheets[name]), list(described[name].columns), rows, labelled=lang == "zh")
-    return workbook_bytes(workbook)
-
-
-def _sheet_names(names: list[str]) -> dict[str, str]:
-    """Excel takes 31 characters, and no two names that differ in case alone."""
-    given: dict[str, str] = {}
-    taken = {CODEBOOK_SHEET}
-    for name in names:
-        short, number = name[:31], 1
-        while short.lower() in taken:
-            number += 1
-            short = f"{name[: 30 - len(str(number))]}~{number}"
-        taken.add(short.lower())
-        given[name] = short
-    return given
-
-
-def _codebook_rows(table: Table, rows: list[list[str]], codebook: Codebook) -> Iterator[list[str]]:
-    title = table.title or ("", "")
-    row = table.row or ("", "")
-    en = f"{title[0]} (one row is {row[0]})" if row[0] else title[0]
-    zh = f"{title[1]}（每行为{row[1]}）" if row[1] else title[1]
-    yield [table.name, "", "", "", "", en, zh, str(len(rows))]
-    for column in table.columns:
-        unit = " · ".join(codebook.units[column.unit]) if column.unit else ""
-        yield [table.name, column.name, column.label or "", column.type, unit, _told(column, 0), _told(column, 1), ""]
-
-
-def _told(column: Column, lang: int) -> str:
-    parts = [column.about[lang]] if column.about else []
-    if column.values:
-        parts.append("; ".join(f"{value}: {pair[lang]}" for value, pair in column.values.items()) + ".")
-    if column.missing:
-        parts.append(("Empty: ", "空：")[lang] + column.missing[lang])
-    return " ".join(parts)
-
-
-def _write_sheet(sheet, columns: list[Column], rows: list[list[str]], *, labelled: bool = False) -> None:
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Alignment, Font, PatternFill
-    from openpyxl.utils import get_column_letter
-
-    head, fill = Font(bold=True), PatternFill("solid", fgColor="E8EAED")
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(max(1, len(columns)))}{min(len(rows), _MOST_ROWS) + 1}"
-    heads = [f"{column.label}\n{column.name}" if labelled and column.label else column.name for column in columns]
-    widths = [
-        min(_WIDEST, max([_NARROWEST, *(_width(line) + 3 for line in heads[number].split("\n")), *(_width(row[number]) for row in rows)]))
-        for number in range(len(columns))
-    ]
-    for number, width in enumerate(widths):
-        sheet.column_dimensions[get_column_letter(number + 1)].width = width + 2
-    if labelled:
-        sheet.row_dimensions[1].height = 32
-    named = []
-    for text in heads:
-        cell = WriteOnlyCell(sheet, value=text)
-        cell.font, cell.fill = head, fill
-        cell.alignment = Alignment(wrap_text=labelled, vertical="top" if labelled else None)
-        named.append(cell)
-    sheet.append(named)
-
-    for row in rows[:_MOST_ROWS]:
-        values = [_typed(column.type, text) for column, text in zip(columns, row, strict=True)]
-        texts = [text_cell(sheet, _written(text)) if text else None for text in row]
-        sheet.append([text if value is None else value for value, text in zip(values, texts, strict=True)])
-
-
-def _typed(kind: str, text: str) -> int | float | bool | datetime.date | None:
-    """A cell's value where it is no text; None where it is, or where a number would lose digits."""
-    if not text or kind == "string":
-        return None
-    if kind == "boolean":
-        return {"true": True, "false": False}.get(text)
-    if kind == "date":
-        return exact_date(text)
-    return exact_number(text)
-
-
-def _written(text: str) -> str:
-    text = _UNWRITABLE.sub(lambda match: f"_x005F{match[0]}" if match[0][0] == "_" else f"_x{ord(match[0]):04X}_", text)
-    return text if len(text) <= _LONGEST_CELL else text[: _LONGEST_CELL - len(_CUT)] + _CUT
-
-
-def _width(text: str) -> int:
-    """Width of the first line."""
-    return text_width(text[:200].split("\n", 1)[0])
 
 
 def word_table(
@@ -360,7 +272,7 @@ def _document(frame: pd.DataFrame, caption: str, lang: str) -> bytes:
         line = document.add_paragraph()
         line.alignment, line.paragraph_format.keep_with_next = ALIGN.CENTER, True
         line.add_run(_in_xml(caption)).bold = True
-    labels = read_codebook().labels if lang == "zh" else {}
+    labels = load_toml("codebook.toml")["label"] if lang == "zh" else {}
     rows = [[labels.get(str(name), str(name)) if lang == "zh" else str(name).replace("_", " ") for name in frame.columns]]
     columns = [frame.iloc[:, number].tolist() for number in range(frame.shape[1])]
     rows += [[_shown(value, lang) for value in row] for row in zip(*columns, strict=True)]

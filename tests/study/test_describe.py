@@ -11,11 +11,9 @@ import pytest
 
 from policylab.errors import CatalogueError
 from policylab.files import sha256_bytes, write_text
-from policylab.study._codebook import Table, exact_number, read_codebook, type_of
-from policylab.study._notebooks import find_notebooks
-from policylab.study._publish import codebook_text, data_package, describe
-from policylab.study._study_folders import Study, find_study
-from policylab.study._table_files import parse_table
+from policylab.study._describe import Table, codebook_text, data_package, describe, read_codebook, type_of
+from policylab.study._notebooks import Study, find_notebooks, find_study
+from policylab.study._table_files import exact_number, parse_table
 
 PUBLISHED = find_study()
 COLOURS = """\
@@ -109,7 +107,7 @@ def refused(study: Study) -> list[tuple[str, int | None, str | None]]:
 @pytest.fixture
 def own(tmp_path, monkeypatch) -> Study:
     """A study with a table of its own and a codebook for it, beside which policylab's own is as if empty."""
-    monkeypatch.setattr("policylab.study._codebook.load_toml", lambda name: {})
+    monkeypatch.setattr("policylab.study._describe.load_toml", lambda name: {})
     (tmp_path / "derived").mkdir()
     (tmp_path / "corpus.toml").write_text(
         '[study]\ntitle = "Colours of <plans>"\n[[source]]\nid = "a"\nfile = "raw/a.txt"\nrole = "plan"\ntitle = "甲"\n'
@@ -178,7 +176,7 @@ def test_each_published_table_names_a_notebook():
 
 def test_the_licence_of_an_own_study_is_what_its_codebook_says(own, monkeypatch):
     policylabs = {"package": {"licenses": [{"name": "MIT"}], "keywords": ["policylab's"]}}
-    monkeypatch.setattr("policylab.study._codebook.load_toml", lambda name: policylabs)
+    monkeypatch.setattr("policylab.study._describe.load_toml", lambda name: policylabs)
     assert not {"licenses", "keywords"} & data_package(own).keys()
     (own.corpus.parent / "codebook.toml").write_text('[package]\nlicenses = [{ name = "CC0-1.0" }]\n' + COLOURS, "utf-8")
     assert data_package(own)["licenses"] == [{"name": "CC0-1.0"}]

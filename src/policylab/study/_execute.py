@@ -1,21 +1,25 @@
-"""The processes that run notebooks: tasks go to them as JSON lines, and what happens comes back as JSON lines.
+"""How a notebook is executed: the runner gives it to a worker process, which has a kernel for it, in which its cells run.
 
-A worker is started as ``python -m policylab.study._processes FOLDER``, where the folder is a private temporary one. It is
-a process of its own and not a pool's child, so that a scholar's script needs no ``__main__`` guard, that one which dies
-takes no other with it, and that the end of the runner, however sudden, ends the kernel too: the input then comes to its
-end. `Workers` is the runner's end, a thread a worker; below it stands the worker's own.
+A worker is started as ``python -m policylab.study._execute FOLDER``, where the folder is a private temporary one. Tasks go
+to it as JSON lines, and what happens comes back as JSON lines. It is a process of its own and not a pool's child: a
+scholar's script needs no ``__main__`` guard, as it does for `concurrent.futures`; one that dies takes no other with it, as
+it does in joblib's pool; and the end of the runner, however sudden, ends the kernel too, for the input then comes to its
+end. `Workers` is the runner's end, a thread a worker; below it stand the worker's own, and its kernels.
 """
 
 from __future__ import annotations
 
+import builtins
 import contextlib
-import html
+import gc
+import importlib
 import itertools
 import json
 import os
 import queue
-import re
+import select
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -26,8 +30,7 @@ from pathlib import Path
 
 from policylab.errors import PolicylabError
 from policylab.files import RUN_VARIABLE, ensure_writable, write_text
-from policylab.study._notebook_kernels import Kernels
-from policylab.study._notebooks import FIGURES_VARIABLE, PUT_IN, prose
+from policylab.study._notebooks import FIGURES_VARIABLE, PUT_IN
 from policylab.words._segmentation_engines import cache_folder
 
 # One thread a kernel: sums come out in one order on every machine, and two kernels do not crowd two cores.
@@ -38,12 +41,14 @@ ONE_THREAD = (
     "OPENBLAS_NUM_THREADS",
     "VECLIB_MAXIMUM_THREADS",
 )
-# The HTML of a run needs no network: what the template would fetch (require.js, MathJax, mermaid) is left out.
-_TEMPLATE = """{% extends 'lab/index.html.j2' %}
-{% block html_head_js %}{% endblock %}
-{% block html_head_js_mathjax %}{% endblock %}
-{% block html_head_js_mermaidjs %}{% endblock %}"""
-_LINK = re.compile(r"""(?P<name>\b(?:href|src|action|formaction))\s*=\s*(?P<mark>["'])(?P<address>[^"'<>]{0,4000})(?P=mark)""", re.I)
+# What the notebooks of a study import. None of it has threads when it is imported.
+_IMPORTED = (
+    "ipykernel.kernelapp", "ipykernel.debugger", "IPython.core.pylabtools", "pandas", "matplotlib.pyplot",
+    "matplotlib.backends.backend_agg", "networkx",
+)  # fmt: skip
+_ROOMS = ("coding", "compare", "corpus", "plots", "study", "targets", "topics", "words")
+_SOCKET_PATH_LIMIT = 90
+_LAUNCHER = "ipykernel_launcher"
 
 
 class Workers:
@@ -125,7 +130,7 @@ class _Worker:
         self.alive = True
         self._log = (folder / "log.txt").open("w+b")
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "policylab.study._processes", str(folder)],
+            [sys.executable, "-m", "policylab.study._execute", str(folder)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._log,
@@ -226,6 +231,8 @@ def run_notebook(task: dict, kernels: Kernels, report) -> None:
     from nbclient.exceptions import DeadKernelError
     from papermill.parameterize import parameterize_notebook
 
+    from policylab.study._web_pages import html_page
+
     folder, name = Path(task["out"]) / "notebooks", task["name"]
     final, failed = folder / f"{name}.ipynb", folder / f"{name}.failed.ipynb"
     notebook = parameterize_notebook(
@@ -301,34 +308,6 @@ def tidy(notebook):
     return notebook
 
 
-def html_page(notebook, name: str, lang: str = "en") -> str:
-    """A notebook as one HTML page that needs no other file, its prose in the language of the run."""
-    import copy
-    import logging
-
-    notebook = copy.deepcopy(notebook)
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            cell.source = prose(cell, lang)
-
-    from nbconvert.exporters import HTMLExporter
-
-    quiet = logging.getLogger("policylab.html")
-    quiet.setLevel(logging.ERROR)  # it warns of every figure without alternative text
-    exporter = HTMLExporter(raw_template=_TEMPLATE, log=quiet, embed_images=True)
-    page, _ = exporter.from_notebook_node(notebook, resources={"metadata": {"name": name}})
-    from policylab.study._index_page import with_font
-
-    return with_font(_LINK.sub(_dead_link, page))
-
-
-def _dead_link(match: re.Match) -> str:
-    """An attribute as it is, or without its address, where that is a script: a title or claim may hold a link."""
-    address = re.sub(r"[\x00-\x20]", "", html.unescape(match["address"])).lower()
-    live = address.startswith(("javascript:", "vbscript:", "data:text/html"))
-    return f'{match["name"]}="#"' if live else match[0]
-
-
 def _failure(error: Exception, notebook, cell: int | None, timeout: float | None) -> Failure:
     from jupyter_client.kernelspec import NoSuchKernel
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
@@ -383,7 +362,8 @@ def _one_line(error: BaseException) -> str:
     return " ".join(str(error).split()).rstrip(".") or type(error).__name__
 
 
-def main() -> None:
+def be_worker() -> None:
+    """Be a worker: run what comes in, and say what happens."""
     # From jsonschema 4.25 on, this builds a grammar of web addresses for 1.5 s, which no notebook is checked against.
     sys.modules.setdefault("rfc3987_syntax", None)
     # What papermill or a library prints must not get between the reports.
@@ -416,7 +396,7 @@ def main() -> None:
             if task.get("template"):
                 kernels.have_template()
             if "present" in task:
-                from policylab.study._index_page import present
+                from policylab.study._web_pages import present
 
                 files = present(task["present"], Path(task["out"]), Path(task["corpus"]), task["entries"])
                 outcome |= {"files": files}
@@ -443,5 +423,190 @@ def _remove(folder: Path) -> None:
         folder.parent.rmdir()
 
 
+class Kernels:
+    """Makes the kernels of a worker, one at a time: of the running Python, whatever kernels a user has installed.
+
+    Each notebook has one of its own. Where many run one after the other, as the study's do, most of the time of a short
+    one would go to its imports. On Linux they are made once then, by a `Template`: a process that imports what notebooks
+    need and runs no cell. Kernels are forks of it, so that they have the imports, and nothing of one another.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.manager = None  # of the kernel under way
+        self._template: Template | None = None
+
+    def have_template(self) -> None:
+        """Let kernels be forks of a template from now on, where that can be."""
+        if self._template is None and sys.platform == "linux":
+            self._template = Template()
+
+    def close(self) -> None:
+        if self._template is not None:
+            self._template.close()
+
+    def manager_class(self) -> type:
+        from jupyter_client.kernelspec import KernelSpecManager
+        from jupyter_client.manager import AsyncKernelManager
+
+        kernels = self
+
+        class Manager(AsyncKernelManager):
+            def __init__(self, **settings) -> None:
+                # Sockets in files, where the system has them: two kernels that start at once cannot take one port.
+                connection = kernels.folder / "kernel.json"
+                if os.name != "nt" and len(str(connection)) < _SOCKET_PATH_LIMIT:
+                    settings |= {"transport": "ipc", "connection_file": str(connection)}
+                super().__init__(kernel_spec_manager=KernelSpecManager(kernel_dirs=[]), **settings)
+                kernels.manager = self
+
+            async def _async_launch_kernel(self, kernel_cmd: list[str], **settings) -> None:
+                template, folder = kernels._template, settings.get("cwd") or os.getcwd()
+                process = template.fork(kernel_cmd, folder, settings["env"]) if template else None
+                if process is None:
+                    await super()._async_launch_kernel(kernel_cmd, **settings)
+                    return
+                self.provisioner.process = process
+                self.provisioner.pid = self.provisioner.pgid = process.pid
+                self._reconcile_connection_info(self.provisioner.connection_info)
+
+            _launch_kernel = _async_launch_kernel
+
+        return Manager
+
+    def kill(self) -> None:
+        """End the kernel under way at once, and the processes that its cells started."""
+        provisioner = getattr(self.manager, "provisioner", None)
+        group, process = getattr(provisioner, "pgid", None), getattr(provisioner, "process", None)
+        if group:
+            # Not SIGKILL: joblib's tracker lets SIGTERM pass, and clears up when the processes it watches are gone.
+            with contextlib.suppress(OSError):
+                os.killpg(group, signal.SIGTERM)
+        if process is not None:
+            process.kill()
+
+
+class Template:
+    """The worker's end of a template, which ends with the worker. It has one fork at a time."""
+
+    def __init__(self) -> None:
+        # -P: a file of the reader's folder that is named like a library is not taken for it
+        command = [sys.executable, "-P", "-c", "from policylab.study._execute import be_template; be_template()"]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
+        self._ready: bool | None = None
+
+    def fork(self, command: list[str], cwd: str | Path, env: dict[str, str]) -> Fork | None:
+        """A kernel as `command` would start it; None where there can be no fork."""
+        if self._ready is None:
+            self._ready = self._answer() == "ready"
+        if not self._ready:
+            return None
+        arguments = command[command.index(_LAUNCHER) + 1 :]
+        task = {"arguments": arguments, "cwd": str(cwd), "env": env}
+        try:
+            self._process.stdin.write(json.dumps(task).encode() + b"\n")
+        except OSError:
+            return None
+        told = self._answer()
+        return Fork(int(told)) if told else None
+
+    def close(self) -> None:
+        self._process.stdin.close()
+        self._process.wait()
+        self._process.stdout.close()
+
+    def _answer(self) -> str:
+        return self._process.stdout.readline().decode().strip()
+
+
+class Fork:
+    """A kernel that is a fork of the template, as jupyter_client sees a process."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, pid: int) -> None:
+        self.pid = pid
+        self._handle = os.pidfd_open(pid)
+
+    def __del__(self) -> None:
+        os.close(self._handle)
+
+    def poll(self, seconds: float | None = 0) -> int | None:
+        return 0 if select.select([self._handle], [], [], seconds)[0] else None
+
+    def wait(self) -> int:
+        return self.poll(None)
+
+    def send_signal(self, number: int) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self._handle, number)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+    def terminate(self) -> None:
+        self.send_signal(signal.SIGTERM)
+
+
+class _Kernel:
+    """What IPython is in a kernel, as far as a library asks when it is imported."""
+
+    kernel = True
+
+
+def be_template() -> None:
+    """Be a template: say ready; for each task fork, and say the fork's number."""
+    answers = os.fdopen(os.dup(1), "w", buffering=1)
+    os.dup2(2, 1)  # what a library prints must not get between the answers
+    # Read by ipykernel and matplotlib when they are imported: the kernel's parent, and where a kernel shows its figures.
+    os.environ["JPY_PARENT_PID"] = str(os.getpid())
+    os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+    builtins.get_ipython = _Kernel  # pandas asks once, when it is imported, whether it shows its tables in a terminal
+    for name in _IMPORTED:
+        importlib.import_module(name)
+    del builtins.get_ipython
+    for name in _ROOMS:
+        room = importlib.import_module(f"policylab.{name}")
+        for public in room.__all__:
+            getattr(room, public)  # what is loaded on first use is loaded
+    importlib.import_module("policylab.words._segmentation_engines").import_jieba()
+    gc.collect()
+    gc.freeze()  # a collection in a fork would write to, and so copy, all that they share
+    if len(_threads()) > 1:  # a fork has no threads but the one that forked
+        print("no", file=answers)
+        return
+    print("ready", file=answers)
+    pid = None
+    while line := sys.stdin.buffer.raw.readline():  # until the worker is gone; a fork sees that its parent is, and ends
+        if pid is not None:
+            os.waitpid(pid, 0)
+        pid = os.fork()
+        if pid == 0:
+            answers.close()
+            return _be_kernel(**json.loads(line))
+        print(pid, file=answers)
+
+
+def _threads() -> list[str]:
+    """The names of this process's threads, but for that of pyarrow's allocator, which knows how to go through a fork."""
+    names = [path.read_text().strip() for path in Path("/proc/self/task").glob("*/comm")]
+    return [name for name in names if name != "jemalloc_bg_thd"]
+
+
+def _be_kernel(arguments: list[str], cwd: str, env: dict[str, str]) -> None:
+    import numpy as np
+    from ipykernel.kernelapp import launch_new_instance
+
+    os.setsid()
+    with open(os.devnull, "rb") as nothing:
+        os.dup2(nothing.fileno(), 0)
+    os.chdir(cwd)
+    os.environ.clear()
+    os.environ.update(env)
+    np.random.seed()  # else a notebook that draws without a seed draws what the one before drew
+    sys.argv = [_LAUNCHER, *arguments]
+    launch_new_instance(argv=arguments)
+
+
 if __name__ == "__main__":
-    main()
+    be_worker()

@@ -1,4 +1,4 @@
-"""index.html: what it shows, that nothing in a source can run, and that it works in a browser."""
+"""index.html: what it shows, that nothing in a source can run, and that it works in a browser; a notebook's page: no link runs."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import subprocess
 from pathlib import Path
 from types import SimpleNamespace
 
+import nbformat
 import pandas as pd
 import pytest
 
@@ -19,11 +20,18 @@ from policylab import study
 from policylab.errors import PolicylabError
 from policylab.resources import load_toml
 from policylab.resources._translation import english
-from policylab.study._codebook import read_codebook
-from policylab.study._index_page import _QUESTION, _headings, _paged_files, ledger_view, page_text, searchable_html
-from policylab.study._notebooks import prose, read_notebook
-from policylab.study._study_folders import find_study, packaged_notebooks
+from policylab.study._describe import read_codebook
+from policylab.study._notebooks import find_study, packaged_notebooks, prose, read_notebook
 from policylab.study._table_files import parse_table, table_text
+from policylab.study._web_pages import (
+    _QUESTION,
+    _headings,
+    _paged_files,
+    html_page,
+    ledger_view,
+    page_text,
+    searchable_html,
+)
 
 PLANT = "<script>document.title='ran'</script><img src=x onerror=\"document.title='ran'\">"
 # 𠮷 is beyond the first 65 536 characters: JavaScript counts it as two
@@ -516,3 +524,28 @@ def test_a_run_writes_page_and_workbook_and_writes_them_again_only_when_they_wou
     files[1].unlink()
     assert study.run_notebooks(**arguments).results[0].status == "unchanged"
     assert [path.read_bytes() for path in files] == first
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[甲](javascript:alert(1))",
+        "[甲]( JaVaScRiPt:alert(1) )",
+        '<a href="java&#115;cript:alert(1)">甲</a>',
+        "<a href='java\tscript:alert(1)'>甲</a>",
+        "[甲](vbscript:x)",
+        "[甲](data:text/html;base64,PHNjcmlwdD4=)",
+    ],
+)
+def test_a_link_that_runs_a_script_leads_nowhere(text):
+    output = nbformat.v4.new_output("display_data", {"text/markdown": text, "text/plain": ""})
+    cells = [nbformat.v4.new_markdown_cell(text), nbformat.v4.new_code_cell("1", outputs=[output])]
+    page = html_page(nbformat.v4.new_notebook(cells=cells), "01-a").replace("\t", "").lower()
+    for address in ("javascript:alert", "java&#115;cript", "vbscript:x", "data:text/html"):
+        assert f'href="{address}' not in page and f"href='{address}" not in page
+    assert "甲" in page
+
+
+def test_other_links_stay_as_they_are():
+    page = html_page(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("[甲](https://example.org/?a=1&b=2#c)")]), "01-a")
+    assert 'href="https://example.org/?a=1&amp;b=2#c"' in page

@@ -1,17 +1,19 @@
-"""``index.html`` of a run: findings with their figures, the ledger, and all tables; it needs no network.
+"""What a run shows in a browser: ``index.html`` with findings, figures, ledger and tables, and each notebook as a page.
 
-The page is a template of Jinja, which escapes everything that is put into it; here is only what is put in. Its characters
-are in it as a font, too: Chinese shows on a computer that has no Chinese font.
+No page needs a network. The index is a template of Jinja, which escapes everything that is put into it; here is only what
+is put in. A page's characters are in it as a font, too: Chinese shows on a computer that has no Chinese font.
 """
 
 from __future__ import annotations
 
 import base64
 import contextlib
+import copy
 import hashlib
 import html
 import io
 import json
+import logging
 import math
 import os
 import re
@@ -26,10 +28,9 @@ from policylab.errors import check_choice, check_columns
 from policylab.files import read_json, write_bytes, write_text
 from policylab.resources import load_toml
 from policylab.resources._translation import LANGUAGES, english
-from policylab.study._codebook import Codebook, Pair, read_codebook
-from policylab.study._notebooks import FINDINGS, prose
-from policylab.study._study_folders import Study, find_study, record_path
-from policylab.study._table_files import WORKBOOK, parse_table, significant, tables_workbook
+from policylab.study._describe import WORKBOOK, Codebook, Pair, read_codebook, tables_workbook
+from policylab.study._notebooks import FINDINGS, Study, find_study, prose, record_path
+from policylab.study._table_files import parse_table, significant
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,6 +66,13 @@ _NOTEBOOK_FONTS = f""":root {{
   --jp-code-font-family: "{FAMILY}", menlo, consolas, "DejaVu Sans Mono", monospace;
 }}
 """
+
+# The HTML of a run needs no network: what the template would fetch (require.js, MathJax, mermaid) is left out.
+_TEMPLATE = """{% extends 'lab/index.html.j2' %}
+{% block html_head_js %}{% endblock %}
+{% block html_head_js_mathjax %}{% endblock %}
+{% block html_head_js_mermaidjs %}{% endblock %}"""
+_LINK = re.compile(r"""(?P<name>\b(?:href|src|action|formaction))\s*=\s*(?P<mark>["'])(?P<address>[^"'<>]{0,4000})(?P=mark)""", re.I)
 
 
 def present(part: str, out: Path, corpus: Path, entries: dict[str, dict]) -> dict[str, str]:
@@ -520,9 +528,27 @@ class _Passages:
         return self._place[span]
 
 
-def with_font(page: str) -> str:
-    """A notebook's HTML page with its characters as a font within it."""
+def html_page(notebook, name: str, lang: str = "en") -> str:
+    """A notebook as one HTML page that needs no other file, its characters as a font within it, its prose in the language of the run."""
+    from nbconvert.exporters import HTMLExporter
+
+    notebook = copy.deepcopy(notebook)
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = prose(cell, lang)
+    quiet = logging.getLogger("policylab.html")
+    quiet.setLevel(logging.ERROR)  # it warns of every figure without alternative text
+    exporter = HTMLExporter(raw_template=_TEMPLATE, log=quiet, embed_images=True)
+    page, _ = exporter.from_notebook_node(notebook, resources={"metadata": {"name": name}})
+    page = _LINK.sub(_dead_link, page)
     return page.replace("</head>", f"<style>\n{font_face(page)}{_NOTEBOOK_FONTS}</style>\n</head>", 1)
+
+
+def _dead_link(match: re.Match) -> str:
+    """An attribute as it is, or without its address, where that is a script: a title or claim may hold a link."""
+    address = re.sub(r"[\x00-\x20]", "", html.unescape(match["address"])).lower()
+    live = address.startswith(("javascript:", "vbscript:", "data:text/html"))
+    return f'{match["name"]}="#"' if live else match[0]
 
 
 def font_face(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Kernels that are forks of one template: each is as if it had been started alone."""
+"""What a kernel finds around it; kernels that are forks of one template: each is as if it had been started alone."""
 
 import os
 import subprocess
@@ -7,8 +7,9 @@ import sys
 import pytest
 
 from policylab import study
+from policylab.study._execute import _kept_beside
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="kernels are started one by one there")
+linux = pytest.mark.skipif(sys.platform != "linux", reason="kernels are started one by one there")
 
 ALONE = """\
 import os
@@ -45,6 +46,7 @@ def said(run, name: str) -> dict[str, str]:
     return dict(line.split() for line in lines if line.startswith(("started ", "parent ", "draw ")))
 
 
+@linux
 def test_no_kernel_sees_what_another_did(run):
     results, _ = run
     assert {name: result.status for name, result in results.items()} == {
@@ -55,18 +57,39 @@ def test_no_kernel_sees_what_another_did(run):
     assert first["draw"] != later["draw"]
 
 
+@linux
 def test_a_kernel_that_dies_or_hangs_is_told_as_any_other(run):
     results, _ = run
     assert "lost its kernel" in results["02-dies"].message
     assert "ran longer than 5 s" in results["03-hangs"].message
 
 
+@linux
 def test_a_figure_is_shown_as_in_any_other_kernel(run):
     assert '"image/png"' in (run[1] / "notebooks" / "05-plots.ipynb").read_text("utf-8")
 
 
+@linux
 def test_a_template_ends_when_nobody_asks_any_more():
-    code = "from policylab.study._notebook_kernels import main; main()"
+    code = "from policylab.study._execute import be_template; be_template()"
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     ended = subprocess.run([sys.executable, "-c", code], stdin=subprocess.DEVNULL, capture_output=True, text=True, env=environment, check=True)  # fmt: skip
     assert ended.stdout == "ready\n"
+
+
+def test_matplotlib_keeps_its_fonts_where_something_can_be_kept(tmp_path, monkeypatch):
+    """Its own folder may be one that cannot be written, which it would say in the notebook, with a name made up anew."""
+    (tmp_path / "cache").mkdir()
+    monkeypatch.setenv("POLICYLAB_CACHE", str(tmp_path / "cache"))
+    assert _kept_beside(tmp_path / "w0") == tmp_path / "cache" / "matplotlib"
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("POLICYLAB_CACHE", str(tmp_path / "file"))
+    assert _kept_beside(tmp_path / "w0") == tmp_path / "w0" / "matplotlib"
+    monkeypatch.delenv("POLICYLAB_CACHE")
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr("pathlib.Path.home", _nobody)
+    assert _kept_beside(tmp_path / "w0") == tmp_path / "w0" / "matplotlib"
+
+
+def _nobody():
+    raise RuntimeError("Could not determine home directory.")
