@@ -156,9 +156,14 @@ def test_what_only_readers_see_is_no_input_of_a_notebook(own, tmp_path, monkeypa
     (package / "resources").mkdir()
     monkeypatch.setattr(_run_state, "PACKAGE", package)
     before = read(own)
-    for name in ("study/page/page.css", "study/_web_pages.py", "resources/codebook.toml"):
+    for name in ("study/page/page.css", "study/_comparison.py", "resources/page_notebooks.toml"):
         (package / name).write_text("x", "utf-8")
     assert differing(before, read(own)) == []
+    # a finding's verdict in words, and a table to look through with the labels of its box
+    for name in ("resources/codebook.toml", "resources/page_labels.toml", "study/page/searchable.js", "study/_web_pages.py"):
+        (package / name).write_text("x", "utf-8")
+        before, now = read(own), before
+        assert differing(now, before) == ["policylab's code"]
 
 
 def test_python_packages_and_font_are_in_the_key(own):
@@ -196,7 +201,7 @@ for name, cells in json.load(sys.stdin).items():
             sys.exit(f"{name} failed")
         continue
     sys.addaudithook(hear)
-    names = {"__name__": "__main__"}
+    names = {"__name__": "__main__", "policylab": policylab, "plans": plans}
     for number, source in enumerate(cells):
         exec(compile(source, f"cell {number} of {name}", "exec"), names)
     print(json.dumps([name, sorted(path for path in opened if os.path.isfile(path))]), file=sys.__stderr__, flush=True)
@@ -206,6 +211,14 @@ for name, cells in json.load(sys.stdin).items():
 FEWER = {"grid_from": 4, "grid_to": 4, "repeats": 2, "shuffles": 2, "n_jobs": 1, "terms": ["5G", "区块链"],
          "n_changes": 2, "n_agencies": 2, "n_indicators": 2}  # fmt: skip
 COARSE = '{"formats": ["png"], "dpi": 30}'
+SHOWN = """
+from policylab.study import begin, searchable_ledger, show_searchable, word_table
+run = begin("05-shown")
+run.finding("a", claim_zh="甲", claim_en="A", verdict="supported")
+run.show_claims()
+show_searchable(searchable_ledger(policylab.extract_targets(plans), plans))
+word_table(policylab.extract_targets(plans)[["plan", "value"]])
+"""
 
 
 # of each kind one: what reads the plans, other notebooks' tables, the coders' sheets; a run watches what any notebook opens
@@ -224,6 +237,7 @@ def opened_by() -> dict[str, list[str]]:
         book = read_notebook(path)
         given[path.stem] = [source for kind, source, _ in book.cells if kind == "code"]
         given[path.stem].insert(1, "\n".join(f"{name} = {value!r}" for name, value in quick(book).items()))
+    given["05-shown"] = [SHOWN]
     done = subprocess.run(
         [sys.executable, "-c", CELLS], input=json.dumps(given), capture_output=True, text=True, check=False,
         env={**os.environ, "MPLBACKEND": "agg", "JOBLIB_MULTIPROCESSING": "0", FIGURES_VARIABLE: COARSE}, cwd=PACKAGED[0].parent,
@@ -249,6 +263,14 @@ def test_whatever_a_notebook_opens_is_in_its_key(path, tmp_path, opened_by):
     ]  # fmt: skip
     assert strange == []
     assert any(str(name).startswith(str(study.corpus.parent)) for name in opened)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_what_only_readers_see_is_opened_by_no_notebook(opened_by):
+    opened = {path for paths in opened_by.values() for path in paths if Path(path).is_relative_to(PACKAGE)}
+    names = {Path(path).relative_to(PACKAGE).as_posix() for path in opened}
+    assert {"resources/codebook.toml", "resources/page_labels.toml", "study/page/searchable.js"} <= names
+    assert [name for name in sorted(names) if name.startswith(_run_state._FOR_READERS)] == []
 
 
 def test_sheets_of_coders_are_an_input_of_a_notebook_that_has_a_scheme(own, write_notebook):

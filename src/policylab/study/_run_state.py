@@ -34,10 +34,11 @@ from policylab.study._table_files import table_bytes
 RUN_FILE = "run.json"
 RUN_FORMAT = 1
 _NOT_CODE = {"__pycache__", "cli", "data", "notebooks"}
-# Made of what the notebooks wrote, and read by none of them
-_FOR_READERS = tuple(
-    f"study/{name}" for name in ("page/", "template/", "_web_pages", "_comparison", "_publish", "_new_study")
-) + ("resources/codebook.toml", "resources/page_")
+# Read by no notebook, but made of what the notebooks wrote, or a study to begin with
+_FOR_READERS = (
+    "study/page/codebook.md", "study/page/page.", "study/template/", "study/_comparison", "study/_new_study",
+    "study/_publish", "resources/page_notebooks.toml",
+)  # fmt: skip
 
 
 class RunState:
