@@ -49,6 +49,11 @@ def test_the_plan_can_be_named(corpus):
     assert [document.kind for document in documents].index("plan") == 4
 
 
+def test_the_printing_and_the_interpretation_in_an_issue_are_of_its_plan(corpus):
+    of_plan = {part.role: part.witness_of for part in corpus.parts}
+    assert (of_plan["witness"], of_plan["interpretation"], of_plan["reference"]) == ("smart-city-2021", "smart-city-2021", None)
+
+
 def test_44_of_45_cut_paragraphs_are_whole_again_and_no_two_are_one(corpus, issue):
     """Cuts and false joins are told by the other printing: where it has no break, or has one."""
     whole = [bare(paragraph) for paragraph in corpus["smart-city-2021"].text.split("\n")]

@@ -128,10 +128,14 @@ class Plan:
         return self._clean.page_of(offset)
 
     def part(self, start: int, end: int, *, id: str, title: str, role: str) -> Plan:
-        """A document within this one, such as one of a gazette's; its offsets in `raw` are those of the whole."""
+        """A document within this one, such as one of a gazette's; its offsets in `raw` are those of the whole.
+
+        The printing of a plan, and what interprets it, keep the id of the plan (`witness_of`).
+        """
+        of_plan = self.witness_of if role in ("witness", "interpretation") else None
         return Plan(
             self._clean.part(start, end), id=id, title=title, role=role, source=self.source, sha256=self.sha256,
-            encoding=self.encoding, issuer=None, witness_of=self.witness_of if role == "witness" else None,
+            encoding=self.encoding, issuer=None, witness_of=of_plan,
         )  # fmt: skip
 
     @cached_property
