@@ -69,6 +69,15 @@ def test_a_column_that_is_not_there_names_the_nearest(tmp_path):
         list(read_documents(tmp_path / "a.csv", text_column="texts"))
 
 
+def test_columns_are_those_that_are_named(tmp_path):
+    (tmp_path / "甲.txt").write_text("建设智慧城市", encoding="utf-8")
+    (tmp_path / "a.csv").write_text("id,number,path,kept,text\na,7,b.txt,甲.txt,推广5G\n", encoding="utf-8")
+    [document] = read_documents(tmp_path / "a.csv", id_column="number", path_column="kept")
+    assert (document.id, document.name) == ("7", "甲.txt")
+    [document] = read_documents(tmp_path / "a.csv", id_column="number", text_column="kept")
+    assert (document.id, document.text) == ("7", "甲.txt")
+
+
 def test_a_table_without_ids_takes_its_paths(tmp_path):
     (tmp_path / "甲.txt").write_text("建设智慧城市", encoding="utf-8")
     (tmp_path / "a.csv").write_text("file\n甲.txt\n", encoding="utf-8")

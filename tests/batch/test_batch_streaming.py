@@ -72,9 +72,10 @@ def test_the_input_is_read_no_further_than_the_batch_that_is_worked_on(texts, tm
     assert seen == [(4, 5), (8, 9), (12, 13), (16, 17), (20, 21), (24, 24)]
 
 
-def test_a_large_document_has_a_batch_of_its_own(tmp_path):
+def test_a_large_document_has_a_batch_of_its_own(tmp_path, monkeypatch):
+    monkeypatch.setattr("policylab.batch._stream.BATCH_BYTES", 2000)
     texts = ["一、目标\n短。", "一、目标\n" + "很长的一段。\n" * 200, "短。", "短。"]
-    report = run_batch(texts, tmp_path, batch_bytes=2000)
+    report = run_batch(texts, tmp_path)
     assert [len(frame) for frame in read_table(tmp_path, "plans")] == [1, 1, 2]
     assert report.shards == 3
 

@@ -76,6 +76,14 @@ def test_shares_leave_out_what_is_open_and_what_has_no_instrument(sheet, harbour
     assert supply["low"] < 0.4 < supply["high"] and supply["low_coder"] == supply["high_coder"] == pytest.approx(0.4)
 
 
+def test_the_level_of_shares_and_their_changes_is_the_one_asked_for(both, harbours, scheme):
+    codings, coded = both
+    for analysis, pairs in ((code_shares, ()), (code_changes, ([("old", "new")],))):
+        sure, unsure = (analysis(coded, codings, scheme, harbours.sections, *pairs, level=level) for level in (0.95, 0.8))
+        for low, high in (("low", "high"), ("low_fine", "high_fine")):
+            assert (unsure[high] - unsure[low]).sum() < (sure[high] - sure[low]).sum()
+
+
 def test_what_one_coder_alone_would_find_stands_beside_the_share(both, harbours, scheme):
     codings, coded = both
     table = code_shares(coded, codings, scheme, harbours.sections).set_index(["plan", "code"])

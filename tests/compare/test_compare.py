@@ -204,6 +204,20 @@ def test_an_agency_is_new_only_where_the_order_is_known():
     assert status == {("p", "市公安局"): "new", ("p", "市数据局"): "lost", ("q", "市数据局"): "first"}
 
 
+def test_parties_that_are_no_single_agency_are_counted_where_asked():
+    table = agencies(("p", "p/1", "市公安局", "市公安局", "lead"), ("p", "p/1", "各区人民政府", "各区人民政府", "support"))
+    table["generic"] = [False, True]
+    sections = pd.DataFrame({"section": ["p/1"], "plan": ["p"]})
+    named = [compare.responsibility(table, sections, generic=generic)["agency"].tolist() for generic in (False, True)]
+    assert named == [["市公安局"], ["各区人民政府", "市公安局"]]
+
+
+def test_the_level_of_a_share_taken_over_is_the_one_asked_for(corpus, reuse):
+    sure, unsure = (compare.reuse_share(reuse, corpus, level=level) for level in (0.95, 0.8))
+    widths = [(table["high"] - table["low"]).dropna() for table in (sure, unsure)]
+    assert len(widths[0]) and widths[1].sum() < widths[0].sum()
+
+
 def test_network_counts_shared_tasks(corpus, tmp_path):
     pairs = [("p", f"p/{i}", name, name, "lead") for i in (1, 2) for name in "甲乙"]
     table = agencies(*pairs, ("p", "p/1", "丙", "丙", "lead"))

@@ -169,9 +169,13 @@ def test_what_reaches_the_least_score_is_found_as_without_one(least):
     assert reach.any() and (some[reach] == scores[reach]).all() and (some[~reach, 0] < least).all()
 
 
-def test_frequent_ngrams_are_left_out():
+def test_frequent_ngrams_are_left_out(monkeypatch):
     ours = ["智慧城市建设" + chr(0x4E00 + i) for i in range(30)]
-    found = lambda *plans, most: len(GramIndex(plans, max_postings=most).candidates(0, min_length=4))
+
+    def found(*plans, most):
+        monkeypatch.setattr("policylab.compare._grams.MAX_POSTINGS", most)
+        return len(GramIndex(plans).candidates(0, min_length=4))
+
     assert found(ours, ours, most=64) == 900
     assert found(ours, ours, most=29) == 30  # only what is its own
     # in more than four times as many sentences of all plans

@@ -11,6 +11,7 @@ import pytest
 
 import policylab
 from policylab import Corpus
+from policylab.corpus import read_plan
 from policylab.errors import PolicylabError
 from policylab.resources import data_path
 
@@ -121,6 +122,17 @@ def test_the_analyses_take_it_as_any_corpus(framed):
 def test_a_cell_that_is_missing_is_not_known():
     plans = Corpus.from_texts({"a": "甲"}, variables={"a": {"issued": np.nan, "period_end": None, "province": pd.NA}}).plans
     assert plans[["issued", "period_end"]].isna().all(axis=None) and "province" not in plans
+
+
+def test_a_file_is_read_as_the_plan_that_it_is_said_to_be(tmp_path):
+    path = tmp_path / "规划.txt"
+    path.write_bytes("一、目标\n到2025年,全市建成渔港\n\n— 2 —\n\n三座。\n二、保障\n加强领导。".encode("gb18030"))
+    plan = read_plan(path, id="a", title="甲市规划", period_start=2021, period_end=2025, encoding="gb18030", paged=True)
+    assert (plan.id, plan.title, plan.period_start, plan.period_end) == ("a", "甲市规划", 2021, 2025)
+    assert "建成渔港三座" in plan.text and "建成渔港三座" not in read_plan(path).text
+    assert (read_plan(path).id, read_plan(path).title) == ("规划", "规划")
+    with pytest.raises(PolicylabError, match="is said to be utf-8, but it is gb18030"):
+        read_plan(path, encoding="utf-8")
 
 
 def test_a_subset_by_a_variable_or_by_a_field(framed):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
 import itertools
 
 import matplotlib
@@ -283,6 +285,34 @@ def test_a_figure_fits_on_a_page_and_nothing_covers_anything(figure, n, width, l
     made.draw_without_rendering()
     assert outside(made) == []
     assert covered(made) == []
+
+
+@pytest.mark.parametrize("figure", sorted(DRAWN))
+def test_a_figure_is_drawn_into_the_axes_given(figure, monkeypatch):
+    function = getattr(plots, figure)
+    matplotlib.rcdefaults()
+    several = "ndarray" in str(inspect.signature(function).parameters["ax"].annotation)
+    given = plt.subplots(4, 4)[1] if several else plt.subplots()[1]
+    monkeypatch.setattr(plots, figure, functools.partial(function, ax=given))
+    made = Tables(4, "zh").draw(figure)
+    assert set(np.atleast_1d(made)) <= set(np.atleast_1d(given).ravel())
+    assert len(plt.get_fignums()) == 1 and all(ax.has_data() for ax in np.atleast_1d(made))
+    # the axes were made with a font without Chinese
+    assert {text.get_fontname() for ax in np.atleast_1d(made) for text in ax.findobj(matplotlib.text.Text)} == {"Noto Sans SC"}
+    figure_of(made).canvas.draw()
+
+
+@pytest.mark.parametrize("figure", [name for name in sorted(DRAWN) if "level" in inspect.signature(getattr(plots, name)).parameters])
+def test_a_figure_says_of_which_level_its_intervals_are(figure, monkeypatch):
+    level, said = {"placebo_changes": (0.8, "20"), "word_cloud": (0.02, "0.02")}.get(figure, (0.8, "80"))
+    monkeypatch.setattr(plots, figure, functools.partial(getattr(plots, figure), level=level))
+    texts = figure_of(Tables(4, "zh").draw(figure)).findobj(matplotlib.text.Text)
+    assert any(said in text.get_text() and "区间" in text.get_text() + "区间" * (said != "80") for text in texts)
+
+
+def test_a_cloud_has_only_words_below_its_level():
+    with pytest.raises(policylab.errors.PolicylabError, match="apart with an adjusted p below 0.001"):
+        plots.word_cloud(Tables(4, "zh").effects(60), level=0.001)
 
 
 def test_without_a_theme_set_the_figures_have_it(tmp_path):

@@ -53,6 +53,16 @@ def test_the_influence_of_a_section_on_alpha_is_what_its_interval_is_made_of():
         assert moved == pytest.approx(influence, abs=0.05)
 
 
+def test_the_interval_of_alpha_has_the_level_asked_for():
+    rng = np.random.default_rng(1)
+    one = rng.integers(0, 3, 120)
+    other = np.where(rng.random(120) < 0.8, one, rng.integers(0, 3, 120))
+    (low, high), (near_low, near_high) = (
+        alpha_interval([one, other], [place // 6 for place in range(120)], level=level)[:2] for level in (0.95, 0.8)
+    )
+    assert low < near_low < krippendorff_alpha([one, other]) < near_high < high
+
+
 def test_the_interval_of_alpha_is_one_less_that_of_a_rate():
     """With values that are equally frequent, chance gives the same for each unit: alpha is one minus twice the unlike ones."""
     one = [0, 1] * 60

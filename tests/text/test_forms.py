@@ -185,7 +185,7 @@ def tracked(paragraph, text, tag):
     return change
 
 
-def test_a_document_is_read_as_revised_or_as_it_was(word):
+def test_a_document_is_read_as_revised_or_as_it_was(word, tmp_path):
     from docx.oxml import OxmlElement
 
     paragraph = word.add_paragraph("建成基站")
@@ -199,6 +199,7 @@ def test_a_document_is_read_as_revised_or_as_it_was(word):
     word.add_paragraph("以上。")
     assert word.read().text == "建成基站7万个以上。"
     assert word.read(revisions="original").text == "建成基站5万个\n以上。"
+    assert read_plan(tmp_path / "plan.docx", revisions="original").text == "建成基站5万个\n以上。"
 
 
 def test_merged_cells_are_repeated_and_rows_of_a_head_are_one(word):

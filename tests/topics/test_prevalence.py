@@ -79,6 +79,13 @@ def test_larger_clusters_are_fewer(model):
     assert coarse["share"].to_numpy() == pytest.approx(fine["share"].to_numpy())
 
 
+def test_the_level_and_the_sections_of_a_change_are_those_asked_for(model):
+    for analysis in (topic_prevalence, prevalence_change):
+        sure, unsure, coarse = (analysis(model, **asked) for asked in ({}, {"level": 0.8}, {"cluster_level": 2}))
+        assert (unsure["high"] - unsure["low"]).sum() < (sure["high"] - sure["low"]).sum()
+        assert not coarse["low"].equals(sure["low"])
+
+
 def test_wrong_input(model, corpus):
     with pytest.raises(PolicylabError, match="There is no plan 'smart-city-2012'. Did you mean 'smart-city-2021'"):
         prevalence_change(model, pairs=[("smart-city-2012", "smart-city-2021")])

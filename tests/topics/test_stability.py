@@ -125,6 +125,11 @@ def test_more_texts_are_shuffled_where_a_verdict_hangs_on_them(noise, segmenter)
     assert texts == 19 if "borderline" not in set(sure.topics["verdict"]) else texts == 59
 
 
+def test_a_run_leaves_out_the_share_asked_for(noise, segmenter):
+    few, many = (topic_stability(noise, n_topics=4, grid=[4], **settings(segmenter, leave_out=share)) for share in (0.1, 0.4))
+    assert not few.agreement["agreement"].equals(many.agreement["agreement"])
+
+
 def test_the_rule_of_the_recommendation():
     table = pd.DataFrame({"n_topics": [4, 8, 10, 12], "npmi": [0.10, 0.22, 0.26, 0.28], "npmi_error": [0.05, 0.01, 0.03, 0.02]})
     # 0.28 less 0.02, its own error and not that of the others: ten are as coherent as twelve, eight are not

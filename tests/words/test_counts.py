@@ -60,6 +60,25 @@ def test_a_level_arrives(counts, analysis):
         assert unsure["found"].sum() > sure["found"].sum()
 
 
+@pytest.mark.parametrize("analysis", [words.term_changes, words.emerging_terms, words.declining_terms])
+def test_what_a_change_is_asked_for_arrives(counts, analysis):
+    settings = ANALYSES[analysis]
+    frequent = analysis(counts, min_count=30, **settings)
+    assert (frequent["count"] + frequent["earlier_count"]).min() >= 30 > analysis(counts, min_count=5, **settings)["count"].min()
+    bare = analysis(counts, adjust="none", **settings)
+    assert bare["p_adjusted"].equals(bare["p"].rename("p_adjusted"))
+    halves = analysis(counts, pooled=True, since=2021, terms=["5G"]) if analysis is words.term_changes else analysis(counts, pooled=True, since=2021)
+    assert set(halves["earlier"]) == {"smart-city-2015; digital-economy-2019"} and set(halves["comparison"]) == {"pooled halves"}
+
+
+def test_the_least_count_is_the_one_asked_for(counts):
+    assert words.collocates(counts, "区块链", min_count=1)["count"].min() == 1
+    assert words.collocates(counts, "区块链", min_count=4)["count"].min() == 4
+    assert words.suggest_terms(counts, min_count=12, n=None)["count"].min() >= 12
+    few, many = (words.placebo_changes(counts, min_count=number)["terms"].sum() for number in (30, 10))
+    assert few < many
+
+
 def test_counts_that_are_cut_again_stay_what_they_were(corpus):
     counts = words.count_words(corpus, cluster_level=1)
     other = words.count_words(counts, segmenter=OTHER)

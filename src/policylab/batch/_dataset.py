@@ -198,7 +198,7 @@ def part_paths(out: str | os.PathLike, name: str) -> list[Path]:
     return paths
 
 
-def read_parts(out: str | os.PathLike, name: str, columns: Iterable[str] | None = None) -> Iterator[pa.Table]:
+def read_parts(out: str | os.PathLike, name: str, columns: Iterable[str] | None) -> Iterator[pa.Table]:
     """The shards of a table as Arrow tables, one in memory at a time, each held against its record."""
     columns = None if columns is None else list(columns)
     for column in columns or ():

@@ -30,6 +30,7 @@ from policylab.files import ensure_writable, hash_of, only_run, remove_leftovers
 if TYPE_CHECKING:
     from policylab.words import Segmenter
 
+BATCH_BYTES = 8_000_000  # of the texts of a batch: a process holds several times as much while it works on them
 AHEAD = 2  # batches under way for each process: one that is worked on, and one that waits
 ENDED = "The process that worked on it was ended: it crashed, or its memory did not suffice."
 LOST = "The connection to the Dask cluster was lost. Run the same again: it goes on there."
@@ -77,7 +78,6 @@ def run_batch(
     text_column: str | None = None,
     group_column: str | None = None,
     batch_documents: int = 100,
-    batch_bytes: int = 8_000_000,
     max_characters: int = 3_000_000,
     progress: Callable[[dict], None] | None = None,
 ) -> BatchReport:
@@ -100,9 +100,9 @@ def run_batch(
         None is ``Segmenter(engine="rjieba")``, as fast as large corpora need it.
     id_column, path_column, text_column, group_column : str or None
         Columns of a CSV or Parquet catalogue; None is the first one with a common name (id, path, text, group).
-    batch_documents, batch_bytes : int
+    batch_documents : int
         The first batches, each of which becomes a shard, have at most so many documents and, but for single larger
-        ones, bytes; later ones have a tenth of the documents before them, up to ten times as many.
+        ones, eight million bytes; later ones have a tenth of the documents before them, up to ten times as many.
     max_characters : int
         A longer text is a failure.
     progress : callable or None
@@ -139,9 +139,7 @@ def run_batch(
     (2, [('b', 'It holds no text.')])
     """
     steps = _check_steps(steps)
-    for name, value in (
-        ("batch_documents", batch_documents), ("batch_bytes", batch_bytes), ("max_characters", max_characters)
-    ):  # fmt: skip
+    for name, value in (("batch_documents", batch_documents), ("max_characters", max_characters)):
         check_int(name, value, 1)
     columns = dict(id_column=id_column, path_column=path_column, text_column=text_column, group_column=group_column)
     entries, number, name = open_catalogue(source, columns)
@@ -152,7 +150,7 @@ def run_batch(
         remove_leftovers(folder)
         shards = Shards(folder)
         tally = _Tally(number, begun, progress)
-        batches = make_batches(entries, documents=batch_documents, size=batch_bytes)
+        batches = make_batches(entries, documents=batch_documents, size=BATCH_BYTES)
         # one after the other those with the same steps still to do; as a rule these are all
         for missing, todo in itertools.groupby(_unfinished(batches, shards, task, tally), key=lambda found: found[0]):
             same = (batch for _, batch in todo)

@@ -41,7 +41,7 @@ def language() -> str:
     return _spoken["lang"]
 
 
-def say(text: str = "", *, err: bool = False) -> None:
+def say(text: str, *, err: bool = False) -> None:
     typer.echo(in_language(text), err=err)
 
 

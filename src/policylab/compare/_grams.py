@@ -20,7 +20,7 @@ class GramIndex:
     """The character n-grams of the sentences of all plans, indexed once (Smith, Cordell and Mullen, 2015).
 
     `plans` has the letters of each sentence of each plan; sentences are numbered through all plans. N-grams in more
-    than `max_postings` sentences of a plan are left out for this plan, and those in more than four times as many
+    than `MAX_POSTINGS` sentences of a plan are left out for this plan, and those in more than four times as many
     sentences of all plans for all, so that pairs, and time, grow with the length of the texts and not with its square.
 
     >>> index = GramIndex([["推进智慧港口建设", "发展智慧农业"], ["加快智慧港口建设"]])
@@ -28,7 +28,7 @@ class GramIndex:
     [[0, 2, 3]]
     """
 
-    def __init__(self, plans: Sequence[Sequence[str]], *, max_postings: int = MAX_POSTINGS) -> None:
+    def __init__(self, plans: Sequence[Sequence[str]]) -> None:
         self.strings = [string for plan in plans for string in plan]
         self.first = np.cumsum([0, *map(len, plans)])  # number of the first sentence of each plan
         self.plan_of = np.repeat(np.arange(len(plans)), np.diff(self.first))
@@ -37,7 +37,7 @@ class GramIndex:
         self._sentence_of = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
         self._gram_at = self._numbered()
         self._bigrams = bigrams(self.strings)
-        self._matrix = self._incidence(max_postings)
+        self._matrix = self._incidence()
         self._later: tuple[int, sparse.csr_array | None] = (0, None)
 
     def _numbered(self) -> np.ndarray:
@@ -58,8 +58,9 @@ class GramIndex:
         number[known[np.minimum(number, len(known) - 1)] != key] = -1
         return number
 
-    def _incidence(self, most: int) -> sparse.csr_array:
+    def _incidence(self) -> sparse.csr_array:
         """Sentences × n-grams, without those that are too frequent, or stand in one plan alone."""
+        most = MAX_POSTINGS
         width = int(self._gram_at.max(initial=-1)) + 1
         places = np.flatnonzero(self._gram_at >= 0)
         cells = distinct(self._sentence_of[places] * np.int64(width) + self._gram_at[places])

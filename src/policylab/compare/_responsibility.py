@@ -136,10 +136,8 @@ def _nearest(earlier: list[str], order: dict) -> list[str]:
     return [one for one in earlier if not any(plan_order(order[one], order[other]) < 0 for other in earlier)]
 
 
-def agency_network(
-    agencies: pd.DataFrame, plan: str, *, paragraphs: pd.DataFrame | None = None, generic: bool = False
-) -> networkx.Graph:
-    """The network of agencies that are named for the same tasks of a plan.
+def agency_network(agencies: pd.DataFrame, plan: str, *, paragraphs: pd.DataFrame | None = None) -> networkx.Graph:
+    """The network of agencies that are named for the same tasks of a plan, without parties that are no single agency.
 
     Parameters
     ----------
@@ -149,8 +147,6 @@ def agency_network(
         Id of the plan: plans before and after a reform are never put into one network.
     paragraphs : DataFrame, optional
         ``corpus.paragraphs``: where one section has several notes, each is a task.
-    generic : bool, default False
-        Whether parties that are no single agency are nodes.
 
     Returns
     -------
@@ -175,7 +171,7 @@ def agency_network(
     here = agencies[agencies["plan"] == plan]
     if not len(here):
         raise unknown("plan with notes of responsibilities", plan, set(agencies["plan"]))
-    here = _with_tasks(here, paragraphs, generic)
+    here = _with_tasks(here, paragraphs, False)
     graph = nx.Graph(plan=plan)
     for agency, mine in sorted(here.groupby("canonical"), key=lambda item: item[0]):
         led = mine.loc[mine["role"] == "lead", "task"].nunique()
@@ -189,9 +185,7 @@ def agency_network(
     return graph
 
 
-def agency_centrality(
-    agencies: pd.DataFrame, *, paragraphs: pd.DataFrame | None = None, generic: bool = False
-) -> pd.DataFrame:
+def agency_centrality(agencies: pd.DataFrame, *, paragraphs: pd.DataFrame | None = None) -> pd.DataFrame:
     """Centralities of agencies, plan by plan (Freeman, 1978); parameters are those of `agency_network`.
 
     Returns
@@ -213,7 +207,7 @@ def agency_centrality(
     check_columns(agencies, _NEEDED, name="agencies")
     rows = []
     for plan in dict.fromkeys(agencies["plan"]):
-        graph = agency_network(agencies, plan, paragraphs=paragraphs, generic=generic)
+        graph = agency_network(agencies, plan, paragraphs=paragraphs)
         degree, between = nx.degree_centrality(graph), nx.betweenness_centrality(graph)
         for agency in graph:
             shared = graph.degree(agency), graph.degree(agency, weight="weight")

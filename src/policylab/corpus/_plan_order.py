@@ -296,7 +296,7 @@ def check_pairs(plans: Iterable, pairs: list[tuple[str, str]]) -> list[tuple[str
     return pairs
 
 
-def plan_subject(title: str, place: str | None = None) -> str:
+def plan_subject(title: str, place: str | None) -> str:
     """What a plan's title says it is about.
 
     >>> plan_subject("天津市推进智慧城市建设行动计划(2015—2017年)", "天津市")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from policylab.errors import check_choice, invalid
-from policylab.plots._figure_style import figure_of, look, mend_texts, page_width, plan_styles
+from policylab.plots._figure_style import figure_of, look, mend_texts, page_width, plan_styles, write_in_font
 from policylab.plots._labels import clip, plan_labels, tick_plans, wrap
 from policylab.resources._translation import LANGUAGES, text_width
 
@@ -37,6 +37,9 @@ def drawn(function: Callable) -> Callable:
 
         check_choice("lang", kwargs.get("lang", "zh"), LANGUAGES)
         with matplotlib.rc_context(look()):
+            for ax in np.ravel(kwargs.get("ax")):
+                if hasattr(ax, "xaxis"):
+                    write_in_font(ax)
             made = function(*args, **kwargs)
             # ticks are made when a figure is first drawn, and take the font that is set then
             figure = figure_of(made)

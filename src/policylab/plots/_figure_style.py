@@ -129,6 +129,17 @@ def mend_texts(figure: matplotlib.figure.Figure) -> None:
             text.set_linespacing(1.35)  # Chinese characters fill the line
 
 
+def write_in_font(ax: matplotlib.axes.Axes) -> None:
+    """Write an axes in policylab's font: one that was made before has its title and labels in another, perhaps without Chinese."""
+    from matplotlib.text import Text
+
+    family = look()["font.family"]
+    for axis in (ax.xaxis, ax.yaxis):
+        axis.set_tick_params(which="both", labelfontfamily=family)
+    for text in ax.findobj(Text):
+        text.set_fontfamily(family)
+
+
 def _marked(text: str) -> str:
     return "".join(
         "〓" if char == "\ufffd" or (ord(char) not in _characters() and unicodedata.category(char) in _MARKED) else char

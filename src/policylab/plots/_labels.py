@@ -25,7 +25,7 @@ _LATIN = re.compile(r"(?<=[^\x00-\x7f])[,;:()?!]|[,;:()?!](?=[^\x00-\x7f])")
 _LEAST = 4  # Han characters a line, below which labels stand upright
 
 
-def gloss(term: str, lang: str = "zh", *, both: bool = True) -> str:
+def gloss(term: str, lang: str, *, both: bool = True) -> str:
     """The term, with its English gloss behind it where lang is "en" and there is one, or the gloss in its place.
 
     >>> gloss("区块链", "en")
@@ -59,7 +59,7 @@ class Texts:
 
 def plan_labels(
     plans: Iterable[str],
-    names: Mapping[str, str] | None = None,
+    names: Mapping[str, str] | None,
     *,
     columns: int = 9,
     rows: int = 3,
@@ -93,7 +93,7 @@ def tick_plans(
     ax: Axes,
     places: Sequence[float],
     plans: Sequence[str],
-    names: Mapping[str, str] | None = None,
+    names: Mapping[str, str] | None,
     *,
     inches: float,
     fontsize: float = 9,

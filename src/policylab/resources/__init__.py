@@ -42,7 +42,7 @@ def read_toml(path: str | Path, what: str, *, hint: str = "Mend that line.", rai
         raise raises(f"The {what} {path.name} is not valid TOML: {error}. {hint}") from None
 
 
-def parse_toml(text: str, what: str, *, hint: str = "Mend that line.", raises: type = PolicylabError) -> dict:
+def parse_toml(text: str, what: str, *, hint: str = "Mend that line.", raises: type) -> dict:
     """The tables of a TOML text, which an error names by `what` it is."""
     try:
         return tomllib.loads(text)

@@ -202,7 +202,7 @@ def in_pieces(text: str, quantity: Quantity) -> bool:
 
 
 def doubt_of(
-    indicator: str, verdict: Verdict, span: Span, year_from: str | None, named: tuple[str, ...], *, told: bool = False, dated: bool = False, pieces: bool = False
+    indicator: str, verdict: Verdict, span: Span, year_from: str | None, named: tuple[str, ...], *, told: bool, dated: bool, pieces: bool
 ) -> str | None:
     """The first reason for which a reader should look at a statement, or None.
 

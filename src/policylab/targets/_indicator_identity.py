@@ -311,7 +311,7 @@ def _holds_number(sentence: str, indicator: str, unit: str) -> bool:
     return bool(unit) and any(re.search(re.escape(a) + number + re.escape(b), sentence) for a, b in cuts)
 
 
-def wording_of(sentence: str, indicator: str, unit: str = "", dimension: str = "") -> Wording:
+def wording_of(sentence: str, indicator: str, unit: str, dimension: str) -> Wording:
     """The verb that brings the thing about, its stage, and whether the number stands before it as its size.
 
     >>> wording_of("到2025年,培育智慧教育示范区4个。", "智慧教育示范区", "个", "count:个")

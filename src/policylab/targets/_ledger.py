@@ -177,13 +177,12 @@ def apply_corrections(
     return table.astype(ledger.dtypes.to_dict()).reset_index(drop=True), unfit
 
 
-def unread_cells(source: Corpus | Plan | str, *, period_end: int | None = None, period_start: int | None = None) -> list[str]:
+def unread_cells(source: Corpus | Plan | str) -> list[str]:
     """What tables hold that the ledger has not: a sentence for each plan with cells whose numbers were not read.
 
     Parameters
     ----------
     source : Corpus, Plan or str
-    period_end, period_start : int or None
         As for `extract_targets`.
 
     Returns
@@ -194,7 +193,7 @@ def unread_cells(source: Corpus | Plan | str, *, period_end: int | None = None, 
     Raises
     ------
     PolicylabError
-        If the source or a year is of the wrong kind.
+        If the source is of the wrong kind.
 
     Examples
     --------
@@ -203,7 +202,7 @@ def unread_cells(source: Corpus | Plan | str, *, period_end: int | None = None, 
     ['text: Cells of tables whose numbers were not read: 1. Look them up: 用水总量: 45/50']
     """
     told = []
-    for item in _sources(source, _year("period_start", period_start), _year("period_end", period_end), "text"):
+    for item in _sources(source, None, None, "text"):
         missed: list[str] = []
         read_document(*item.outline, period_start=item.period_start, period_end=item.period_end, missed=missed)
         if missed:

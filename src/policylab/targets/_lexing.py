@@ -111,7 +111,7 @@ class Lexed:
         index = bisect_left(self.marks, place)
         return max(self.marks[index - 1] + 1 if index else 0, floor)
 
-    def opening(self, place: int, floor: int = 0) -> str:
+    def opening(self, place: int, floor: int) -> str:
         """What the clause says up to a place."""
         return self.text[self.clause(place, floor) : place]
 

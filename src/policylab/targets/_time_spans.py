@@ -398,7 +398,7 @@ class Spans:
             self._push(found[0], found[1], depth, (start, start + len(text)))
         return True
 
-    def lead(self, sentence: str, level: float, start: int, *, keep: bool = True) -> Span | None:
+    def lead(self, sentence: str, level: float, start: int, *, keep: bool) -> Span | None:
         """The span that a sentence opens with its first words, or None; one that holds on is kept."""
         if sentence[:1] not in OPENS:
             return None

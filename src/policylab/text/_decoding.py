@@ -78,7 +78,7 @@ def codec_name(encoding: str) -> str | None:
 class _Damaged(SourceError):
     """Bytes that stand for no character of an encoding in which the others make good text."""
 
-    def __init__(self, data: bytes, name: str, encoding: str, error: UnicodeDecodeError, *, skipped: int = 0) -> None:
+    def __init__(self, data: bytes, name: str, encoding: str, error: UnicodeDecodeError, *, skipped: int) -> None:
         self.encoding, self.skipped = encoding, skipped
         if error.end >= len(data) and len(data) - error.start < 4:
             self.what = "ends in the middle of a character: it was cut off, perhaps in a download"

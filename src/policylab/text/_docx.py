@@ -35,7 +35,7 @@ _RGB = re.compile("[0-9A-Fa-f]{6}")
 _TINY = 4  # half points
 
 
-def extract_docx(data: bytes, *, name: str, revisions: str = "accepted") -> tuple[str, tuple[Hint, ...], list[str]]:
+def extract_docx(data: bytes, *, name: str, revisions: str) -> tuple[str, tuple[Hint, ...], list[str]]:
     """Take the text out of a Word document: one paragraph a line, a table's row a line with tabs between its cells.
 
     Automatic numbers (一、 (一) 1.) are written out, since the file holds only the rule that makes them. Raised numbers

@@ -25,6 +25,8 @@ COLUMNS = [
 ]  # fmt: skip
 OF_TARGET = "interval of the target alone: a list has no sections"
 NOT_LISTED = "not in the list"
+# weight of the prior of log_odds_z, in words: far less than any plan has, so that it holds back rare words and no others
+PRIOR_TOKENS = 500
 _OUTSIDE = -1  # the number of all plans from elsewhere
 COUNTS = ("count", "frequency", "freq", "频次", "词频", "频数")  # heads of a column of counts
 TOTALS = ("total", "总数", "总词数")
@@ -43,7 +45,6 @@ def keyness(
     by: str = "plan",
     min_count: int | None = None,
     adjust: str = "bh",
-    prior_tokens: float = 500.0,
     segmenter: Segmenter | None = None,
     level: float = 0.95,
 ) -> pd.DataFrame:
@@ -65,8 +66,6 @@ def keyness(
     by : str
         ``"plan"``, or a variable of the plans such as ``"province"``: then target, others and ids are its groups
         (`policylab.corpus.plan_groups`), and the clusters are the plans and, finer, their sections of the second level.
-    prior_tokens : float
-        Size of the Dirichlet prior of `log_odds_z`, in words.
     min_count, adjust, segmenter, level
         As in `term_changes`; p is adjusted for the number of all terms of all targets.
 
@@ -93,8 +92,8 @@ def keyness(
     G² (Dunning 1993) takes words as drawn one by one, which they are not: it orders the table, as it does in other
     programs, and no p is made of it. The interval of the log ratio (Hardie 2014) and p are those of
     `policylab.stats.ratio_interval` and never contradict each other. `log_odds_z` (Monroe, Colaresi and Quinn 2008)
-    has an informative Dirichlet prior: the rates of target and reference together, with the weight of `prior_tokens`
-    words; ``table.attrs["prior"]`` names it. Plans of different kinds differ in their words because they differ in
+    has an informative Dirichlet prior: the rates of target and reference together, with the weight of 500
+    words (`policylab.stats.log_odds_z` takes others); ``table.attrs["prior"]`` names it. Plans of different kinds differ in their words because they differ in
     their subjects: keyness says what a plan is about, not what changed.
 
     Examples
@@ -106,13 +105,11 @@ def keyness(
     True
     """
     check_bounds(level, min_count)
-    if not isinstance(prior_tokens, (int, float)) or not prior_tokens > 0:
-        raise invalid("prior_tokens", prior_tokens, "a number of words above 0")
     words = count_words(corpus, segmenter=segmenter).grouped(by)
     targets = _targets(target, list(words.plans))
     against = read_reference(words, reference)
     if against.frequencies is not None:
-        frames = [_against_list(words, one, against, terms, min_count, prior_tokens, level) for one in targets]
+        frames = [_against_list(words, one, against, terms, min_count, level) for one in targets]
     else:
         labels, pools = _pools(words, against.outside, terms)
         least = 0 if terms is not None else min_count
@@ -131,11 +128,11 @@ def keyness(
             chosen = None if least == 0 else totals.frequent(number, rest, least, level)
             parted = [_parted(pool, number, rest, chosen) for pool in pools]
             names = labels if chosen is None else [labels[column] for column in chosen]
-            frames.append(_compare(*parted, names, prior_tokens, level))
+            frames.append(_compare(*parted, names, level))
     table = pd.concat([frame.assign(target=one, reference=against.called(one)) for one, frame in zip(targets, frames, strict=True)], ignore_index=True)
     table["p_adjusted"] = stats.adjust_p(table["p"].to_numpy(), adjust)
     table = table[COLUMNS]
-    table.attrs["prior"] = f"rates of target and reference together, {prior_tokens:g} words"
+    table.attrs["prior"] = f"rates of target and reference together, {PRIOR_TOKENS} words"
     return table
 
 
@@ -160,7 +157,7 @@ def _pools(words: WordCounts, outside: WordCounts | None, terms) -> tuple[list[s
     return labels, pools
 
 
-def _against_list(words, target, against, terms, min_count, prior_tokens, level) -> pd.DataFrame:
+def _against_list(words, target, against, terms, min_count, level) -> pd.DataFrame:
     """Each term's rate in a target against that in a list, which has no sections: its rate is taken as it stands."""
     labels, counts = words.columns(terms)
     if terms is None:
@@ -183,7 +180,7 @@ def _against_list(words, target, against, terms, min_count, prior_tokens, level)
         effect = np.where(np.isnan(b), np.nan, effect)
     found = {"log_ratio": effect, "low": low, "high": high, "low_fine": low_fine, "high_fine": high_fine, "p": np.full(len(a), np.nan)}
     notes = [first.note or (NOT_LISTED if np.isnan(count) else OF_TARGET) for count in b]
-    return _table(labels, a, b, n_a, n_b, found, fine, prior_tokens, notes)
+    return _table(labels, a, b, n_a, n_b, found, fine, notes)
 
 
 class _Totals:
@@ -215,20 +212,20 @@ def _parted(
     return stats.Clusters(first.counts.toarray(), first.sizes) if sparse.issparse(first.counts) else first, second
 
 
-def _compare(coarse, fine, labels, prior_tokens, level) -> pd.DataFrame:
+def _compare(coarse, fine, labels, level) -> pd.DataFrame:
     first, second = coarse
     a, b, n_a, n_b = first.total, second.total, first.sizes.sum(), second.sizes.sum()
     found = effects((first, second), tuple(fine), level)
-    return _table(labels, a, b, n_a, n_b, found, fine[0], prior_tokens, first.note or second.note)
+    return _table(labels, a, b, n_a, n_b, found, fine[0], first.note or second.note)
 
 
-def _table(labels, a, b, n_a, n_b, found: dict[str, np.ndarray], fine: stats.Clusters, prior_tokens: float, note) -> pd.DataFrame:
+def _table(labels, a, b, n_a, n_b, found: dict[str, np.ndarray], fine: stats.Clusters, note) -> pd.DataFrame:
     """The rows of one target, in their order."""
     # a term that neither side has (only asked-for terms can be that) has neither odds nor a ratio
     present = a + b > 0
     share = (a + b)[present] / (n_a + n_b)
     odds = np.full(len(a), np.nan)
-    odds[present] = stats.log_odds_z(a[present], b[present], n_a, n_b, prior=share * prior_tokens, prior_total=prior_tokens)
+    odds[present] = stats.log_odds_z(a[present], b[present], n_a, n_b, prior=share * PRIOR_TOKENS, prior_total=PRIOR_TOKENS)
     # a text without words has no rates
     per_10k = [count / size * 1e4 if size else np.full(len(count), np.nan) for count, size in ((a, n_a), (b, n_b))]
     frame = pd.DataFrame(
