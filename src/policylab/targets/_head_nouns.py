@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from policylab.numbers._quantities import is_han
 from policylab.targets._lexing import lexicon, pattern, word_set
@@ -18,8 +18,7 @@ SET, AWARDS = frozenset("划算标务"), frozenset("励补助贴")  # what the p
 TOPIC = 240  # characters before a sentence in which its topic is looked for
 
 
-@dataclass(slots=True)
-class Head:
+class Head(NamedTuple):
     """An indicator and where it was found; `verbs` is what stands between it and the number."""
 
     indicator: str
@@ -37,15 +36,14 @@ def find_head(around: Around) -> Head:
     """The head of a number, by the first rule that proposes one."""
     for name, rule in asked(RULES, around.part):
         if (head := rule(around)) is not None:
-            head.rule, head.rival = name, around.phrase if head.side == "right" else around.behind or ""
-            return head
+            return head._replace(rule=name, rival=around.phrase if head.side == "right" else around.behind or "")
     return Head("", "none", around.verbs, base=around.base)
 
 
 def candidates(around: Around) -> list[Head]:
     """What each rule would take for the head, in the order in which they are asked; the first one is taken."""
     proposed = ((name, rule(around)) for name, rule in asked(RULES, around.part))
-    return [replace(head, rule=name) for name, head in proposed if head is not None]
+    return [head._replace(rule=name) for name, head in proposed if head is not None]
 
 
 def _by_grant(around: Around) -> Head | None:
@@ -133,7 +131,7 @@ def _by_project(around: Around) -> Head | None:
     size = max((name for name in word_set("sizes") if around.phrase.endswith(name)), key=len, default="")
     led = size and around.phrase != size and lexicon().built.match(around.phrase, len(around.phrase) - len(size), 0)
     if led:
-        around = replace(around, phrase=size)  # 继续推进总投资7亿元的客运站
+        around = around._replace(phrase=size)  # 继续推进总投资7亿元的客运站
     if around.phrase != size or not size or around.attained:
         return None
     return Head(around.behind + around.phrase, "left", around.verbs, True, around.relative_end)

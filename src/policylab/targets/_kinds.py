@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from policylab.numbers import Quantity
 from policylab.numbers._quantities import is_han
@@ -24,8 +24,7 @@ BANDED = "(至到以的"  # what 的部分 behind a number may begin with
 ATTAINING = "达到至在争成了约近不低高少于\n"  # what a verb that reaches a level ends with
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """The kind of a statement, the rule that tells it, what tells the time, and whether it opens a policy parameter."""
 
     kind: str
@@ -34,8 +33,7 @@ class Verdict:
     parameter: bool = False
 
 
-@dataclass(slots=True)
-class Case:
+class Case(NamedTuple):
     """One number as the rules of its kind see it."""
 
     sentence: Sentence

@@ -9,8 +9,9 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from policylab.numbers import Quantity, read_quantities
 from policylab.numbers._vocabulary import Vocabulary, alternatives, expanded, listed, starting, suffix
@@ -87,7 +88,7 @@ def _guarded(words: dict[str, str]) -> str:
     return "|".join(word + (f"(?![{after}])" if after else "") for word, after in words.items())
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Lexed:
     """A paragraph as the later stages see it."""
 
@@ -95,7 +96,7 @@ class Lexed:
     quantities: tuple[Quantity, ...]
     marks: tuple[int, ...]  # where the marks stand that part clauses
     ends: tuple[int, ...]  # where the sentences end
-    cues: dict[str, list[Span]]  # where the cues of each class stand, in order
+    cues: Mapping[str, tuple[Span, ...]]  # where the cues of each class stand, in order
 
     def sentence(self, place: int) -> Span:
         """Where the sentence begins and ends in which a place stands, without white space before it."""
@@ -138,10 +139,11 @@ def lex(text: str, quantities: Sequence[Quantity] | None = None) -> Lexed:
     >>> [lexed.text[item.start : item.end] for item in lexed.quantities], lexed.ends
     (['3家', '5家', '2亿元'], (19, 27))
     >>> lexed.cues["planned"], lexed.has("planned", 0, 4), lexed.clause(17), lexed.sentence(20)
-    ([(6, 8), (8, 14), (19, 21)], False, 6, (19, 27))
+    (((6, 8), (8, 14), (19, 21)), False, 6, (19, 27))
     """
     marks = tuple([mark.start() for mark in MARK.finditer(text)])
-    return Lexed(text, tuple(read_quantities(text) if quantities is None else quantities), marks, tuple(sentence_ends(text)), cues_in(text))
+    cues = MappingProxyType({name: tuple(found) for name, found in cues_in(text).items()})
+    return Lexed(text, tuple(read_quantities(text) if quantities is None else quantities), marks, tuple(sentence_ends(text)), cues)
 
 
 def cues_in(text: str) -> dict[str, list[Span]]:

@@ -244,7 +244,7 @@ class _Reader:
         if index + 1 < len(self.quantities) and self._may_share(quantity, head):
             head = self._shared(index, head)
         if head.side == "carried" and quantity.unit.counts:
-            head = replace(head, indicator=head.indicator.removesuffix("率"))  # 改造率达90%,改造2万户
+            head = head._replace(indicator=head.indicator.removesuffix("率"))  # 改造率达90%,改造2万户
         indicators = self._listed_before(several(quantity, head), head, left)
         if head.side == "carried" and self._of_both(index, head, left):
             indicators = [name for name in sentence.recent[-2:] if name[-1:] == carried[-1:] or quantity.form == "rank"]

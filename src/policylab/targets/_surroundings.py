@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from policylab.numbers import Quantity
 from policylab.targets._lexing import REACH, Lexed, lexicon, pattern
@@ -15,8 +16,7 @@ STEPS = "十百千万亿大新台关"  # what a step begins with
 BY = re.compile("以(?P<whom>(?![上下内])[^以]{2,})$")
 
 
-@dataclass(slots=True)
-class Around:
+class Around(NamedTuple):
     """What stands around a number in its clause, read before any head is proposed.
 
     `quantity` has the bound that the words before it say; `before` is the clause up to the number, `verbs` what stands
