@@ -6,7 +6,7 @@ from policylab.numbers import read_quantities
 from policylab.targets._head_nouns import Head
 from policylab.targets._lexing import lex
 from policylab.targets._respectively import complete, distributed, of_each, of_levels, several, taken_apart
-from policylab.targets._tense import Sentence
+from policylab.targets._tense import Said, Sentence
 
 
 @pytest.mark.parametrize(
@@ -100,11 +100,11 @@ def test_one_number_holds_for_each_rate_and_for_a_sum_of_things(name, verbs, num
     assert several(quantity, Head(name, "left", verbs)) == heads
 
 
-def handed_out(text, sentence=None):
+def handed_out(text):
     """Which head the first number of a text, and those that go with it, belong to; None where it opens no group."""
-    quantities = read_quantities(text)
-    group = distributed(text, quantities, 0, sentence or Sentence(lex(text), 0, len(text)))
-    return group and [(head, text[quantities[place].start : quantities[place].end]) for head, place in zip(group.heads, group.members, strict=True)]
+    lexed = lex(text)
+    group = distributed(Sentence(lexed, 0, len(text)), 0)
+    return group and [(head, text[lexed.quantities[place].start : lexed.quantities[place].end]) for head, place in zip(group.heads, group.members, strict=True)]
 
 
 @pytest.mark.parametrize(
@@ -136,10 +136,8 @@ def test_numbers_are_handed_out_without_that_word_where_the_form_says_so(text, p
 
 def test_the_heads_of_a_group_hold_for_what_follows_it():
     text = "小学、初中教师分别为1200人和800人,分别增长3%、4%。"
-    sentence = Sentence(lex(text), 0, len(text))
-    sentence.heads, sentence.previous, sentence.previous_end = ["小学教师", "初中教师"], "初中教师", text.index(",")
-    quantities = read_quantities(text)
-    assert distributed(text, quantities, 2, sentence)[:2] == (("小学教师", "初中教师"), (2, 3))
+    said = Said(previous="初中教师", previous_end=text.index(","), heads=("小学教师", "初中教师"))
+    assert distributed(Sentence(lex(text), 0, len(text)), 2, said)[:2] == (("小学教师", "初中教师"), (2, 3))
 
 
 @pytest.mark.parametrize(
@@ -152,12 +150,11 @@ def test_the_heads_of_a_group_hold_for_what_follows_it():
 )  # fmt: skip
 def test_starting_points_have_the_heads_of_what_they_lead_to(text, groups):
     lexed = lex(text)
-    sentence = Sentence(lexed, 0, len(text))
-    (heads, *members), index = groups, 0
+    (heads, *members), index, said = groups, 0, Said()
     for numbers in members:
-        assert distributed(text, lexed.quantities, index, sentence)[:2] == (tuple(heads), tuple(numbers))
+        assert distributed(Sentence(lexed, 0, len(text)), index, said)[:2] == (tuple(heads), tuple(numbers))
         index = max(numbers) + 1
-        sentence.heads, sentence.previous, sentence.previous_end = heads, heads[-1], lexed.quantities[index - 1].end
+        said = Said(previous=heads[-1], previous_end=lexed.quantities[index - 1].end, heads=tuple(heads))
 
 
 @pytest.mark.parametrize("text", ["新建学校5所、医院8所。", "分别由市县负责,新建学校5所、8所。", "5G基站达到7万个。", "甲、乙、丙产量分别达到5万吨、6万吨。"])

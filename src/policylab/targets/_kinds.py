@@ -10,7 +10,7 @@ from policylab.numbers._quantities import is_han
 from policylab.numbers._units import NO_UNIT
 from policylab.targets._head_nouns import Head, asked
 from policylab.targets._lexing import lexicon, pattern, word_set
-from policylab.targets._tense import Sentence, Tense, tense_at
+from policylab.targets._tense import NOTHING, Said, Sentence, Tense, tense_at
 
 ATTRIBUTE = re.compile(r"[,;。!?:、()]|^的?(?:和|及|与|且|并且|或者)|(?:和|及|与)$")
 LARGE = 100_000_000  # yuan; a sum like that is no rate
@@ -37,6 +37,7 @@ class Case(NamedTuple):
     """One number as the rules of its kind see it."""
 
     sentence: Sentence
+    said: Said  # in it, before this number
     text: str
     quantity: Quantity
     head: Head
@@ -64,13 +65,15 @@ class Case(NamedTuple):
         return pattern(name).match(self.text, self.quantity.end)
 
 
-def verdict(sentence: Sentence, quantity: Quantity, head: Head, previous_end: int, *, onward: bool = False) -> Verdict:
+def verdict(
+    sentence: Sentence, quantity: Quantity, head: Head, previous_end: int, *, said: Said = NOTHING, onward: bool = False
+) -> Verdict:
     """The kind of a statement, by the first rule that applies; `onward`: the number is where a change leads, 由60%提高到80%."""
     tense = tense_at(sentence, quantity.start, onward=onward)
-    case = Case(sentence, sentence.lexed.text, quantity, head, previous_end, sentence.clause(quantity.start), tense)
+    case = Case(sentence, said, sentence.lexed.text, quantity, head, previous_end, sentence.clause(quantity.start), tense)
     for name, rule in asked(RULES if head.base else WITHIN, quantity.unit.dimension):
         if kind := rule(case):
-            return Verdict(kind, name, tense, name in OPENS_PARAMETER or (name in PASSING and sentence.parameter))
+            return Verdict(kind, name, tense, name in OPENS_PARAMETER or (name in PASSING and said.parameter))
     if sentence.setting.rules and tense.why != "year":
         return Verdict("instrument", "article", tense)
     return Verdict("baseline" if tense.past else "target", "tense", tense)
@@ -112,7 +115,7 @@ def _term(case: Case) -> str:
 def _inner(case: Case) -> str:
     """A number in a relative clause or before what it describes: a bound that a thing has to meet, or its size."""
     quantity, head, text = case.quantity, case.head, case.text
-    inner = case.sentence.inner
+    inner = case.said.inner
     inside = bool(inner) and any(start <= quantity.start < end for start, end in inner)
     inside = inside and not _counts_on(case) and not _is_level(quantity)
     chained = quantity.explicit and case.behind("chained") is not None
@@ -306,7 +309,7 @@ def _is_parameter(case: Case) -> bool:
         return False
     if lexed.has("instrument", case.clause, min(lexed.clause_end(quantity.end), quantity.end + 14)):
         return True
-    if not sentence.parameter or pattern("turn").search(text, sentence.previous_end, quantity.start):
+    if not case.said.parameter or pattern("turn").search(text, case.said.previous_end, quantity.start):
         return False
     if head.side in ("carried", "none", "right") and quantity.comparator == "le" or pattern("recipient").search(head.indicator):
         return True
@@ -372,14 +375,13 @@ def bounds_thing(text: str, quantity: Quantity) -> bool:
     return is_han(text, quantity.end) and text[quantity.end] not in "的和及与"
 
 
-def is_attribute(text: str, quantities: list[Quantity], index: int) -> bool:
-    """Whether a bound describes what the next number counts: 年收入20万元以上的行政村占比达到60%."""
-    here = quantities[index]
-    if index + 1 == len(quantities) or not here.explicit or not here.unit or here.high is not None:
+def is_attribute(text: str, here: Quantity, following: Quantity | None) -> bool:
+    """Whether a bound describes what the number behind it counts: 年收入20万元以上的行政村占比达到60%."""
+    if following is None or not here.explicit or not here.unit or here.high is not None:
         return False
     if here.unit.counts and here.unit.dimension not in ("people", "age"):
         return False
-    gap = text[here.end : quantities[index + 1].start]
+    gap = text[here.end : following.start]
     if not 2 <= len(gap) <= 40 or ATTRIBUTE.search(gap) is not None:
         return False
     if not here.unit.counts and here.unit.dimension != "ratio" and here.start == here.number:

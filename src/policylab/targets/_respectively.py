@@ -14,7 +14,7 @@ from policylab.numbers._units import scaled_unit
 from policylab.targets._head_nouns import Head, owner
 from policylab.targets._lexing import REACH, lexicon, pattern, word_set
 from policylab.targets._noun_phrases import clean_left, noun_behind, strip_tail
-from policylab.targets._tense import Sentence
+from policylab.targets._tense import NOTHING, Said, Sentence
 from policylab.targets._years import Year
 
 JOINS = frozenset(["、", "和", "及", "与", "以及", ",", "、和"])
@@ -60,6 +60,7 @@ class _Opening(NamedTuple):
     quantities: Sequence[Quantity]
     index: int
     sentence: Sentence
+    said: Said
     floor: int  # where what may name the heads begins
     apart: int  # where 分别 stands, -1 where it does not
 
@@ -93,15 +94,16 @@ class _Opening(NamedTuple):
         return members
 
 
-def distributed(text: str, quantities: Sequence[Quantity], index: int, sentence: Sentence) -> Group | None:
+def distributed(sentence: Sentence, index: int, said: Said = NOTHING) -> Group | None:
     """The heads and the numbers that belong to them, by the first rule that finds them, or None where the number at `index` opens no group."""
+    text, quantities = sentence.lexed.text, sentence.lexed.quantities
     first = quantities[index]
     apart = handed_out(text, first.start, SHARING)
     listed = index + 1 < len(quantities) and text[first.end : quantities[index + 1].start] in JOINS
-    told = len(sentence.heads) > 1 and sentence.previous == sentence.heads[-1]
+    told = len(said.heads) > 1 and said.previous == said.heads[-1]
     if apart < 0 and not listed and not told and first.form != "share":
         return None
-    opening = _Opening(text, quantities, index, sentence, max(0, first.start - REACH), apart)
+    opening = _Opening(text, quantities, index, sentence, said, max(0, first.start - REACH), apart)
     rules = TOGETHER if told else ()
     if first.form == "share":
         rules += WHOLE
@@ -118,7 +120,7 @@ def distributed(text: str, quantities: Sequence[Quantity], index: int, sentence:
 
 def _both_together(opening: _Opening) -> Named | None:
     """小学、初中教师分别为1200人和800人,均增长3%: one number for the heads of the last group."""
-    heads, since = opening.sentence.heads, max(opening.sentence.previous_end, 0)
+    heads, since = opening.said.heads, max(opening.said.previous_end, 0)
     if not pattern("both_together").fullmatch(opening.text, since, opening.first.start):
         return None
     return heads, [opening.index] * len(heads)
@@ -126,7 +128,7 @@ def _both_together(opening: _Opening) -> Named | None:
 
 def _onward(opening: _Opening) -> Named | None:
     """…分别由5和8提高到10和12; …分别达6.9万元、3.4万元,增长4.2%、5.3%: numbers for the heads of the last group."""
-    heads, gap = opening.sentence.heads, opening.text[max(opening.sentence.previous_end, 0) : opening.first.start]
+    heads, gap = opening.said.heads, opening.text[max(opening.said.previous_end, 0) : opening.first.start]
     if len(heads) < 2 or not (leads_on(gap) or pattern("both_grown").fullmatch(gap)):
         return None
     members = opening.members()
@@ -140,18 +142,18 @@ def leads_on(gap: str) -> bool:
 
 def _one_for_all(opening: _Opening) -> Named | None:
     """化学需氧量、二氧化硫排放分别减少8%, 城乡居民收入分别增长7%: one number that holds for each of the heads."""
-    text, sentence, first, place = opening.text, opening.sentence, opening.first, opening.apart
+    text, said, first, place = opening.text, opening.said, opening.first, opening.apart
     parts = _parts(opening.noun(place))
     parts = complete(taken_apart(parts[0]) if len(parts) == 1 else parts)
-    if parts == [""] and text[sentence.previous_end : place].strip(" ,、") == "":
-        parts = list(sentence.heads or sentence.recent[-2:])  # 甲和乙分别达到8元、9元,分别增长7%
+    if parts == [""] and text[said.previous_end : place].strip(" ,、") == "":
+        parts = list(said.heads or said.recent[-2:])  # 甲和乙分别达到8元、9元,分别增长7%
     relative = first.unit.dimension in ("ratio", "multiple", "percentage_point", "doubling")
     if not relative or not 2 <= len(parts) <= 4:
         return None
     return _with_measure(parts, text[place + 2 : first.start]), [opening.index] * len(parts)
 
 
-def _with_measure(heads: list[str], between: str) -> list[str]:
+def _with_measure(heads: Sequence[str], between: str) -> Sequence[str]:
     """The measure that stands behind 分别 belongs to each head: 出口、投资分别占比达30%、20%."""
     if done := pattern("done_at_end").search(between.removesuffix("的")):
         return [head + done["set"] for head in heads]  # 分别完成年度计划的105%和98%
@@ -187,10 +189,10 @@ def _leads_on(opening: _Opening, members: list[int]) -> bool:
 
 def _parts_of_whole(opening: _Opening) -> Named:
     """三次产业比重为4:38:58: a head for each part of the whole; where the text names none, they have no heads."""
-    place, sentence = opening.first.start, opening.sentence
+    place, said = opening.first.start, opening.said
     members = [member for member in opening.members(RATIO_SIGNS) if opening.quantities[member].form == "share"]
-    if len(sentence.heads) == len(members) and pattern("reaches_next").search(opening.text[sentence.previous_end : place]):
-        return sentence.heads, members
+    if len(said.heads) == len(members) and pattern("reaches_next").search(opening.text[said.previous_end : place]):
+        return said.heads, members
     noun = opening.noun(place)
     if (industries := pattern("three_industries").search(noun)) and len(members) == 3:
         return [f"第{which}产业{industries['measure'] or ''}比重" for which in "一二三"], members
@@ -266,10 +268,10 @@ def _granted(opening: _Opening, last: int) -> str:
 
 def _as_before(opening: _Opening) -> Named | None:
     """从4万元和2万元分别提高到5万元和3万元: numbers for the heads of the last group, right behind it."""
-    members, sentence = opening.members(), opening.sentence
-    if len(sentence.heads) != len(members) or sentence.previous != sentence.heads[-1]:
+    members, said = opening.members(), opening.said
+    if len(said.heads) != len(members) or said.previous != said.heads[-1]:
         return None
-    return None if opening.text[max(sentence.previous_end, 0) : opening.apart].strip(" ,") else (sentence.heads, members)
+    return None if opening.text[max(said.previous_end, 0) : opening.apart].strip(" ,") else (said.heads, members)
 
 
 def _named_before(opening: _Opening) -> Named | None:
@@ -279,9 +281,9 @@ def _named_before(opening: _Opening) -> Named | None:
     return (_with_measure(heads, opening.text[opening.apart + 2 : opening.first.start]), members) if heads else None
 
 
-def _heads(opening: _Opening, place: int, count: int) -> list[str] | None:
+def _heads(opening: _Opening, place: int, count: int) -> Sequence[str] | None:
     """The heads before 分别 at `place`, as many as there are numbers behind it."""
-    text, sentence, begin = opening.text, opening.sentence, opening.clause(place)
+    text, sentence, said, begin = opening.text, opening.sentence, opening.said, opening.clause(place)
     years = len(listed_years(text, place, sentence)) == count
     if years and begin > max(opening.floor, sentence.start) and pattern("years_only").fullmatch(text, begin, place):
         # 提高健康素养水平,2022年和2025年分别不低于23%和28%
@@ -294,8 +296,8 @@ def _heads(opening: _Opening, place: int, count: int) -> list[str] | None:
         owners = _parts(noun)
         if len(owners) == count and "的" in owners[-1] and lexicon().measured.match(noun):
             return of_each(owners)  # 甲和乙的标准,分别降低8元和7元
-        if len(sentence.recent) >= count:
-            return sentence.recent[-count:]
+        if len(said.recent) >= count:
+            return said.recent[-count:]
     if len(levels := of_levels(noun)) == count:
         return levels
     parts = _parts(noun)
@@ -305,8 +307,8 @@ def _heads(opening: _Opening, place: int, count: int) -> list[str] | None:
         parts = [part for part in noun.split("、") if part]
     if years and len(parts) == 1:
         return parts * count
-    if len(parts) == 1 and len(sentence.heads) == count and all(map(INDUSTRY.match, sentence.heads)):
-        return [INDUSTRY.match(head).group() + noun for head in sentence.heads]  # …,就业比重分别为3%、41%和56%
+    if len(parts) == 1 and len(said.heads) == count and all(map(INDUSTRY.match, said.heads)):
+        return [INDUSTRY.match(head).group() + noun for head in said.heads]  # …,就业比重分别为3%、41%和56%
     if count == 2 and len(parts) == 1:
         parts = taken_apart(parts[0])
     return complete(parts) if len(parts) == count else None

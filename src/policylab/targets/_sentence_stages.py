@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from policylab.errors import invalid
 from policylab.numbers import Quantity
+from policylab.targets._assigned_heads import Reading
 from policylab.targets._doubt import opinion, weighed
 from policylab.targets._head_nouns import candidates
 from policylab.targets._lexing import Lexed, lex
-from policylab.targets._statements import Reading, Statement, Step, read_lexed
+from policylab.targets._statements import Statement, Step, read_lexed
 from policylab.targets._time_spans import Clock, Setting, Span, heading_span
 
 if TYPE_CHECKING:

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
 from policylab.numbers import Quantity, read_quantities
-from policylab.numbers._calendar import opened
-from policylab.numbers._quantities import is_han
+from policylab.targets._assigned_heads import Place, Reading, assign, clause_of, is_sum, place_of
 from policylab.targets._coverage import read_coverage
 from policylab.targets._doubt import aimed, bounds_alone, doubt_of, features, in_pieces
-from policylab.targets._head_nouns import Head, find_head
-from policylab.targets._kinds import Verdict, describes_noun, is_attribute, measure_of, verdict
-from policylab.targets._lexing import REACH, Lexed, lex, lexicon, pattern, word_set
-from policylab.targets._noun_phrases import clean_left, noun_behind, thing_behind
-from policylab.targets._respectively import Group, distributed, listed_years, repaired, several
-from policylab.targets._surroundings import Around, read_around
-from policylab.targets._tense import Sentence, tense_at
+from policylab.targets._head_nouns import Head
+from policylab.targets._kinds import Verdict, measure_of, verdict
+from policylab.targets._lexing import REACH, Lexed, lex, pattern
+from policylab.targets._respectively import Group, distributed, listed_years, repaired
+from policylab.targets._tense import NOTHING, Said, Sentence, tense_at
 from policylab.targets._time_spans import Clock, Setting, stated_year
 from policylab.targets._years import deadline, start_year
 
-NAMING_UNITS = frozenset("大项类种")  # units of counts that names have: 七大水系
-MOST_NAMED = 20
-LONGEST_COUNTED_NAME = 30  # characters between such a count and the number of what it names
-MOST_LEVELS = 4  # of 3个国家级、12个省级、30个市级研发机构 that may share their thing
+CHANGES = ("increase", "decrease", "annual_growth")  # measures of a change
+UNKNOWN = Clock()  # where nothing tells when a document speaks
 OF_A_WHOLE = ("覆盖", "所有", "全部")  # without which a paragraph says nothing of a whole
 
 
@@ -50,16 +46,16 @@ class Statement:
     features: tuple[str, ...] = ()  # how it was read, for the second opinion
 
 
-class Reading(NamedTuple):
-    """One number with its head, before it is told what it says."""
+class Judged(NamedTuple):
+    """What a number says: what it measures, of what kind it is and why, and for which year."""
 
-    place: int  # which number of its paragraph it is
-    quantity: Quantity
-    head: Head
-    left: int  # where its clause begins
-    onward: bool = False  # it is where a change leads: 由60%提高到80%
-    around: Around | None = None  # what stands around it, where its head was looked for there
-    group: Group | None = None  # what hands it out, where it is one of several
+    measure: str
+    verdict: Verdict
+    base_year: int | None
+    year: int | None
+    year_from: str | None
+    modality: str | None
+    start_year: int | None  # of the last change in its sentence that names the year it starts from
 
 
 class Step(NamedTuple):
@@ -93,25 +89,57 @@ def read_paragraph(text: str, setting: Setting) -> list[Statement]:
 
 def read_lexed(lexed: Lexed, setting: Setting) -> list[Step]:
     """The statements of a paragraph with what decided each, in the order of their numbers."""
-    reader = _Reader(lexed, setting)
-    steps = reader.read()
-    if not _of_a_whole(lexed.text):
-        return steps
-    statements = [step.statement for step in steps if step.statement is not None]
-    covered = [
-        reader.universal(start, end, name)
-        for start, end, indicator in read_coverage(lexed)
-        if (name := indicator or _subject(statements, start, lexed.text))
-    ]
-    return sorted(steps + covered, key=lambda step: step.span) if covered else steps
+    steps: list[Step] = []
+    index, sentence, said = 0, Sentence(lexed, 0, 0, setting), NOTHING
+    while index < len(lexed.quantities):
+        start = lexed.quantities[index].start
+        if not sentence.start <= start < sentence.end:
+            sentence, said = Sentence(lexed, *lexed.sentence(start), setting), NOTHING
+        at, group = place_of(sentence, index, said), distributed(sentence, index, said)
+        found, said = read_one(at) if group is None else read_group(at, group)
+        if steps and len(found) == 1 and _passes_step(lexed.text, steps[-1].statement, found[0].statement):
+            steps[-1] = steps[-1]._replace(statement=replace(steps[-1].statement, year=None, year_from=None))
+        steps += found
+        index += len(set(group.members)) if group is not None else 1
+    wholes = read_wholes(lexed, setting, steps) if _of_a_whole(lexed.text) else ()
+    return sorted([*steps, *wholes], key=lambda step: step.span) if wholes else steps
 
 
 def _of_a_whole(text: str) -> bool:
     return any(word in text for word in OF_A_WHOLE)
 
 
-def _is_sum(quantity: Quantity) -> bool:
-    return quantity.unit.dimension == "money"
+def _passes_step(text: str, last: Statement | None, here: Statement | None) -> bool:
+    """突破8万亿元、9万亿元: only for the last step is it known when it was reached."""
+    if last is None or here is None or text[last.end : here.start] not in ("、", "和"):
+        return False
+    if not (last.kind == here.kind == "baseline" and last.indicator == here.indicator and last.value < here.value):
+        return False
+    if last.comparator == "gt" and text.startswith("突破", last.start):
+        return True
+    return pattern("passes_steps").search(text, max(here.sentence[0], last.start - REACH), last.start) is not None
+
+
+def read_wholes(lexed: Lexed, setting: Setting, steps: Sequence[Step]) -> list[Step]:
+    """What a paragraph says of a whole without a number, or of what a number before it counts: 全覆盖, 所有…均."""
+    statements, wholes, sentence = [step.statement for step in steps if step.statement is not None], [], Sentence(lexed, 0, 0, setting)
+    for start, end, named in read_coverage(lexed):
+        indicator = named or _subject(statements, start, lexed.text)
+        if not sentence.start <= start < sentence.end:
+            sentence = Sentence(lexed, *lexed.sentence(start), setting)
+        if indicator:
+            wholes.append(_whole(sentence, start, end, indicator))
+    return wholes
+
+
+def _whole(sentence: Sentence, start: int, end: int, indicator: str) -> Step:
+    told = Verdict("coverage", "whole", tense_at(sentence, start))
+    year, year_from = _year(sentence, start, "baseline" if told.tense.past else "target")
+    statement = Statement(
+        start, end, told.kind, indicator, "eq", Decimal(100), None, "%", "level", None, year, sentence.modality(start),
+        (sentence.start, sentence.end), year_from,
+    )  # fmt: skip
+    return Step(None, told, statement)
 
 
 def _subject(statements: list[Statement], place: int, text: str) -> str:
@@ -122,359 +150,152 @@ def _subject(statements: list[Statement], place: int, text: str) -> str:
     return max(before, key=lambda item: item.end).indicator.removesuffix("覆盖率").removesuffix("普及率")
 
 
-class _Reader:
-    """Reads the statements of one paragraph; keeps the sentence that it is in."""
+def read_one(at: Place) -> tuple[list[Step], Said]:
+    """The statements of one number, and what was said in its sentence after it."""
+    reading, indicators, said = assign(at)
+    judged = judge(at.sentence, said, reading)
+    steps = [build(at.sentence, reading, judged, indicator) for indicator in indicators]
+    return _for_each_year(at.sentence, steps), _said_after(said, reading, judged, indicators)
 
-    def __init__(self, lexed: Lexed, setting: Setting) -> None:
-        self.lexed = lexed
-        self.text = lexed.text
-        self.setting = setting
-        self.quantities = list(lexed.quantities)  # with the bounds that words before them say
-        self.sentence = Sentence(lexed, 0, 0, setting)
 
-    def read(self) -> list[Step]:
-        found: list[Step] = []
-        index = 0
-        while index < len(self.quantities):
-            self._enter(self.quantities[index].start)
-            group = distributed(self.text, self.quantities, index, self.sentence)
-            if group:
-                found += self._read_group(index, group)
-                index += len(set(group.members))
-            else:
-                found += self._read_one(index)
-                index += 1
-                if len(found) > 1:
-                    self._step_passed(found)
-        return found
+def _said_after(said: Said, reading: Reading, judged: Judged, indicators: list[str]) -> Said:
+    """What was said in a sentence once a number is read in it."""
+    head, quantity, previous = reading.head, reading.quantity, said.previous
+    if previous and indicators[-1].startswith(previous) and pattern("plan_done").fullmatch(indicators[-1], len(previous)):
+        pass  # 税收12亿元,达到全年预算的101%,增长8%
+    elif not indicators[-1].endswith(("台阶", "大关", "关口")):
+        previous = indicators[-1]
+    elif head.rule == "milestone" and len(head.rival) > 1:
+        previous = head.rival  # 生产总值跨越3个千亿元台阶,达到1.5万亿元
+    bounds = head.side == "left" and is_sum(quantity) and judged.verdict.kind == "instrument"
+    return said._replace(
+        previous=previous, previous_end=quantity.end, measure=judged.measure, base=head.base, start_year=judged.start_year,
+        parameter=judged.verdict.parameter, threshold=head.indicator if bounds else said.threshold,
+        counted=indicators[-1] if quantity.unit.counts and head.side != "none" else said.counted,
+        recent=(*said.recent, *(name for name in indicators if said.recent[-1:] != (name,))),
+    )  # fmt: skip
 
-    def universal(self, start: int, end: int, indicator: str) -> Step:
-        """A universal statement: 全覆盖, 所有…均."""
-        self._enter(start)
-        sentence, told = self.sentence, Verdict("coverage", "whole", tense_at(self.sentence, start))
-        year, year_from = self._year(start, "baseline" if told.tense.past else "target", None)
-        statement = Statement(
-            start, end, told.kind, indicator, "eq", Decimal(100), None, "%", "level", None, year, sentence.modality(start),
-            (sentence.start, sentence.end), year_from,
-        )  # fmt: skip
-        return Step(None, told, statement)
 
-    def _enter(self, place: int) -> None:
-        if place < self.sentence.end and place >= self.sentence.start:
-            return
-        self.sentence = Sentence(self.lexed, *self.lexed.sentence(place), self.setting)
+def judge(sentence: Sentence, said: Said, reading: Reading) -> Judged:
+    """What a number with its head says, after what was said before it."""
+    lexed, quantity, head = sentence.lexed, reading.quantity, reading.head
+    measure, began = _measure(lexed.text, said, reading), said.start_year
+    before = lexed.quantities[reading.place - 1].end if reading.place else -1
+    told = verdict(sentence, quantity, head, before, said=said, onward=reading.onward)
+    if head.base and told.rule != "revised":
+        began = start_year(sentence.years, quantity.start)[0] or began
+        year, year_from = began, "sentence" if began else None
+    else:
+        year, year_from = _year(sentence, quantity.start, told.kind)
+    span, clock = sentence.span, sentence.setting.clock
+    if told.rule == "goal" and year_from != "sentence" and span.back and span.year:
+        year, year_from = span.year, "context"
+    if told.kind == "baseline" and year is None and told.rule == "tense" and not span.ahead and clock.yearly:
+        year, year_from = clock.last(), "context"  # a report that opens without a heading tells of the last year
+    once = told.rule == "revised" or (told.kind == "target" and pattern("set_once").search(lexed.text, reading.left, quantity.start))
+    modality = "原定" if once else sentence.modality(quantity.start)
+    return Judged(measure, told, _base_year(sentence, quantity, measure, head), year, year_from, modality, began)
 
-    def _clause(self, index: int) -> tuple[int, int]:
-        quantity = self.quantities[index]
-        left, right = self.lexed.clause(quantity.start), self.lexed.clause_end(quantity.end)
-        if quantity.form == "rank" and index:
-            last = self.quantities[index - 1]  # 产值排名第一、产量排名第二; 产值达到5亿元、居全省第三
-            if last.form == "rank" or self.text[last.end : last.end + 1] == "、":
-                left = max(left, last.end)
-        left = max(left, quantity.start - REACH)
-        while index and self.quantities[index - 1].end > left:
-            index -= 1
-            here = self.quantities[index]
-            if quantity.form == "rank" and not self._counts_ranked(here):
-                continue
-            if not (describes_noun(self.text, here) or self._attribute(index, quantity) or self._in_name(here, quantity)):
-                left = here.end
-        left = max(left, self.sentence.start)
-        opening = opened(self.text, "()", max(self.sentence.start, quantity.start - 60), quantity.start)
-        if opening >= 0:
-            left = max(left, opening + 1) if opening + 1 < quantity.start else left
-            closing = self.text.find(")", quantity.end, right)
-            right = closing if closing >= 0 else right
-        return left, right
 
-    def _attribute(self, index: int, quantity: Quantity) -> bool:
-        """Whether the number before belongs to the name of what this one measures; a count drops its attribute."""
-        counts = quantity.unit.counts
-        here = self.quantities[index]
-        of = self.text.startswith("的", here.end)
-        sized = not here.unit.counts and here.unit.dimension not in ("age", "time")
-        sized = sized and here.start == here.number and not self.text.endswith(("级以上", "级以下"), 0, here.end)
-        return is_attribute(self.text, self.quantities, index) and not (counts and (of or sized))
+def _measure(text: str, said: Said, reading: Reading) -> str:
+    quantity, head = reading.quantity, reading.head
+    measure = measure_of(text, quantity, head)
+    if (head.side == "carried" or head.rule == "list") and text[said.previous_end : quantity.start] in ("和", "、", "及", "与"):
+        return said.measure  # 分别减少5%和8%
+    if reading.onward and measure == "level" and said.measure in CHANGES:
+        return said.measure  # 增速由7%回落到5%: what was a rate of growth is one at both ends
+    return measure
 
-    def _counts_ranked(self, here: Quantity) -> bool:
-        """Whether a count before a rank is that of what is ranked: …等六项指标全部居全市第一."""
-        if here.unit.written not in word_set("ranked_units"):
-            return False
-        order = pattern("whole_at_end").search(self.text, here.start - 4, here.start)  # 全国168个重点城市第9
-        return order is None and is_han(self.text, here.end) and self.text[here.end] not in "的和及与位居列排"
 
-    def _in_name(self, here: Quantity, there: Quantity) -> bool:
-        """Whether a count belongs to the name of what the next number measures: 七大水系…的比例, 三项医疗保险参保率."""
-        if here.form != "chinese" or here.unit.written not in NAMING_UNITS or here.value > MOST_NAMED:
-            return False
-        gap = self.text[here.end : there.start]
-        if self.text[here.start - 1 : here.start] == "等":
-            return False  # …等六项指标
-        built = lexicon().built.match(self.text, here.start)
-        return 3 <= len(gap) <= LONGEST_COUNTED_NAME and self.lexed.clause_end(here.end) >= there.start and "、" not in gap and not built
+def _year(sentence: Sentence, place: int, kind: str) -> tuple[int | None, str | None]:
+    """The year that a statement is to hold for, and what gives it."""
+    clock = sentence.setting.clock
+    found = stated_year(sentence.years, place, kind, sentence.span, clock)
+    if found[1] != "sentence" and kind in ("target", "coverage") and (year := deadline(sentence.lexed.text, place, sentence.end)):
+        return (year, "sentence") if not clock.before(year) else found
+    return found
 
-    def _read_one(self, index: int) -> list[Step]:
-        text, quantity, sentence = self.text, self.quantities[index], self.sentence
-        left, right = self._clause(index)
-        carried = sentence.previous if sentence.previous_end >= 0 else ""
-        gap = text[max(sentence.previous_end, 0) : quantity.start]
-        onward, around = bool(sentence.base and pattern("reaches_next").search(gap) and len(gap) < 24), None
-        if onward:
-            head = Head(carried, "carried", gap)
-        elif (met := self._met(index, left, right)) is not None:
-            head = met
-        elif carried and quantity.form == "rank" and sentence.measure == "rank" and pattern("next_order").fullmatch(gap):
-            head = Head(carried, "carried", gap)
-        else:
-            head, around = self._head(index, left, right, carried)
-            if around is not None:
-                self.quantities[index] = quantity = around.quantity
-        if is_attribute(text, self.quantities, index):
-            sentence.inner.append((quantity.start, quantity.end))
-        given = quantity.unit.dimension.partition("/")[0] in ("money", "ratio", "time")
-        if sentence.parameter and carried and given and pattern("recipient").search(head.indicator):
-            head = Head(carried, "carried", head.verbs)
-        if head.side == "right" and sentence.threshold and describes_noun(text, quantity) and _is_sum(quantity):
-            head = Head(sentence.threshold, "carried", head.verbs, inner_end=head.inner_end)
-        counted = head.side == "right" and quantity.unit.counts
-        if counted and text.startswith("突破", quantity.start):
-            quantity = replace(quantity, comparator="eq")  # 突破50种材料: to master them
-        if head.side == "right" and head.inner_end > quantity.end:
-            sentence.inner.append((quantity.end, head.inner_end))
-        if index + 1 < len(self.quantities) and self._may_share(quantity, head):
-            head = self._shared(index, head)
-        if head.side == "carried" and quantity.unit.counts:
-            head = head._replace(indicator=head.indicator.removesuffix("率"))  # 改造率达90%,改造2万户
-        indicators = self._listed_before(several(quantity, head), head, left)
-        if head.side == "carried" and self._of_both(index, head, left):
-            indicators = [name for name in sentence.recent[-2:] if name[-1:] == carried[-1:] or quantity.form == "rank"]
-        reading = Reading(index, quantity, head, left, onward, around)
-        found = [self._build(reading, indicator) for indicator in indicators]
-        if head.side == "left" and _is_sum(quantity) and found[-1].verdict.kind == "instrument":
-            sentence.threshold = head.indicator
-        if quantity.unit.counts and head.side != "none":
-            sentence.counted = indicators[-1]
-        if carried and indicators[-1].startswith(carried) and pattern("plan_done").fullmatch(indicators[-1], len(carried)):
-            pass  # 税收12亿元,达到全年预算的101%,增长8%
-        elif not indicators[-1].endswith(("台阶", "大关", "关口")):
-            sentence.previous = indicators[-1]
-        elif head.rule == "milestone" and len(head.rival) > 1:
-            sentence.previous = head.rival  # 生产总值跨越3个千亿元台阶,达到1.5万亿元
-        sentence.previous_end, sentence.base = quantity.end, head.base
-        sentence.recent += [name for name in indicators if sentence.recent[-1:] != [name]]
-        return self._for_each_year(found)
 
-    @staticmethod
-    def _may_share(quantity: Quantity, head: Head) -> bool:
-        """Whether a number may have its noun behind the next one."""
-        aged = head.side == "left" and quantity.unit.dimension == "age"
-        return aged or head.side in ("carried", "none") or "级" in head.indicator and pattern("level_name").search(head.indicator) is not None
-
-    def _step_passed(self, found: list[Step]) -> None:
-        """突破8万亿元、9万亿元: only for the last step is it known when it was reached."""
-        last, here = found[-2].statement, found[-1].statement
-        if last is None:
-            return
-        gap = self.text[last.end : here.start]
-        stepped = gap in ("、", "和") and last.kind == here.kind == "baseline" and last.indicator == here.indicator and last.value < here.value
-        if stepped and (pattern("passes_steps").search(self.text, max(here.sentence[0], last.start - REACH), last.start) or last.comparator == "gt" and self.text.startswith("突破", last.start)):
-            last.year = last.year_from = None
-
-    def _met(self, index: int, left: int, right: int) -> Head | None:
-        """国内占比超过10%的有44种、超过20%的有23种: the measure that is bounded, and the thing that is counted."""
-        text, sentence, quantity = self.text, self.sentence, self.quantities[index]
-        counts = quantity.unit.counts
-        before = self.quantities[index - 1].end if index else 0
-        if counts and sentence.threshold and pattern("there_before").fullmatch(text, before, quantity.start):
-            return Head(sentence.counted, "left", "") if text[quantity.end : quantity.end + 1] in ",、。;)和及" else None
-        if quantity.comparator not in ("ge", "gt", "le", "lt") or pattern("there_are").match(text, quantity.end) is None:
-            return None
-        around = read_around(self.lexed, quantity, left, right, sentence.start, "")
-        sentence.threshold = around.phrase or sentence.threshold
-        return Head(sentence.threshold, "left", around.verbs, True) if sentence.threshold else None
-
-    def _listed_before(self, indicators: list[str], head: Head, left: int) -> list[str]:
-        """交通投资,水利设施投资,民间投资均增长12%: what the clauses before name, too."""
-        floor, end = max(self.sentence.previous_end, self.sentence.start), left - 1
-        while end > floor and self.text[end] == "," and head.side == "left" and pattern("each").search(head.verbs):
-            begin = self.lexed.clause(end)
-            name = clean_left(self.text[max(begin, floor) : end])
-            if not 2 < len(name) <= MOST_NAMED or name[-2:] != indicators[0][-2:] or lexicon().verb.match(name):
-                break
-            indicators, end = [name, *indicators], begin - 1
-        return indicators
-
-    def _of_both(self, index: int, head: Head, left: int) -> bool:
-        """化学需氧量排放量控制在…,二氧化硫排放量控制在…,均减少10%: a change of both."""
-        quantity = self.quantities[index]
-        both = self.text[left : quantity.start].lstrip(" ,").startswith(("均", "都"))
-        recent = self.sentence.recent
-        if not both or len(recent) < 2 or recent[-1] != head.indicator:
-            return False
-        if quantity.form == "rank" and index > 1:
-            one, other = self.quantities[index - 2 : index]
-            return self.text.startswith("、", one.end) and other.start > one.end  # 研发人员159万人、高技能人才843万人,均居全国首位
-        return recent[-2][-1:] == recent[-1][-1:]
-
-    def _head(self, index: int, left: int, right: int, carried: str) -> tuple[Head, Around | None]:
-        text, quantity = self.text, self.quantities[index]
-        inner = self.quantities[index + 1] if index + 1 < len(self.quantities) else None
-        if inner is not None and inner.start == quantity.end:
-            # 10个百万亩基地: the noun stands behind both numbers
-            noun, end = noun_behind(text, inner.end, self._clause(index + 1)[1])
-            if noun is None and text[inner.end : inner.end + 2] in ("级和", "级、"):
-                noun = self._later_noun(index + 2)
-            if noun:
-                return Head(thing_behind(noun, quantity), "right", "", False, end), None
-            right = quantity.end  # 改造道路13条15公里: the noun before counts for both
-        elif inner is not None and inner.unit and not inner.unit.counts and inner.form != "rank":
-            if text.startswith("的", inner.end) and pattern("beside_size").fullmatch(text, quantity.end, inner.start):
-                noun, end = noun_behind(text, inner.end, self._clause(index + 1)[1])
-                if noun:
-                    return Head(thing_behind(noun, quantity), "right", "", False, end), None
-        around = read_around(self.lexed, quantity, left, right, self.sentence.start, carried)
-        return find_head(around), around
-
-    def _later_noun(self, index: int) -> str | None:
-        for place in range(index, min(index + 6, len(self.quantities))):
-            if place + 1 < len(self.quantities) and self.quantities[place + 1].start == self.quantities[place].end:
-                continue
-            noun, _ = noun_behind(self.text, self.quantities[place].end, self._clause(place)[1])
-            if noun and not noun.endswith("级"):
-                return noun
+def _base_year(sentence: Sentence, quantity: Quantity, measure: str, head: Head | None = None) -> int | None:
+    if measure in ("level", "rank"):
         return None
+    since = 0
+    if head is not None and head.side in ("left", "right"):
+        # a base year holds for its clause, for what is carried on from it, and from the head of a sentence
+        since = max(sentence.lexed.clause(quantity.start) - 1, 0)
+        since = 0 if "其中" in sentence.lexed.text[since : quantity.start] else since
+    return sentence.base_year(quantity.start, since)
 
-    def _shared(self, index: int, head: Head, further: int = MOST_LEVELS) -> Head:
-        """超百亿次、超千亿次高性能计算机: two numbers before one noun."""
-        here, there = self.quantities[index], self.quantities[index + 1]
-        gap = self.text[here.end : there.start]
-        if gap not in ("、", "和", "及", "或", "/") and (gap[:-1] != head.indicator or not head.indicator):
-            return head
-        shared = find_head(read_around(self.lexed, there, *self._clause(index + 1), self.sentence.start, ""))
-        if pattern("level_name").search(head.indicator) and pattern("level_name").search(shared.indicator):
-            if further and index + 2 < len(self.quantities):
-                return self._shared_level(index + 1, head, shared, further - 1)  # 3个国家级、12个省级、30个市级研发机构
-        if shared.side != "right":
-            return head
-        if pattern("level_name").search(head.indicator):
-            # 5个国家级、20个省级制造业创新中心
-            _, level, thing = shared.indicator.partition("级")
-            return Head(head.indicator + thing, "right", head.verbs) if level else head
-        return shared
 
-    def _shared_level(self, index: int, head: Head, there: Head, further: int) -> Head:
-        _, level, thing = self._shared(index, there, further).indicator.partition("级")
-        return Head(head.indicator + thing, "right", head.verbs) if level and thing else head
+def build(sentence: Sentence, reading: Reading, judged: Judged, indicator: str) -> Step:
+    """The statement of a number for one of its indicators, with why a reader should look at it."""
+    text, quantity, head, told = sentence.lexed.text, reading.quantity, reading.head, judged.verdict
+    span, clock, year_from = sentence.span, sentence.setting.clock, judged.year_from
+    name = repaired(pattern("points_end").sub("", indicator) if told.rule == "points" else indicator)
+    guessed = told.tense.why == "default"
+    aims = guessed and aimed(sentence, quantity)
+    dated = guessed and clock != UNKNOWN and not bounds_alone(text, quantity)
+    named = features(
+        text, quantity, head, name, told, span, measure=judged.measure, year_from=year_from,
+        several=indicator != head.indicator or not head.rule, ordinal=reading.place,
+    )  # fmt: skip
+    doubt = doubt_of(name, told, span, year_from, named, told=aims, dated=dated, pieces=in_pieces(text, quantity))
+    if (doubt is None or doubt.startswith("second")) and told.kind == "target" and year_from in ("context", "period") and _dated_behind(sentence, reading):
+        doubt = "year by default"
+    statement = Statement(
+        quantity.start, quantity.end, told.kind, name, quantity.comparator, quantity.value, quantity.high, quantity.unit.name,
+        judged.measure, judged.base_year, judged.year, judged.modality, (sentence.start, sentence.end), year_from, doubt, named,
+    )  # fmt: skip
+    return Step(reading, told, statement)
 
-    def _read_group(self, index: int, group: Group) -> list[Step]:
-        heads, members = list(group.heads), group.members
-        first = self.quantities[index]
-        left, _ = self._clause(index)
-        if first.form == "share" and not heads[0]:  # parts of a whole that the text does not name
-            return [Step(Reading(member, self.quantities[member], Head("", "none", ""), left, group=group), None, None) for member in members]
-        verbs = self.text[max(left, first.start - 16) : first.start]
-        found = []
-        last = self.quantities[members[-1]]
-        base = pattern("change_from").search(verbs) is not None and pattern("onward").match(self.text, last.end) is not None
-        years = listed_years(self.text, first.start, self.sentence)
-        for place, (indicator, member) in enumerate(zip(heads, members, strict=True)):
-            quantity = self.quantities[member]
-            head = Head(indicator, "left", verbs, base=base)
-            measure = measure_of(self.text, first, head)
-            step = self._build(Reading(member, quantity, head, left, group=group), indicator)
-            statement = step.statement
-            if measure in ("increase", "decrease", "annual_growth"):
-                statement.measure = measure
-                statement.base_year = self._base_year(quantity, measure)
-            if len(years) == len(members) and len(set(heads)) == 1:
-                statement.year, statement.year_from = years[place].year, "sentence"
-            if base and found:
-                statement.year, statement.year_from = found[0].statement.year, found[0].statement.year_from
-            found.append(step)
-        if done := pattern("done_at_end").search(verbs.removesuffix("的")):
-            heads = [head.removesuffix(done["set"]) for head in heads]  # 分别完成年度计划的105%和98%,分别增长…
-        self.sentence.previous, self.sentence.previous_end = heads[-1], self.quantities[members[-1]].end
-        self.sentence.heads, self.sentence.base = heads, False
-        self.sentence.recent += heads
-        return found
 
-    def _build(self, reading: Reading, indicator: str) -> Step:
-        sentence, quantity, head = self.sentence, reading.quantity, reading.head
-        measure = measure_of(self.text, quantity, head)
-        if (head.side == "carried" or head.rule == "list") and self.text[sentence.previous_end : quantity.start] in ("和", "、", "及", "与"):
-            measure = sentence.measure  # 分别减少5%和8%
-        elif reading.onward and measure == "level" and sentence.measure in ("increase", "decrease", "annual_growth"):
-            measure = sentence.measure  # 增速由7%回落到5%: what was a rate of growth is one at both ends
-        sentence.measure = measure
-        before = self.quantities[reading.place - 1].end if reading.place else -1
-        told = verdict(sentence, quantity, head, before, onward=reading.onward)
-        kind, sentence.parameter = told.kind, told.parameter
-        base_year = self._base_year(quantity, measure, head)
-        span = sentence.span
-        year, year_from = self._year(quantity.start, kind, None if told.rule == "revised" else head)
-        if told.rule == "goal" and year_from != "sentence" and span.back and span.year:
-            year, year_from = span.year, "context"
-        once = told.rule == "revised" or (kind == "target" and pattern("set_once").search(self.text, reading.left, quantity.start))
-        modality = "原定" if once else sentence.modality(quantity.start)
-        if kind == "baseline" and year is None and told.rule == "tense" and not span.ahead and self.setting.clock.yearly:
-            year, year_from = self.setting.clock.last(), "context"  # a report that opens without a heading tells of the last year
-        name = repaired(pattern("points_end").sub("", indicator) if told.rule == "points" else indicator)
-        guessed = told.tense.why == "default"
-        aims = guessed and aimed(sentence, quantity)
-        dated = guessed and self.setting.clock != Clock() and not bounds_alone(self.text, quantity)
-        named = features(
-            self.text, quantity, head, name, told, span, measure=measure, year_from=year_from,
-            several=indicator != head.indicator or not head.rule, ordinal=reading.place,
-        )  # fmt: skip
-        statement = Statement(
-            quantity.start, quantity.end, kind, name, quantity.comparator, quantity.value, quantity.high,
-            quantity.unit.name, measure, base_year, year, modality, (sentence.start, sentence.end),
-            year_from,
-            doubt_of(name, told, span, year_from, named, told=aims, dated=dated, pieces=in_pieces(self.text, quantity)),
-            named,
-        )  # fmt: skip
-        if (statement.doubt is None or statement.doubt.startswith("second")) and kind == "target" and year_from in ("context", "period") and self._dated_behind(reading):
-            statement.doubt = "year by default"
-        return Step(reading, told, statement)
+def _dated_behind(sentence: Sentence, reading: Reading) -> bool:
+    """Whether a year stands behind a number, before the next one, that may be its own: 新建2座,分别于2023年和2024年开馆."""
+    quantities, quantity, after = sentence.lexed.quantities, reading.quantity, reading.place + 1
+    following = quantities[after].start if after < len(quantities) else sentence.end
+    apart = sentence.lexed.text.find(";", quantity.end, following)
+    end = min(following, sentence.end, apart if apart >= 0 else following)
+    last = following < sentence.end and end == following  # 新建20所,2024年新建医院3家: the year of the next one
+    return not last and any(quantity.end <= year.start < end and year.role in ("plain", "aim") for year in sentence.years)
 
-    def _year(self, place: int, kind: str, head: Head | None) -> tuple[int | None, str | None]:
-        """The year that a statement is to hold for, and what gives it."""
-        if head is not None and head.base:
-            found = start_year(self.sentence.years, place)
-            self.sentence.start_year = found[0] or self.sentence.start_year
-            return found if found[0] else (self.sentence.start_year, "sentence" if self.sentence.start_year else None)
-        sentence = self.sentence
-        found = stated_year(sentence.years, place, kind, sentence.span, self.setting.clock)
-        if found[1] != "sentence" and kind in ("target", "coverage") and (year := deadline(self.text, place, sentence.end)):
-            return (year, "sentence") if not self.setting.clock.before(year) else found
-        return found
 
-    def _dated_behind(self, reading: Reading) -> bool:
-        """Whether a year stands behind a number, before the next one, that may be its own: 新建2座,分别于2023年和2024年开馆."""
-        quantity, after = reading.quantity, reading.place + 1
-        following = self.quantities[after].start if after < len(self.quantities) else self.sentence.end
-        apart = self.text.find(";", quantity.end, following)
-        end = min(following, self.sentence.end, apart if apart >= 0 else following)
-        last = following < self.sentence.end and end == following  # 新建20所,2024年新建医院3家: the year of the next one
-        return not last and any(quantity.end <= year.start < end and year.role in ("plain", "aim") for year in self.sentence.years)
+def _for_each_year(sentence: Sentence, steps: list[Step]) -> list[Step]:
+    """2022年和2023年各建设20个示范村: one number for each of the years."""
+    lexed, place = sentence.lexed, steps[0].statement.start
+    if lexed.text.rfind("各", sentence.start, place) < 0:
+        return steps
+    years = listed_years(lexed.text, place, sentence)
+    each = pattern("of_each_year").match(lexed.text, years[-1].end) if len(years) > 1 else None
+    if each is None or lexed.clause_end(each.end()) < place or not all(step.statement.year == years[-1].year for step in steps):
+        return steps
+    return [step._replace(statement=replace(step.statement, year=year.year)) for year in years for step in steps]
 
-    def _for_each_year(self, found: list[Step]) -> list[Step]:
-        """2022年和2023年各建设20个示范村: one number for each of the years."""
-        place, _ = found[0].span
-        if self.text.rfind("各", self.sentence.start, place) < 0:
-            return found
-        years = listed_years(self.text, place, self.sentence)
-        each = pattern("of_each_year").match(self.text, years[-1].end) if len(years) > 1 else None
-        if each is None or self.lexed.clause_end(each.end()) < place or not all(step.statement.year == years[-1].year for step in found):
-            return found
-        return [step._replace(statement=replace(step.statement, year=year.year)) for year in years for step in found]
 
-    def _base_year(self, quantity: Quantity, measure: str, head: Head | None = None) -> int | None:
-        if measure in ("level", "rank"):
-            return None
-        since = 0
-        if head is not None and head.side in ("left", "right"):
-            # a base year holds for its clause, for what is carried on from it, and from the head of a sentence
-            since = max(self.lexed.clause(quantity.start) - 1, 0)
-            since = 0 if "其中" in self.text[since : quantity.start] else since
-        return self.sentence.base_year(quantity.start, since)
+def read_group(at: Place, group: Group) -> tuple[list[Step], Said]:
+    """The statements of the numbers of a group, and what was said in its sentence after them."""
+    text, sentence, said, members = at.text, at.sentence, at.said, [at.quantities[member] for member in group.members]
+    left, _ = clause_of(at, at.index)
+    if at.quantity.form == "share" and not group.heads[0]:  # parts of a whole that the text does not name
+        unnamed = Head("", "none", "")
+        return [Step(Reading(place, quantity, unnamed, left, group=group), None, None) for place, quantity in zip(group.members, members)], said
+    verbs = text[max(left, at.quantity.start - 16) : at.quantity.start]
+    base = pattern("change_from").search(verbs) is not None and pattern("onward").match(text, members[-1].end) is not None
+    years = listed_years(text, at.quantity.start, sentence)
+    dated = len(years) == len(members) and len(set(group.heads)) == 1
+    steps: list[Step] = []
+    for place, (indicator, quantity) in enumerate(zip(group.heads, members, strict=True)):
+        reading = Reading(group.members[place], quantity, Head(indicator, "left", verbs, base=base), left, group=group)
+        judged = judge(sentence, said, reading)
+        said = said._replace(measure=judged.measure, parameter=judged.verdict.parameter, start_year=judged.start_year)
+        measure = measure_of(text, at.quantity, reading.head)
+        if measure in CHANGES:
+            judged = judged._replace(measure=measure, base_year=_base_year(sentence, quantity, measure))
+        if dated:
+            judged = judged._replace(year=years[place].year, year_from="sentence")
+        if base and steps:
+            judged = judged._replace(year=steps[0].statement.year, year_from=steps[0].statement.year_from)
+        steps.append(build(sentence, reading, judged, indicator))
+    heads = group.heads
+    if done := pattern("done_at_end").search(verbs.removesuffix("的")):
+        heads = tuple(head.removesuffix(done["set"]) for head in heads)  # 分别完成年度计划的105%和98%,分别增长…
+    return steps, said._replace(previous=heads[-1], previous_end=members[-1].end, heads=heads, base=False, recent=said.recent + heads)

@@ -1,12 +1,14 @@
-"""Tense: the sentence at hand and where it stands; whether it tells of what has been reached or of what is to come, and what says so."""
+"""Tense: the sentence at hand, where it stands and what its numbers have said so far; whether it tells of what has been reached or of what is to come, and what says so."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from policylab.numbers import Quantity
 from policylab.targets._lexing import REACH, Lexed, lexicon, pattern
 from policylab.targets._time_spans import Clock, Setting, Span
 from policylab.targets._years import Year, years_in
@@ -16,14 +18,9 @@ ALL = re.compile(r"(?:年?底|末)?(?:的)?(?:相比|为基期|为基数|基础�
 MODALITY_REACH = 60  # characters before a number in which a modality counts
 
 
-@dataclass
-class Sentence:
-    """A sentence of a paragraph, and what was read in it so far."""
+class Said(NamedTuple):
+    """What the numbers of a sentence have said so far, and the next one may go on with: each gives a new one to the next."""
 
-    lexed: Lexed
-    start: int
-    end: int
-    setting: Setting = Setting()
     previous: str = ""  # the indicator of the statement before
     previous_end: int = -1
     measure: str = "level"  # of the statement before
@@ -32,15 +29,33 @@ class Sentence:
     parameter: bool = False  # the statement before is an instrument
     threshold: str = ""  # what the last threshold was measured in: 年营业收入超50亿元企业
     counted: str = ""  # what was counted last: 企业120家,其中产值超亿元的35家
-    recent: list[str] = field(default_factory=list)
-    heads: list[str] = field(default_factory=list)  # of the last 分别
-    inner: list[tuple[int, int]] = field(default_factory=list)  # relative clauses behind a number
-    span: Span = field(init=False)  # the span of time in which it stands
-    years: list[Year] = field(init=False)  # that it names
+    recent: tuple[str, ...] = ()  # indicators
+    heads: tuple[str, ...] = ()  # of the last 分别
+    inner: tuple[tuple[int, int], ...] = ()  # relative clauses behind a number
+    bounded: tuple[Quantity, ...] = ()  # numbers that have their bound from words before them: 至少建成1所
 
-    def __post_init__(self) -> None:
-        self.span = self.setting.at(self.start)
-        self.years = years_in(self.lexed.text, self.start, self.end, self.setting.clock.year, self.span.year if self.span.back else None)
+
+NOTHING = Said()
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of a paragraph, and what its place tells of it."""
+
+    lexed: Lexed
+    start: int
+    end: int
+    setting: Setting = Setting()
+
+    @cached_property
+    def span(self) -> Span:
+        """The span of time in which it stands."""
+        return self.setting.at(self.start)
+
+    @cached_property
+    def years(self) -> tuple[Year, ...]:
+        """The years that it names."""
+        return tuple(years_in(self.lexed.text, self.start, self.end, self.setting.clock.year, self.span.year if self.span.back else None))
 
     def says(self, name: str) -> bool:
         """Whether a pattern is found in the sentence."""
@@ -50,10 +65,10 @@ class Sentence:
         """Where the clause begins that a place stands in, at most `REACH` characters before it."""
         return self.lexed.clause(place, max(self.start, place - REACH))
 
-    def named_before(self, place: int, roles: tuple[str, ...]) -> list[Year]:
+    def named_before(self, place: int, roles: tuple[str, ...]) -> Sequence[Year]:
         """The years before a place that stand in one of these roles."""
         years = self.years
-        return [year for year in years if year.end <= place and year.role in roles] if years else years
+        return [year for year in years if year.end <= place and year.role in roles] if years else ()
 
     def base_year(self, place: int, since: int = 0) -> int | None:
         """The year that a change at this place is measured from, named after `since` or for the whole sentence."""

@@ -1,0 +1,272 @@
+"""Assignment: which head each number of a sentence has, read beside the numbers around it and after what was said before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from policylab.numbers import Quantity
+from policylab.numbers._calendar import opened
+from policylab.numbers._quantities import is_han
+from policylab.targets._head_nouns import Head, find_head
+from policylab.targets._kinds import describes_noun, is_attribute
+from policylab.targets._lexing import REACH, lexicon, pattern, word_set
+from policylab.targets._noun_phrases import clean_left, noun_behind, thing_behind
+from policylab.targets._respectively import Group, several
+from policylab.targets._surroundings import Around, read_around
+from policylab.targets._tense import NOTHING, Said, Sentence
+
+NAMING_UNITS = frozenset("大项类种")  # units of counts that names have: 七大水系
+MOST_NAMED = 20
+LONGEST_COUNTED_NAME = 30  # characters between such a count and the number of what it names
+MOST_LEVELS = 4  # of 3个国家级、12个省级、30个市级研发机构 that may share their thing
+
+
+class Place(NamedTuple):
+    """A number of a paragraph in its sentence, and what was said in that before."""
+
+    index: int  # which number of the paragraph it is
+    quantity: Quantity  # with the bound that words before it say, once that is read
+    quantities: tuple[Quantity, ...]
+    text: str
+    sentence: Sentence
+    said: Said
+
+    def known(self, index: int) -> Quantity:
+        """A number as far as it has been read: with its bound."""
+        quantity = self.quantities[index]
+        return next((one for one in self.said.bounded if one.start == quantity.start), quantity) if self.said.bounded else quantity
+
+    def following(self, index: int) -> Quantity | None:
+        """The number behind one, if there is any."""
+        return self.quantities[index + 1] if index + 1 < len(self.quantities) else None
+
+
+class Reading(NamedTuple):
+    """One number with its head, before it is told what it says."""
+
+    place: int  # which number of its paragraph it is
+    quantity: Quantity
+    head: Head
+    left: int  # where its clause begins
+    onward: bool = False  # it is where a change leads: 由60%提高到80%
+    around: Around | None = None  # what stands around it, where its head was looked for there
+    group: Group | None = None  # what hands it out, where it is one of several
+
+
+def place_of(sentence: Sentence, index: int, said: Said = NOTHING) -> Place:
+    """The place of a number in its sentence."""
+    lexed = sentence.lexed
+    return Place(index, lexed.quantities[index], lexed.quantities, lexed.text, sentence, said)
+
+
+def clause_of(at: Place, index: int) -> tuple[int, int]:
+    """Where what may name a number begins and ends: its clause, without what the numbers before it take."""
+    text, lexed, quantity = at.text, at.sentence.lexed, at.quantities[index]
+    left, right = lexed.clause(quantity.start), lexed.clause_end(quantity.end)
+    if quantity.form == "rank" and index:
+        last = at.quantities[index - 1]  # 产值排名第一、产量排名第二; 产值达到5亿元、居全省第三
+        if last.form == "rank" or text[last.end : last.end + 1] == "、":
+            left = max(left, last.end)
+    left = max(left, quantity.start - REACH)
+    while index and at.quantities[index - 1].end > left:
+        index -= 1
+        here = at.known(index)
+        if quantity.form == "rank" and not _counts_ranked(text, here):
+            continue
+        if not (describes_noun(text, here) or _is_attribute(at, index, quantity) or _in_name(at, here, quantity)):
+            left = here.end
+    left = max(left, at.sentence.start)
+    opening = opened(text, "()", max(at.sentence.start, quantity.start - 60), quantity.start)
+    if opening >= 0:
+        left = max(left, opening + 1) if opening + 1 < quantity.start else left
+        closing = text.find(")", quantity.end, right)
+        right = closing if closing >= 0 else right
+    return left, right
+
+
+def _is_attribute(at: Place, index: int, quantity: Quantity) -> bool:
+    """Whether the number before belongs to the name of what this one measures; a count drops its attribute."""
+    here = at.known(index)
+    if not is_attribute(at.text, here, at.following(index)):
+        return False
+    sized = not here.unit.counts and here.unit.dimension not in ("age", "time")
+    sized = sized and here.start == here.number and not at.text.endswith(("级以上", "级以下"), 0, here.end)
+    return not (quantity.unit.counts and (sized or at.text.startswith("的", here.end)))
+
+
+def _counts_ranked(text: str, here: Quantity) -> bool:
+    """Whether a count before a rank is that of what is ranked: …等六项指标全部居全市第一."""
+    if here.unit.written not in word_set("ranked_units"):
+        return False
+    order = pattern("whole_at_end").search(text, here.start - 4, here.start)  # 全国168个重点城市第9
+    return order is None and is_han(text, here.end) and text[here.end] not in "的和及与位居列排"
+
+
+def _in_name(at: Place, here: Quantity, there: Quantity) -> bool:
+    """Whether a count belongs to the name of what the next number measures: 七大水系…的比例, 三项医疗保险参保率."""
+    if here.form != "chinese" or here.unit.written not in NAMING_UNITS or here.value > MOST_NAMED:
+        return False
+    gap = at.text[here.end : there.start]
+    if at.text[here.start - 1 : here.start] == "等":
+        return False  # …等六项指标
+    named = 3 <= len(gap) <= LONGEST_COUNTED_NAME and at.sentence.lexed.clause_end(here.end) >= there.start and "、" not in gap
+    return named and not lexicon().built.match(at.text, here.start)
+
+
+def assign(at: Place) -> tuple[Reading, list[str], Said]:
+    """One number with its head, the indicators that the head names, and what is said with it."""
+    left, right = clause_of(at, at.index)
+    reading, at = _first_head(at, left, right)
+    head, quantity, said = reading.head, reading.quantity, at.said
+    inner = []
+    if is_attribute(at.text, quantity, at.following(at.index)):
+        inner.append((quantity.start, quantity.end))
+    head = _as_said_before(at, head)
+    if head.side == "right" and quantity.unit.counts and at.text.startswith("突破", quantity.start):
+        quantity = replace(quantity, comparator="eq")  # 突破50种材料: to master them
+    if head.side == "right" and head.inner_end > quantity.end:
+        inner.append((quantity.end, head.inner_end))
+    if _may_share(quantity, head) and at.following(at.index) is not None:
+        head = _shared(at, at.index, head)
+    if head.side == "carried" and quantity.unit.counts:
+        head = head._replace(indicator=head.indicator.removesuffix("率"))  # 改造率达90%,改造2万户
+    indicators = _listed_before(at, several(quantity, head), head, left)
+    if head.side == "carried" and _of_both(at, head, left):
+        indicators = [name for name in said.recent[-2:] if name[-1:] == said.previous[-1:] or quantity.form == "rank"]
+    said = said._replace(inner=(*said.inner, *inner)) if inner else said
+    return reading._replace(quantity=quantity, head=head), indicators, said
+
+
+def _first_head(at: Place, left: int, right: int) -> tuple[Reading, Place]:
+    """The head that the clause of a number gives, or what was said before; and the place with the bound that is found with it."""
+    quantity, said = at.quantity, at.said
+    gap = at.text[max(said.previous_end, 0) : quantity.start]
+    if said.base and pattern("reaches_next").search(gap) and len(gap) < 24:
+        return Reading(at.index, quantity, Head(said.previous, "carried", gap), left, onward=True), at
+    if (met := _met(at, left, right)) is not None:
+        head, threshold = met
+        at = at._replace(said=said._replace(threshold=threshold))
+        return Reading(at.index, quantity, head, left), at
+    if said.previous and quantity.form == "rank" and said.measure == "rank" and pattern("next_order").fullmatch(gap):
+        return Reading(at.index, quantity, Head(said.previous, "carried", gap), left), at
+    head, around = _beside_next(at, left, right)
+    if around is not None and around.quantity is not quantity:
+        quantity = around.quantity
+        at = at._replace(quantity=quantity, said=said._replace(bounded=(*said.bounded, quantity)))
+    return Reading(at.index, quantity, head, left, False, around), at
+
+
+def _as_said_before(at: Place, head: Head) -> Head:
+    """The head, or the one before where a rule goes on: what a subsidy is given for, what a threshold was measured in."""
+    quantity, said = at.quantity, at.said
+    given = quantity.unit.dimension.partition("/")[0] in ("money", "ratio", "time")
+    if said.parameter and said.previous and given and pattern("recipient").search(head.indicator):
+        head = Head(said.previous, "carried", head.verbs)
+    if head.side == "right" and said.threshold and is_sum(quantity) and describes_noun(at.text, quantity):
+        return Head(said.threshold, "carried", head.verbs, inner_end=head.inner_end)
+    return head
+
+
+def is_sum(quantity: Quantity) -> bool:
+    """Whether a number is a sum of money."""
+    return quantity.unit.dimension == "money"
+
+
+def _met(at: Place, left: int, right: int) -> tuple[Head, str] | None:
+    """国内占比超过10%的有44种、超过20%的有23种: the measure that is bounded, and the thing that is counted; with the threshold."""
+    text, said, quantity = at.text, at.said, at.quantity
+    before = at.quantities[at.index - 1].end if at.index else 0
+    if quantity.unit.counts and said.threshold and pattern("there_before").fullmatch(text, before, quantity.start):
+        ends = text[quantity.end : quantity.end + 1] in ",、。;)和及"
+        return (Head(said.counted, "left", ""), said.threshold) if ends else None
+    if quantity.comparator not in ("ge", "gt", "le", "lt") or pattern("there_are").match(text, quantity.end) is None:
+        return None
+    around = read_around(at.sentence.lexed, quantity, left, right, at.sentence.start, "")
+    threshold = around.phrase or said.threshold
+    return (Head(threshold, "left", around.verbs, True), threshold) if threshold else None
+
+
+def _beside_next(at: Place, left: int, right: int) -> tuple[Head, Around | None]:
+    """The head that stands behind this number and the next, or else what stands around this one."""
+    text, quantity, inner = at.text, at.quantity, at.following(at.index)
+    if inner is not None and inner.start == quantity.end:
+        # 10个百万亩基地: the noun stands behind both numbers
+        noun, end = noun_behind(text, inner.end, clause_of(at, at.index + 1)[1])
+        if noun is None and text[inner.end : inner.end + 2] in ("级和", "级、"):
+            noun = _later_noun(at, at.index + 2)
+        if noun:
+            return Head(thing_behind(noun, quantity), "right", "", False, end), None
+        right = quantity.end  # 改造道路13条15公里: the noun before counts for both
+    elif inner is not None and inner.unit and not inner.unit.counts and inner.form != "rank":
+        if text.startswith("的", inner.end) and pattern("beside_size").fullmatch(text, quantity.end, inner.start):
+            noun, end = noun_behind(text, inner.end, clause_of(at, at.index + 1)[1])
+            if noun:
+                return Head(thing_behind(noun, quantity), "right", "", False, end), None
+    around = read_around(at.sentence.lexed, quantity, left, right, at.sentence.start, at.said.previous)
+    return find_head(around), around
+
+
+def _later_noun(at: Place, index: int) -> str | None:
+    for place in range(index, min(index + 6, len(at.quantities))):
+        following = at.following(place)
+        if following is not None and following.start == at.quantities[place].end:
+            continue
+        noun, _ = noun_behind(at.text, at.quantities[place].end, clause_of(at, place)[1])
+        if noun and not noun.endswith("级"):
+            return noun
+    return None
+
+
+def _may_share(quantity: Quantity, head: Head) -> bool:
+    """Whether a number may have its noun behind the next one."""
+    aged = head.side == "left" and quantity.unit.dimension == "age"
+    return aged or head.side in ("carried", "none") or "级" in head.indicator and pattern("level_name").search(head.indicator) is not None
+
+
+def _shared(at: Place, index: int, head: Head, further: int = MOST_LEVELS) -> Head:
+    """超百亿次、超千亿次高性能计算机: two numbers before one noun."""
+    here, there = at.quantities[index], at.quantities[index + 1]
+    gap = at.text[here.end : there.start]
+    if gap not in ("、", "和", "及", "或", "/") and (gap[:-1] != head.indicator or not head.indicator):
+        return head
+    shared = find_head(read_around(at.sentence.lexed, there, *clause_of(at, index + 1), at.sentence.start, ""))
+    if pattern("level_name").search(head.indicator) and pattern("level_name").search(shared.indicator):
+        if further and index + 2 < len(at.quantities):
+            return _of_level(head, _shared(at, index + 1, shared, further - 1))  # 3个国家级、12个省级、30个市级研发机构
+    if shared.side != "right":
+        return head
+    if pattern("level_name").search(head.indicator):
+        # 5个国家级、20个省级制造业创新中心
+        _, level, thing = shared.indicator.partition("级")
+        return Head(head.indicator + thing, "right", head.verbs) if level else head
+    return shared
+
+
+def _of_level(head: Head, there: Head) -> Head:
+    _, level, thing = there.indicator.partition("级")
+    return Head(head.indicator + thing, "right", head.verbs) if level and thing else head
+
+
+def _listed_before(at: Place, indicators: list[str], head: Head, left: int) -> list[str]:
+    """交通投资,水利设施投资,民间投资均增长12%: what the clauses before name, too."""
+    floor, end = max(at.said.previous_end, at.sentence.start), left - 1
+    while end > floor and at.text[end] == "," and head.side == "left" and pattern("each").search(head.verbs):
+        begin = at.sentence.lexed.clause(end)
+        name = clean_left(at.text[max(begin, floor) : end])
+        if not 2 < len(name) <= MOST_NAMED or name[-2:] != indicators[0][-2:] or lexicon().verb.match(name):
+            break
+        indicators, end = [name, *indicators], begin - 1
+    return indicators
+
+
+def _of_both(at: Place, head: Head, left: int) -> bool:
+    """化学需氧量排放量控制在…,二氧化硫排放量控制在…,均减少10%: a change of both."""
+    both = at.text[left : at.quantity.start].lstrip(" ,").startswith(("均", "都"))
+    recent = at.said.recent
+    if not both or len(recent) < 2 or recent[-1] != head.indicator:
+        return False
+    if at.quantity.form == "rank" and at.index > 1:
+        one, other = at.quantities[at.index - 2 : at.index]
+        return at.text.startswith("、", one.end) and other.start > one.end  # 研发人员159万人、高技能人才843万人,均居全国首位
+    return recent[-2][-1:] == recent[-1][-1:]
