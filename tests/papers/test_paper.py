@@ -173,7 +173,7 @@ def test_only_fonts_with_chinese_characters_are_embedded(build, small_figures):
     [
         ("findings", lambda row: row["finding"] == "corpus-pinyin", "value", "98765", "98\u202f765"),
         ("findings", lambda row: row["finding"] == "synthesis-density", "value", "43.21", "factoris43.2"),
-        ("findings", lambda row: row["finding"] == "words-change-5G", "verdict", "unclear", "unclear"),
+        ("findings", lambda row: row["finding"] == "words-change-5G", "verdict", "borderline", "borderline"),
         ("plans", lambda row: row["plan"] == "smart-city-2015", "characters", "76543", "76\u202f543"),
         ("term_changes", lambda row: row["term"] == "5G", "log_ratio", "7.6543", "7.65"),
         ("keyword_trends", lambda row: row["term"] == "5G", "per_10k", "654.32", "654.3"),

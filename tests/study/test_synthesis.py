@@ -42,10 +42,10 @@ def test_the_density_of_targets(densities, zh, verdict, value):
         (0.125, 0.05, 0.2, "The plan that takes over most from earlier plans (乙规划) has 12.5 % of its text from them.",
          "supported"),
         (0.125, 0.0, 0.2, "The plan that takes over most from earlier plans (乙规划) has 12.5 % of its text from them.",
-         "uncertain"),
+         "open"),
         (0.125, None, None, "The plan that takes over most from earlier plans (乙规划) has 12.5 % of its text from them.",
          "descriptive only"),
-        (0.0, 0.0, 0.0, "No text was found that a plan takes over from an earlier one.", "uncertain"),
+        (0.0, 0.0, 0.0, "No text was found that a plan takes over from an earlier one.", "open"),
     ],
 )  # fmt: skip
 def test_what_was_taken_over(share, low, high, en, verdict):

@@ -20,10 +20,10 @@ ROW = {"movement": "unclear", "both": False, "runs": 120, "same_sign": 120, "oth
 @pytest.mark.parametrize(
     ("change", "verdict"),
     [
-        ({}, "unclear"),
+        ({}, "open"),
         ({"movement": "rose", "both": True}, "supported"),
         # one of the two intervals holds 0
-        ({"movement": "rose", "both": False}, "unclear"),
+        ({"movement": "rose", "both": False}, "open"),
         ({"movement": None}, "descriptive only"),
         ({"movement": float("nan"), "both": True}, "descriptive only"),
         # two of five other pairs are fewer than half, three are not
@@ -37,8 +37,8 @@ ROW = {"movement": "unclear", "both": False, "runs": 120, "same_sign": 120, "oth
         ({"same_sign": 108, "movement": "rose", "both": True}, "borderline"),
         ({"same_sign": 112, "movement": "rose", "both": True}, "borderline"),
         # where an interval has 0 in it, no number of runs makes another verdict
-        ({"same_sign": 108}, "unclear"),
-        ({"same_sign": 60, "movement": "rose", "both": True}, "unclear"),
+        ({"same_sign": 108}, "open"),
+        ({"same_sign": 60, "movement": "rose", "both": True}, "open"),
     ],
 )
 def test_the_verdict_on_a_change(change, verdict):
@@ -95,7 +95,7 @@ def test_changes_are_told_of_topics_that_survive_only(topics):
     assert (claims[0]["value"], claims[0]["low"], claims[0]["verdict"]) == (0.15, 0.02, "supported")
     weak = change_claims(change.assign(both=False), topics)[0]
     assert "of a and 25.0% of b: rose, but not for sure; 120 of 120 runs" in weak["claim_en"]
-    assert weak["verdict"] == "unclear"
+    assert weak["verdict"] == "open"
     several = change_claims(pd.concat([change, change.assign(plan_to="c")]), topics)
     assert [claim["finding"] for claim in several] == ["theme-change-1-1", "theme-change-1-2"]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from policylab.errors import check_choice, check_columns
 from policylab.resources._translation import LANGUAGES
-from policylab.stats import DESCRIPTIVE, SUPPORTED, UNANSWERED, claim, wording
+from policylab.stats import DESCRIPTIVE, OPEN, SUPPORTED, UNANSWERED, claim, wording
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -151,7 +151,7 @@ def _reuse(taken: pd.DataFrame, names: dict[str, str]) -> dict:
     low, high = taken.at[most, "low"], taken.at[most, "high"]
     key = "synthesis-reuse" if share[most] > 0 else "synthesis-reuse-none"
     said = wording(key, plan=names.get(most, most), share=100 * share[most])
-    verdict = DESCRIPTIVE if pd.isna(low) else SUPPORTED if low > 0 else "uncertain"
+    verdict = DESCRIPTIVE if pd.isna(low) else SUPPORTED if low > 0 else OPEN
     return claim("synthesis-reuse", *said, share[most], verdict, low=low, high=high)
 
 

@@ -46,8 +46,8 @@ _NOTEBOOKS = "page_notebooks.toml"
 _PARTS = Path(__file__).parent / "page"
 # The verdicts from the surest to what says nothing; one that is not here stands after "descriptive only".
 _ORDER = (
-    "supported", "suggestive", "descriptive only", "borderline", "depends on the segmentation", "unclear",
-    "uncertain", "open", "not supported", "not told from chance", "not answered",
+    "supported", "suggestive", "descriptive only", "borderline", "depends on the segmentation", "open", "not supported",
+    "not told from chance", "not answered",
 )  # fmt: skip
 Tables = Mapping[str, tuple[list[str], list[list[str]]]]
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*\s*$", re.MULTILINE)

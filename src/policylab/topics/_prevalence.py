@@ -14,6 +14,7 @@ from policylab.errors import PolicylabError, invalid, unknown
 from policylab.stats import Clusters, check_level, difference_interval, rate_interval
 
 ABSENT = 0.01  # a share below this: such a topic appeared or vanished, it did not rise or fall
+UNCLEAR = "unclear"  # a movement whose interval has 0 in it
 
 
 @dataclass(frozen=True)
@@ -170,7 +171,7 @@ def _movement(row: dict) -> str | None:
         return "appeared" if row["share_from"] < ABSENT else "rose"
     if row["high"] < 0:
         return "vanished" if row["share_to"] < ABSENT else "fell"
-    return "unclear"
+    return UNCLEAR
 
 
 def topic_chapters(model: object, *, level: int = 1) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from policylab.errors import PolicylabError, check_int, check_number, invalid, i
 from policylab.stats import CHANCE
 from policylab.topics._fit import term_shares
 from policylab.topics._model import N_TOP, TopicModel, exclusivity, npmi, rank_terms
-from policylab.topics._prevalence import prevalence_change
+from policylab.topics._prevalence import UNCLEAR, prevalence_change
 from policylab.topics._runs import Comparison, Fit, Procedure, compare_runs, compare_shuffled, model_text
 from policylab.topics._topic_documents import COARSE_LEVEL, Counts, Documents, TooLittleText, sections_at
 from policylab.words._counts import WordCounts, tally
@@ -87,7 +87,7 @@ class TopicStability:
         pairs = None if pairs is None else list(pairs)
         table = prevalence_change(self.model, pairs=pairs)
         coarse = table if self.model.sections_ is None else prevalence_change(self.model, pairs=pairs, cluster_level=COARSE_LEVEL)
-        same = (table["movement"] == coarse["movement"]) & ~table["movement"].isin(["unclear", None])
+        same = (table["movement"] == coarse["movement"]) & ~table["movement"].isin([UNCLEAR, None])
         table = table.assign(low_coarse=coarse["low"], high_coarse=coarse["high"], both=same)
         wide = self.run_shares.pivot(index=["topic", "run"], columns="plan", values="share")
         shares = self.model.prevalence_.pivot(index="topic", columns="plan", values="share")

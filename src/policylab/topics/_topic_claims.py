@@ -8,11 +8,11 @@ import pandas as pd
 
 from policylab.errors import check_choice
 from policylab.resources._translation import LANGUAGES
-from policylab.stats import CHANCE, DESCRIPTIVE, SUPPORTED, UNANSWERED, against_threshold, claim, wording
+from policylab.stats import CHANCE, DESCRIPTIVE, OPEN, SUPPORTED, UNANSWERED, against_threshold, claim, wording
+from policylab.topics._prevalence import UNCLEAR
 from policylab.topics._stability import BORDERLINE, TopicStability
 
 AGREE = 0.9  # share of the runs that must find a difference of one sign
-UNCLEAR = "unclear"
 
 
 def too_little_claims(paragraphs: int) -> list[dict]:
@@ -50,7 +50,7 @@ def change_verdict(row: pd.Series) -> str:
     -------
     str
         ``descriptive only`` (no interval), ``not told from chance`` (the topic's shares differ as much in at least half
-        of the other pairs of plans), ``unclear`` (an interval, over finer or over coarser sections, has 0 in it, or fewer
+        of the other pairs of plans), ``open`` (an interval, over finer or over coarser sections, has 0 in it, or fewer
         than nine runs in ten find the same sign), ``borderline`` (another seed might find fewer or more), or
         ``supported``. The runs, which chance draws, are asked only where the intervals, which it does not, speak of a
         movement.
@@ -60,9 +60,9 @@ def change_verdict(row: pd.Series) -> str:
     if row["other_pairs"] and 2 * row["as_large"] >= row["other_pairs"]:
         return CHANCE
     if not row["both"]:
-        return UNCLEAR
+        return OPEN
     signs = against_threshold(int(row["same_sign"]), int(row["runs"]), AGREE)
-    return {"above": SUPPORTED, "below": UNCLEAR}.get(signs, BORDERLINE)
+    return {"above": SUPPORTED, "below": OPEN}.get(signs, BORDERLINE)
 
 
 def change_claims(change: pd.DataFrame, topics: pd.DataFrame, names: Mapping[str, str] | None = None) -> list[dict]:
