@@ -13,7 +13,15 @@ import pytest
 
 from policylab.errors import PolicylabError
 from policylab.study._describe import read_codebook
-from policylab.study._table_files import cell_text, check_name, parse_table, read_frame, table_text
+from policylab.study._table_files import (
+    cell_text,
+    check_name,
+    exact_number,
+    parse_table,
+    read_frame,
+    table_text,
+    type_of,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -89,6 +97,40 @@ def test_reading_keeps_years_whole_decimals_exact_and_the_word_na_a_word():
     assert frame["value"].tolist() == [Decimal("19.20"), None]
     assert str(frame.loc[0, "value"]) == "19.20"
     assert frame["share"].tolist()[0] == 0.5
+
+
+def test_reading_keeps_codes_text_and_every_digit_of_a_whole_number():
+    content = "code,money,seen,share\n0012,9007199254740993,,1e25\n,,007,\n１２,5,５,2\n".encode()
+    frame = read_frame(content)
+    assert frame["code"].fillna("").tolist() == ["0012", "", "１２"]
+    assert frame["money"].fillna(0).tolist() == [9007199254740993, 0, 5]
+    assert frame["seen"].fillna("").tolist() == ["", "007", "５"]
+    assert frame["share"].tolist()[::2] == [1e25, 2.0]
+    assert table_text(read_frame(table_text(frame).encode())) == table_text(frame)
+
+
+@pytest.mark.parametrize(
+    ("cells", "kind"),
+    [
+        (["1", "", "-2"], "integer"),
+        (["1", "2.5"], "number"),
+        (["true", "false", ""], "boolean"),
+        (["2021-12-28"], "date"),
+        (["20211228"], "integer"),
+        (["", ""], "string"),
+        (["5G", "1"], "string"),
+        (["0012", "120000"], "string"),  # a code: as a number it would lose its zeros
+        (["１２"], "string"),
+        (["0", "-0.50", "-inf"], "number"),
+    ],
+)
+def test_the_type_of_a_column_that_nothing_describes_is_that_of_its_values(cells, kind):
+    assert type_of(cells) == kind
+
+
+def test_a_spreadsheet_holds_fifteen_digits():
+    assert exact_number("300000000000") == 300_000_000_000
+    assert exact_number("0.1234567890123456") is None
 
 
 @pytest.mark.parametrize("name", ["Keyness", "a b", "../up", "a/b", "", "关键词", 3])

@@ -11,9 +11,9 @@ import pytest
 
 from policylab.errors import CatalogueError
 from policylab.files import sha256_bytes, write_text
-from policylab.study._describe import Table, codebook_text, data_package, describe, read_codebook, type_of
+from policylab.study._describe import Table, codebook_text, data_package, describe, read_codebook
 from policylab.study._notebooks import Study, find_notebooks, find_study
-from policylab.study._table_files import exact_number, parse_table
+from policylab.study._table_files import parse_table
 
 PUBLISHED = find_study()
 COLOURS = """\
@@ -287,27 +287,6 @@ def test_a_codebook_with_a_mistake_is_said(tmp_path, text, message):
     (tmp_path / "codebook.toml").write_text(text, "utf-8")
     with pytest.raises(CatalogueError, match=message):
         read_codebook(tmp_path)
-
-
-@pytest.mark.parametrize(
-    ("cells", "kind"),
-    [
-        (["1", "", "-2"], "integer"),
-        (["1", "2.5"], "number"),
-        (["true", "false", ""], "boolean"),
-        (["2021-12-28"], "date"),
-        (["20211228"], "integer"),
-        (["", ""], "string"),
-        (["5G", "1"], "string"),
-    ],
-)
-def test_the_type_of_a_column_that_nothing_describes_is_that_of_its_values(cells, kind):
-    assert type_of(cells) == kind
-
-
-def test_a_spreadsheet_holds_fifteen_digits():
-    assert exact_number("300000000000") == 300_000_000_000
-    assert exact_number("0.1234567890123456") is None
 
 
 def test_every_text_of_the_codebook_is_in_both_languages():

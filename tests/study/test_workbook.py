@@ -68,8 +68,8 @@ def test_text_that_looks_like_a_formula_is_text(tables, text):
 
 
 def test_a_table_that_nothing_describes_has_the_types_of_its_values(tables):
-    tables("rates", "year,rate,id\n2021,0.5,007a\n")
-    assert list(read(tables)["rates"].values)[1] == (2021, 0.5, "007a")
+    tables("rates", "year,rate,id,code\n2021,0.5,007a,0012\n")
+    assert list(read(tables)["rates"].values)[1] == (2021, 0.5, "007a", "0012")
 
 
 def test_long_text_and_control_characters_do_no_harm(tables):
@@ -104,8 +104,9 @@ def test_names_that_excel_cannot_tell_apart_are_told_apart(tables):
     tables(long, "x\n1\n")
     tables(f"{long}b", "x\n2\n")
     tables("codebook", "x\n3\n")
+    tables("history", "x\n4\n")  # a name that Excel keeps for itself
     book = read(tables)
-    assert book.sheetnames == ["codebook", "a" * 31, "a" * 29 + "~2", "codebook~2"]
+    assert book.sheetnames == ["codebook", "a" * 31, "a" * 29 + "~2", "codebook~2", "history~2"]
     assert book["codebook~2"]["A2"].value == 3
 
 

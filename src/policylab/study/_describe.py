@@ -18,15 +18,13 @@ from policylab.files import sha256_bytes
 from policylab.resources import load_toml, read_toml
 from policylab.resources._translation import text_width
 from policylab.study._notebooks import Study, find_notebooks
-from policylab.study._table_files import exact_date, exact_number, parse_table
+from policylab.study._table_files import exact_date, exact_number, parse_table, type_of
 from policylab.text._workbooks import text_cell, workbook_bytes
 
 FILE = "codebook.toml"
 TYPES = ("string", "integer", "number", "decimal", "boolean", "date")
 # What a study may say of its Data Package; all else is made from the tables and the catalogue.
 ABOUT = ("contributors", "description", "homepage", "id", "keywords", "licenses", "version")
-_INTEGER = re.compile(r"-?\d+")
-_NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?|-?inf")
 PACKAGE_FILE = "datapackage.json"
 CODEBOOK_FILE = "CODEBOOK.md"
 _PROFILE = "https://datapackage.org/profiles/2.0"
@@ -131,19 +129,6 @@ def read_codebook(folder: Path | None = None, *, own: bool = False) -> Codebook:
         if not isinstance(label, str):
             raise CatalogueError(f"The codebook's [label] calls the column {name!r} {label!r}. Write a text.")
     return Codebook(tables, units, questions, tuple(findings), _checked(package), merged["label"])
-
-
-def type_of(cells) -> str:
-    """The narrowest type that all cells have which are not empty; text where there is none."""
-    cells = {cell for cell in cells if cell}
-    if not cells:
-        return "string"
-    if cells <= {"true", "false"}:
-        return "boolean"
-    for name, form in (("integer", _INTEGER), ("number", _NUMBER)):
-        if all(form.fullmatch(cell) for cell in cells):
-            return name
-    return "date" if all(len(cell) == 10 and exact_date(cell) for cell in cells) else "string"
 
 
 def _table(name: str, merged: dict[str, dict]) -> Table:
@@ -346,7 +331,7 @@ def tables_workbook(tables: Path, codebook: Codebook, *, lang: str = "en") -> by
 def _sheet_names(names: list[str]) -> dict[str, str]:
     """Excel takes 31 characters, and no two names that differ in case alone."""
     given: dict[str, str] = {}
-    taken = {CODEBOOK_SHEET}
+    taken = {CODEBOOK_SHEET, "history"}  # Excel keeps the name for itself
     for name in names:
         short, number = name[:31], 1
         while short.lower() in taken:

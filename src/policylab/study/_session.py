@@ -280,6 +280,8 @@ class Session:
     def read(self, name: str, *, decimals: Iterable[str] = ()) -> pd.DataFrame:
         """Read another notebook's table, of this run, else the published one; an empty cell is missing.
 
+        A column is of the type that all its cells have; codes that begin with 0, such as 0012, are text.
+
         Parameters
         ----------
         name : str

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
 _LONGEST_NAME = 100
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?|-?inf")
+_MOST_DIGITS = 18  # of any whole number that 64 bits hold
 _MUST_QUOTE = re.compile(r'[",\r\n]')
 FINDING_COLUMNS = ["finding", "notebook", "claim", "value", "low", "high", "verdict"]
 _FONTS = {"zh": "宋体", "en": "Times New Roman"}
@@ -125,6 +128,19 @@ def records(content: bytes) -> list[dict[str, str]]:
     return [dict(zip(header, row, strict=True)) for row in rows]
 
 
+def type_of(cells) -> str:
+    """The narrowest type that all cells have which are not empty; text where there is none, and for codes such as 0012."""
+    cells = {cell for cell in cells if cell}
+    if not cells:
+        return "string"
+    if cells <= {"true", "false"}:
+        return "boolean"
+    for name, form in (("integer", _INTEGER), ("number", _NUMBER)):
+        if all(form.fullmatch(cell) for cell in cells):
+            return name
+    return "date" if all(len(cell) == 10 and exact_date(cell) for cell in cells) else "string"
+
+
 def exact_date(text: str) -> datetime.date | None:
     """The day that a text is in the form 2021-12-28, or None."""
     try:
@@ -156,23 +172,27 @@ def exact_number(text: str) -> int | float | None:
 
 
 def read_frame(content: bytes, *, decimals: Iterable[str] = ()) -> pd.DataFrame:
-    """CSV bytes as a frame: empty is missing, whole numbers stay whole, `decimals` are read exactly."""
+    """CSV bytes as a frame: empty is missing, whole numbers stay whole and codes text, `decimals` are read exactly."""
     import pandas as pd
 
-    frame = pd.read_csv(
+    exact = dict.fromkeys(decimals, lambda text: Decimal(text) if text else None)
+    header, rows = parse_table(content)
+    kinds = {}
+    for name, cells in zip(header, zip(*rows)):
+        kind = None if name in exact else type_of(cells)
+        if kind == "string" and any(cells):
+            kinds[name] = str
+        elif kind == "integer" and "" in cells and max(map(len, cells)) <= _MOST_DIGITS:
+            kinds[name] = "Int64"  # years and counts beside missing ones
+    return pd.read_csv(
         io.BytesIO(content),
         encoding="utf-8-sig",
         keep_default_na=False,
         na_values=[""],
         float_precision="round_trip",
-        converters=dict.fromkeys(decimals, lambda text: Decimal(text) if text else None),
+        dtype=kinds,
+        converters=exact,
     )
-    for column in frame.columns:
-        if frame[column].dtype == "float64" and frame[column].isna().any():
-            present = frame[column].dropna()
-            if len(present) and (present % 1 == 0).all():  # years and counts beside missing ones
-                frame[column] = frame[column].astype("Int64")
-    return frame
 
 
 def joined_findings(tables: Path, *, without: str | None = None, only: str | None = None) -> bytes | None:
