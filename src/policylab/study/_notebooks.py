@@ -1,5 +1,4 @@
-"""A study and its notebooks before they run: where they are, and of each what it reads and writes, its place in the order,
-its parameters and what they may be."""
+"""A study and its notebooks before they run: where they are, what each reads and writes, in which order, its parameters."""
 
 from __future__ import annotations
 

@@ -174,10 +174,9 @@ def run_notebooks(
         state = RunState(study, folder, given, sources, figures=told)
         run = _Run(state, workers, force, timeout, progress or (lambda event: None))
         results = run.go(ordered)
-        outdated = state.find_outdated()
+        outdated = {name: changed for name, changed in state.find_outdated().items() if name not in given}
         _finish(state, workers)
-        report = _report(state, results, parameters or {}, full=only is None)
-        return replace(report, outdated={name: tables for name, tables in outdated.items() if name not in given})
+        return _report(state, results, parameters or {}, outdated, full=only is None)
 
 
 @dataclass
@@ -321,16 +320,18 @@ def _present(state: RunState, workers: Workers) -> None:
     write_json(out / _PRESENTATION, {"inputs": parts, "files": files})
 
 
-def _report(state: RunState, results: list[NotebookResult], parameters: dict, *, full: bool) -> RunReport:
+def _report(
+    state: RunState, results: list[NotebookResult], parameters: dict, outdated: dict[str, list[str]], *, full: bool
+) -> RunReport:
     """The report of a run, compared with what is published; `full` says that no notebook was left out."""
     tables, derived = state.out / "tables", state.study.derived
     if not any(derived.glob("*.csv")):
-        return RunReport(state.out, results, None, parameters, [])
+        return RunReport(state.out, results, None, parameters, [], outdated)
     compared = [replace(result, tables=_compared(state, result)) for result in results]
     missing = []
     if full and all(result.status in _WHOLE for result in results):
         missing = sorted(path.stem for path in derived.glob("*.csv") if not (tables / path.name).is_file())
-    return RunReport(state.out, compared, derived, parameters, missing)
+    return RunReport(state.out, compared, derived, parameters, missing, outdated)
 
 
 def _compared(state: RunState, result: NotebookResult) -> dict[str, tuple[str, str]]:
