@@ -51,6 +51,16 @@ def test_two_jobs_and_columns_by_name(cli, texts, tmp_path, digests):
     assert json.loads((tmp_path / "out" / "batch.json").read_text())["catalogue"] == "a.csv"
 
 
+def test_the_engine_the_paths_and_the_longest_text_are_those_asked_for(cli, tmp_path):
+    for name, text in (("甲", "建设港口"), ("乙", "建设港口" * 20)):
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "a.csv").write_text("id,path,kept\na,no.txt,甲.txt\nb,no.txt,乙.txt\n", encoding="utf-8")
+    code, out, _ = cli("batch", "a.csv", "out", "--path-column", "kept", "--engine", "jieba", "--max-characters", 50)
+    assert code == 1 and out.splitlines()[0].startswith("1 of 2 documents done")
+    assert "Failed: b (read): It has 80 characters, more than the 50 of `max_characters`" in out
+    assert json.loads((tmp_path / "out" / "batch.json").read_text())["segmenter"].startswith("jieba-")
+
+
 def test_bad_input_is_one_sentence(cli, tmp_path):
     assert cli("batch", "no.csv", "out") == (2, "", "policylab: There is no catalogue no.csv. Check the path.\n")
     (tmp_path / "a.csv").write_text("text\n建设\n", encoding="utf-8")

@@ -10,6 +10,7 @@ import os
 import signal
 import subprocess
 import sys
+import tomllib
 from decimal import Decimal
 
 import nbformat
@@ -144,6 +145,10 @@ def test_a_failed_notebook_ends_with_1_and_is_told_in_a_line(cli, tmp_path):
         (["run", "--notebooks", "nb", "-p", "tip", "3"], "There is no parameter 'tip' in 01-a. Did you mean 'top'?"),
         (["run", "--notebooks", "nb", "-p", "top"],
          "`-p` takes a name and a value, as in `-p lang en`, got 'top' alone."),
+        (["run", "--notebooks", "nb", "--dpi", "5"], "`dpi` must be a number of dots an inch from 30 to 1200, or None, got 5.0."),
+        (["run", "--notebooks", "nb", "--figure-formats", "png, bmp"],
+         "`formats` must be one of 'eps', 'pdf', 'png', 'svg', 'tiff', got 'bmp'."),
+        (["run", "--notebooks", "nb", "--width", "A4"], "`width` must be one of 'double', 'single', got 'A4'."),
         (["run", "--corpus", "no.toml"],
          "There is no catalogue no.toml. Name a corpus.toml, or a folder that has one."),
         (["keywords", ""], "`terms` has an empty term: number 1 is ''. Take it out."),
@@ -286,6 +291,28 @@ def test_a_study_of_ones_own_from_new_to_keywords(cli, tmp_path):
     os.chdir(study)
     _, out, _ = cli_here("keywords", "5G", "--format", "jsonl")
     assert [(row["plan"], row["count"]) for row in map(json.loads, out.splitlines())] == [("city-2021", 2)]
+
+
+def test_what_is_said_of_a_source_stands_in_the_catalogue(cli, tmp_path):
+    cli("new", "my-study")
+    (tmp_path / "a.txt").write_bytes("一、目标\n建成渔港\n\n— 2 —\n\n三座。\n二、保障\n加强领导。".encode("gb18030"))
+    said = {
+        "short_title": "City", "short_title_zh": "城市", "issuer": "甲市人民政府", "document_number": "甲政发〔2021〕5号",
+        "issued": "2021-03-01", "note": "a copy", "encoding": "gb18030", "revisions": "original", "layout": "paged",
+    }  # fmt: skip
+    options = [part for name, value in said.items() for part in ("--" + name.replace("_", "-"), value)]
+    code, out, err = cli("add", "a.txt", "--id", "a", "--title", "甲", "--corpus", "my-study", *options)
+    assert (code, err) == (0, "") and "short" not in out
+    catalogue = tomllib.loads((tmp_path / "my-study" / "corpus.toml").read_text("utf-8"))
+    [entry] = catalogue["source"]
+    assert {name: str(entry[name]) for name in said} == said
+    plan = policylab.load_corpus(tmp_path / "my-study")["a"]
+    assert "建成渔港三座" in plan.text and plan.encoding == "gb18030"
+
+
+def test_keyness_of_the_targets_that_are_named(cli):
+    _, out, _ = cli("keyness", "--target", "smart-city-2015", "--target", "smart-city-2021", "--format", "csv")
+    assert list(dict.fromkeys(row["target"] for row in csv.DictReader(io.StringIO(out)))) == ["smart-city-2015", "smart-city-2021"]
 
 
 def test_a_plan_that_is_added_twice_in_two_encodings_is_pointed_out(cli, tmp_path):

@@ -363,6 +363,8 @@ def test_a_language_must_be_known():
     ],
 )  # fmt: skip
 def test_a_space_between_digits_is_said(text, places):
+    with pytest.raises(PolicylabError, match="`lang` must be one of 'en', 'zh', got 'fr'"):
+        told(plan_of(text), lang="fr")
     doubt = [one for one in told(plan_of(text)) if "have a space between their digits" in one]
     assert [one.partition(": ")[2].partition(". ")[0] for one in doubt] == [places] * bool(places)
 

@@ -116,5 +116,7 @@ def test_wilson_interval_of_nothing_and_of_all():
     assert wilson_interval(0, 10)[0] == pytest.approx(0, abs=1e-12)
     assert wilson_interval(10, 10)[1] == pytest.approx(1)
     assert all(math.isnan(bound) for bound in wilson_interval(0, 0))
+    with pytest.raises(PolicylabError, match="`level` must be a number from 0.5 to below 1, such as 0.95, got 95"):
+        wilson_interval(1, 2, level=95)
     # by hand: z = 1.2816, half of 100
     assert wilson_interval(50, 100, level=0.8) == pytest.approx((0.4364, 0.5636), abs=1e-4)

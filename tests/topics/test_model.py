@@ -9,7 +9,7 @@ from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 from sklearn.utils.extmath import randomized_svd
 
 from policylab.errors import PolicylabError
-from policylab.topics import TopicModel, topic_chapters
+from policylab.topics import TopicModel, topic_chapters, topic_prevalence
 from policylab.topics._fit import fit_components, fit_runs, largest_triplets, load_documents, nndsvd
 from policylab.topics._topic_documents import weigh
 
@@ -116,6 +116,13 @@ def test_the_same_seed_gives_the_same_bytes(corpus, model):
         assert getattr(again, name).tobytes() == getattr(model, name).tobytes()
     pd.testing.assert_frame_equal(again.topics_, model.topics_, check_exact=True)
     pd.testing.assert_frame_equal(again.prevalence_, model.prevalence_, check_exact=True)
+
+
+@pytest.mark.parametrize("change", [{"unit": "section"}, {"agencies": True}, {"cluster_level": 1}, {"init": "nndsvd"}, {"max_iter": 1}])
+def test_a_setting_changes_the_model(corpus, change):
+    models = [TopicModel(6, **settings).fit(corpus) for settings in ({}, change)]
+    one, other = (topic_prevalence(model) for model in models)
+    assert not one[["share", "low", "high"]].equals(other[["share", "low", "high"]])
 
 
 def test_vocabulary_limits(table, segmenter):

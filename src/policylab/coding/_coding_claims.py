@@ -76,7 +76,7 @@ def pmc_claims(
     """Say how far the judgements of the PMC index agree, which of its orders stand, and whether it tells more than length.
 
     `agreement`, `index` and `order` are from `pmc_agreement`, `pmc_index` and `pmc_order`; `plans`, such as
-    ``corpus.plans``, has plan and characters; all else is as for `coding_claims`. Agreement has its verdict by the
+    ``corpus.plans``, has plan and characters; `names` and `coders` are as for `coding_claims`. Agreement has its verdict by the
     lower bound of alpha; the others are counts of pairs of plans, ``descriptive only``.
     """
     check_columns(order, ("plan_high", "plan_low", "holds_for_weights", "holds_for_disputed"), name="order", maker="policylab.coding.pmc_order")

@@ -48,6 +48,11 @@ class PmcScheme:
 def read_pmc_scheme(source: str | Path | Mapping = "pmc") -> PmcScheme:
     """Read a scheme of the PMC index: the one that comes with policylab, or a TOML file of one's own.
 
+    Parameters
+    ----------
+    source : str, path or mapping
+        ``"pmc"`` is the one that comes with policylab.
+
     Raises
     ------
     PolicylabError

@@ -143,6 +143,13 @@ def read_sheets(paths: Sequence[str | Path], scheme: Scheme, sentences: pd.DataF
 def adjudication_sheet(codings: pd.DataFrame, sentences: pd.DataFrame, *, random_state: int = 0) -> pd.DataFrame:
     """The sentences that coders differ on, with both codes in a random order, so that nobody sees whose is whose.
 
+    Parameters
+    ----------
+    codings, sentences : DataFrame
+        From `read_sheets` and `directive_sentences`.
+    random_state : int
+        Seed of both orders.
+
     Returns
     -------
     DataFrame

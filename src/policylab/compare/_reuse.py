@@ -138,8 +138,8 @@ def reuse_by_length(
     corpus, lengths: Iterable[int], *, pairs: Iterable[tuple[str, str]] | None = None,
     progress: Callable[[dict], None] | None = None,
 ) -> dict[int, pd.DataFrame]:  # fmt: skip
-    """What `text_reuse` finds with each of several least lengths, from one pass over the texts; the other parameters
-    and errors are its own.
+    """What `text_reuse` finds with each of several least lengths, from one pass over the texts; `pairs`, `progress`
+    and errors are as for `text_reuse`.
 
     >>> from policylab import load_corpus
     >>> corpus = load_corpus().select(["digital-economy-2019", "smart-city-2021"])

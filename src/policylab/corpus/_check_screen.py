@@ -74,7 +74,8 @@ def check_lines(
 
 
 def told(plan: Plan, *, lang: str = "en") -> list[str]:
-    """What a reader must know of a plan before using it: what was changed in reading it, and what is doubtful.
+    """What a reader must know of a plan before using it: what was changed in reading it, and what is doubtful; in English or, with
+    `lang` ``"zh"``, in Chinese.
 
     >>> import policylab
     >>> told(policylab.Corpus.from_texts({"a": "加强统筹协调。" * 300})["a"])[-1]
@@ -82,6 +83,7 @@ def told(plan: Plan, *, lang: str = "en") -> list[str]:
     """
     from policylab.corpus._corpus import Corpus
 
+    check_choice("lang", lang, LANGUAGES)
     [row] = _rows(check(Corpus([plan])))
     changed, doubts = _changed_and_doubts(row, plan, lang)
     stop = {"en": ". ", "zh": "。"}[lang]

@@ -287,7 +287,7 @@ def error_limits(clusters: Clusters, level: float) -> tuple[np.ndarray, np.ndarr
 
 
 def ratio_interval(first: Clusters, second: Clusters, *, level: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
-    """Interval of the ratio of the first rate to the second, for each thing.
+    """Interval of the ratio of the first rate to the second, for each thing, of a `level`.
 
     Returns
     -------

@@ -6,6 +6,7 @@ import numpy as np
 from scipy import special
 
 from policylab.errors import check_choice
+from policylab.stats._intervals import check_level
 
 ADJUSTMENTS = ("holm", "bh", "none")
 
@@ -78,7 +79,8 @@ def log_odds_z(
 
 
 def least_count(share: float, *, level: float = 0.95) -> int:
-    """The least number of occurrences which, if all stood on the side with this share of the words, would tell from chance.
+    """The least number of occurrences which, if all stood on the side with this share of the words, would tell from
+    chance at a `level`.
 
     A term with fewer can be no finding, whatever the text says, and only makes the correction for many terms harder
     (Tarone 1990). If all of n stand on the side with the share s, the exact two-sided p of equal rates is 2 s ** n.
@@ -86,14 +88,15 @@ def least_count(share: float, *, level: float = 0.95) -> int:
     >>> least_count(0.5), least_count(0.75)
     (6, 13)
     """
+    check_level(level)
     return int(np.ceil(np.log((1 - level) / 2) / np.log(share))) if 0 < share < 1 else 1
 
 
 def adjust_p(p: np.ndarray, method: str = "holm") -> np.ndarray:
     """Adjust p-values for their number; a missing one stays missing and does not count.
 
-    "holm" bounds the chance of any false finding (Holm 1979), "bh" the share of false findings (Benjamini and
-    Hochberg 1995).
+    The `method` "holm" bounds the chance of any false finding (Holm 1979), "bh" the share of false findings (Benjamini and
+    Hochberg 1995); "none" changes nothing.
 
     >>> import numpy as np
     >>> adjust_p(np.array([0.01, 0.04, 0.03])).round(10)
@@ -114,12 +117,13 @@ def adjust_p(p: np.ndarray, method: str = "holm") -> np.ndarray:
 
 
 def wilson_interval(hits: int, trials: int, *, level: float = 0.95) -> tuple[float, float]:
-    """Score interval of a proportion of independent trials (Wilson 1927); NaN without trials.
+    """Score interval of a proportion of independent trials (Wilson 1927), of a `level`; NaN without trials.
 
     >>> low, high = wilson_interval(8, 10)
     >>> round(low, 3), round(high, 3)
     (0.49, 0.943)
     """
+    check_level(level)
     if trials == 0:
         return float("nan"), float("nan")
     z = float(special.ndtri((1 + level) / 2))

@@ -103,7 +103,7 @@ def _change_claim(finding: str, topic: object, row: pd.Series, ends: list[str]) 
 
 
 def number_reason(stability: TopicStability, lang: str = "zh") -> str:
-    """Which number of topics is recommended, and why, in a sentence made from ``TopicStability.numbers``."""
+    """Which number of topics is recommended, and why, in a sentence of a language (`lang`) made from ``TopicStability.numbers``."""
     check_choice("lang", lang, LANGUAGES)
     numbers = stability.numbers
     row, best = numbers[numbers["recommended"]].iloc[0], numbers.loc[numbers["npmi"].idxmax()]

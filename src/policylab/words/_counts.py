@@ -217,7 +217,7 @@ class WordCounts:
             parts.append(Clusters(grouped.toarray() if sparse.issparse(grouped) else grouped, size))
         return parts[0] if len(parts) == 1 else Clusters.join(parts, equal=equal)
 
-    def every_cluster(self, counts, *, fine: bool = False) -> tuple[Clusters, np.ndarray]:
+    def every_cluster(self, counts, *, fine: bool) -> tuple[Clusters, np.ndarray]:
         """Counts by cluster of all plans, and the number of each cluster's plan; sparse where `counts` are.
 
         What compares each plan with all others takes its rows, instead of adding up the others for each. Parameters are
