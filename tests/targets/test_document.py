@@ -4,7 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from policylab.targets._document import read_document, settled
+from policylab.targets._document import read_document, settled, trace
+from policylab.targets._table_cells import Told
 
 
 def records(*lines):
@@ -21,9 +22,9 @@ def records(*lines):
     return sections, paragraphs
 
 
-def read(*lines, start=None, end=None, missed=None):
+def read(*lines, start=None, end=None):
     """Indicator, value, kind, year and what gives it, of each statement."""
-    found = read_document(*records(*lines), period_start=start, period_end=end, missed=missed)
+    found = read_document(*records(*lines), period_start=start, period_end=end)
     return [(one.indicator, f"{one.value:f}", one.kind, one.year, one.year_from) for one in (item.statement for item in found)]
 
 
@@ -59,15 +60,12 @@ def test_a_note_dates_the_line_that_it_closes(lines, years):
 
 
 def test_a_table_is_read_by_its_head_and_says_what_it_holds_that_was_not_read():
-    missed = []
-    rows = read(
-        "caption|表1 主要指标", "table|指标\t单位\t2020年\t2025年", "table|用水总量\t亿立方米\t30\t45/50", "table|森林覆盖率\t%\t40\t42",
-        start=2021, end=2025, missed=missed,
-    )  # fmt: skip
-    assert rows == [
+    lines = "caption|表1 主要指标", "table|指标\t单位\t2020年\t2025年", "table|用水总量\t亿立方米\t30\t45/50", "table|森林覆盖率\t%\t40\t42"
+    assert read(*lines, start=2021, end=2025) == [
         ("用水总量", "3000000000", "baseline", 2020, "context"), ("森林覆盖率", "40", "baseline", 2020, "context"), ("森林覆盖率", "42", "target", 2025, "context"),
     ]  # fmt: skip
-    assert missed == ["用水总量: 45/50"]
+    traced = trace(*records(*lines), period_start=2021, period_end=2025)
+    assert [(item.how.shown(), item.statement) for item in traced if isinstance(item.how, Told)] == [("用水总量: 45/50", None)]
 
 
 def test_articles_of_a_law_set_rules():

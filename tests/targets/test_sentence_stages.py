@@ -141,8 +141,10 @@ def test_the_page_on_the_stages_names_each_rule_in_its_order():
 
 def test_the_page_on_the_stages_shows_what_the_table_shows():
     page = (Path(__file__).parents[2] / "docs" / "how-a-sentence-is-read.md").read_text(encoding="utf-8")
-    call = page.partition("```python\n")[2].partition("```")[0]
     names = {}
-    exec(call.replace("\nexplain(", "\ntable = explain("), names)
-    shown = page.partition("| number | stage | reads |\n|---|---|---|\n")[2].partition("\n\n")[0]
-    assert shown.splitlines() == [f"| {' | '.join(row)} |" for row in names["table"].itertuples(index=False)]
+    calls = [part.partition("```")[0] for part in page.split("```python\n")[1:]]
+    tables = [part.partition("\n\n")[0] for part in page.split("| number | stage | reads |\n|---|---|---|\n")[1:]]
+    assert len(calls) == len(tables) == 2
+    for call, shown in zip(calls, tables, strict=True):
+        exec(f"\n{call}".replace("\nexplain(", "\ntable = explain("), names)
+        assert shown.splitlines() == [f"| {' | '.join(row)} |" for row in names["table"].itertuples(index=False)]

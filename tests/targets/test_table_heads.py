@@ -86,6 +86,19 @@ def test_a_second_row_without_values_changes_nothing(above, below):
     assert "渔港" in policylab.extract_targets(text)["indicator"].tolist()
 
 
+@pytest.mark.parametrize("cells", [("总量控制在33以内", "比2025年下降5%"), ("控制在33以内", "增长5%以上"), ("2025年水平", "下降5%"), ("同比增长", "累计5年增长")])
+def test_a_unit_below_its_head_begins_the_rows(cells):
+    head = read_head(["指标", "单位", "2025年", "2030年"], TableHead(), NOWHERE)
+    assert read_head(["用水总量", "亿立方米", *cells], head, NOWHERE) is None
+
+
+def test_a_first_row_whose_values_are_all_text_is_read():
+    found = policylab.extract_targets("指标\t单位\t2025年\t2030年\n用水总量\t亿立方米\t控制在33以内\t比2025年下降5%\n", period_start=2026, period_end=2030)
+    assert [(row.indicator, str(row.value), row.unit, row.kind, row.year) for row in found.itertuples()] == [
+        ("用水总量", "3300000000", "立方米", "baseline", 2025), ("用水总量", "5", "%", "target", 2030),
+    ]  # fmt: skip
+
+
 def roles(head):
     return [column.role for column in head.columns]
 

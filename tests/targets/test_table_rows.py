@@ -203,7 +203,7 @@ def test_rows_of_any_cells_are_read_within_their_line():
         reader, sign = TableReader(Clock(None, dice.choice([None, 2021]), dice.choice([None, 2025]))), dice.choice(["\t", "\t", " ", " | "])
         for _ in range(4):
             line = sign.join(dice.choice(cells) for _ in range(dice.randrange(1, 7)))
-            for statement in reader.read(line).statements or ():
+            for statement in reader.read(line).statements:
                 assert statement.sentence[0] <= statement.start < statement.end <= len(line), line
 
 
@@ -323,7 +323,7 @@ def head_of(*cells, **held):
 def read(line, head, setting=NOWHERE):
     """Name, value, unit, kind, year, what gives it, nature and doubt of each statement of a row below a head."""
     row = read_row(line, split_cells(line), head, setting)
-    return row.statements and [
+    return [
         (one.indicator, f"{one.value:f}", one.unit, one.kind, one.year, one.year_from, one.modality, one.doubt) for one in row.statements
     ]
 
@@ -378,7 +378,7 @@ def test_cells_of_text_are_told_with_what_holds_for_them():
     head = head_of("指标", "单位", "建设内容", "2025年", "完成时限")
     line = "用水总量\t亿立方米\t新建泵站5座\t控制在33以内\t2024年底"
     row = read_row(line, split_cells(line), head, Setting())
-    assert (row.statements, row.name, row.due) == ((), "用水总量", 2024)
+    assert (row.statements, row.name, row.due) == ([], "用水总量", 2024)
     assert [(told.text, told.name, told.unit, told.kind, told.year, told.year_from) for told in row.told] == [
         ("控制在33以内", "用水总量", "亿立方米", "target", 2025, "context"), ("新建泵站5座", "用水总量", "亿立方米", "", 2024, "sentence"),
     ]  # fmt: skip

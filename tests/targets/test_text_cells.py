@@ -107,7 +107,7 @@ SETTING = Setting(clock=Clock(period_start=2026, period_end=2030))
 def told(text, **column):
     """Indicator, comparator, value, unit, measure, kind and year of what a cell says."""
     found = read_cell(Told(0, text, **column), SETTING)
-    return [(one.indicator, one.comparator, f"{one.value:f}", one.unit, one.measure, one.kind, one.year) for one in found]
+    return [(one.indicator, one.comparator, f"{one.value:f}", one.unit, one.measure, one.kind, one.year) for one in (said.statement for said in found)]
 
 
 AIM = {"name": "用水总量", "unit": "亿立方米", "kind": "target", "year": 2030, "year_from": "context"}
@@ -150,4 +150,4 @@ def test_the_year_of_a_row_holds_unless_the_cell_names_one():
 @pytest.mark.parametrize(("text", "left"), [("45/50", True), ("控制在33以内", False), ("2027年底前", False), ("市渔业局", False), ("G7公路", False)])
 def test_a_number_that_no_statement_has_was_not_read(text, left):
     cell = Told(0, text, **AIM)
-    assert unread(cell, read_cell(cell, SETTING)) is left
+    assert unread(cell, [said.statement for said in read_cell(cell, SETTING)]) is left

@@ -11,12 +11,13 @@ from typing import NamedTuple
 from policylab.numbers import read_quantities
 from policylab.targets._lexing import cues_in, pattern, sentence_starts
 from policylab.targets._statements import Statement
-from policylab.targets._table_cells import Told, read_cell, row_cells, unread
-from policylab.targets._table_rows import TABLE_NAME, TableReader
+from policylab.targets._table_cells import TextStep, Told, read_cell, row_cells, unread
+from policylab.targets._table_rows import TABLE_NAME, RowStep, TableReader
 from policylab.targets._time_spans import (
     AIMS,
     BODY,
     OPENS,
+    Clock,
     Setting,
     Span,
     Spans,
@@ -40,28 +41,37 @@ STARTS = OPENS | MAY_LEAD  # what a sentence that opens a span begins with
 
 
 class Found(NamedTuple):
-    """A statement in its document; `offset` is where its paragraph begins."""
+    """A statement in its document, and what decided it; `offset` is where its paragraph or its cell begins."""
 
     section: str
     offset: int
     text: str
-    statement: Statement
+    statement: Statement | None  # none of a number that was met and gives none
+    how: TextStep | RowStep | Told | None = None  # of a cell whose numbers were not read the cell alone
+
+    @property
+    def place(self) -> int:
+        """Where its number stands in the document."""
+        if self.statement is not None:
+            return self.offset + self.statement.start
+        return self.offset + (self.how.step.span[0] if isinstance(self.how, TextStep) else 0)
 
 
-def read_document(
-    sections: Sequence, paragraphs: Sequence, *, period_start: int | None, period_end: int | None, missed: list[str] | None = None
+def read_document(sections: Sequence, paragraphs: Sequence, *, period_start: int | None, period_end: int | None) -> list[Found]:
+    """The statements of an outline of a plan for these years, from first to last."""
+    return [item for item in trace(sections, paragraphs, period_start=period_start, period_end=period_end) if item.statement is not None]
+
+
+def trace(
+    sections: Sequence, paragraphs: Sequence, *, period_start: int | None, period_end: int | None, year: int | None = None
 ) -> list[Found]:
-    """Read the paragraphs of an outline of a plan for these years, from first to last.
+    """Read the paragraphs of an outline from first to last: the statements, and numbers that were met and give none.
 
-    `missed` takes the cells of tables whose numbers were not read, each with the name of its row.
+    `year` is that in which the document speaks, where its text need not tell.
     """
-    missed = [] if missed is None else missed
     levels = {section.section: section.level for section in sections}
-    stated = stated_period(paragraph.text for paragraph in paragraphs) if period_start is None else None
-    period = stated if stated is not None and period_end in (None, stated[1]) else (period_start, period_end)
-    spans = Spans(document_clock((paragraph.text for paragraph in paragraphs), *period))
-    planned = titled_plan(paragraph.text for paragraph in paragraphs)
-    table = TableReader(spans.clock, planned=planned)
+    spans = Spans(_clock(paragraphs, period_start, period_end, year))
+    table = TableReader(spans.clock, planned=titled_plan(paragraph.text for paragraph in paragraphs))
     opened: set[str] = set()
     found: list[Found] = []
     line: tuple[int, ...] = ()  # which of them the line at hand says, or the one before it
@@ -80,25 +90,30 @@ def read_document(
         behind = start + len(text)
         if _take_opening(paragraph, level, spans, table):
             continue
-        tabular = paragraph.role == "table"
-        row = table.read(text, spans.current)
-        is_row = row.statements is not None
-        if is_row:
-            found += [Found(section, start, text, statement) for statement in row.statements]
+        tabular, row = paragraph.role == "table", table.read(text, spans.current)
+        if row.steps is not None:
+            found += [Found(section, start, text, step.statement, step) for step in row.steps]
             if not row.told:
                 continue
-        cells = row.told if is_row else row_cells(text, row.name, row.due) if tabular else [Told(0, text)]
         setting = _setting(spans, paragraph, level, first=section not in opened, rules=article)
         if paragraph.role == "body":
             opened.add(section)
-        numeric = is_row or tabular and BARE.search(text) is not None and DAY.search(text) is None
-        for cell in cells:
-            said = _of_cell(cell, setting, start, table if is_row else None)
-            if numeric and unread(cell, said):
-                missed.append((f"{cell.name}: " if cell.name else "") + " | ".join(cell.text.split("\t")).strip())
+        numeric = row.steps is not None or tabular and BARE.search(text) is not None and DAY.search(text) is None
+        for cell in row.told if row.steps is not None else row_cells(text, row.name, row.due) if tabular else [Told(0, text)]:
+            said = _of_cell(cell, setting, start, table if row.steps is not None else None)
             line += () if tabular else tuple(range(len(found), len(found) + len(said)))
-            found += [Found(section, start + cell.start, cell.text, statement) for statement in said]
-    return settled(sorted(found, key=lambda item: item.offset + item.statement.start))
+            found += [Found(section, start + cell.start, cell.text, item.statement, item) for item in said]
+            if numeric and unread(cell, [item.statement for item in said if item.statement is not None]):
+                found.append(Found(section, start + cell.start, cell.text, None, cell))
+    return settled(sorted(found, key=lambda item: item.place))
+
+
+def _clock(paragraphs: Sequence, period_start: int | None, period_end: int | None, year: int | None) -> Clock:
+    """A document's own time: the years that are known of it, or else those that its title and headings tell."""
+    stated = stated_period(paragraph.text for paragraph in paragraphs) if period_start is None else None
+    period = stated if stated is not None and period_end in (None, stated[1]) else (period_start, period_end)
+    clock = document_clock((paragraph.text for paragraph in paragraphs), *period)
+    return clock if year is None else replace(clock, year=year)
 
 
 def _take_opening(paragraph, level: int, spans: Spans, table: TableReader) -> bool:
@@ -115,25 +130,28 @@ def _take_opening(paragraph, level: int, spans: Spans, table: TableReader) -> bo
     return role not in READ or opens and not read_quantities(text)
 
 
-def _of_cell(cell: Told, setting: Setting, start: int, table: TableReader | None) -> list[Statement]:
+def _of_cell(cell: Told, setting: Setting, start: int, table: TableReader | None) -> list[TextStep]:
     """What a cell or a paragraph says; beside the values of a row (`table`), a year before the plan's is one that was."""
     said = read_cell(cell, setting._replace(turns=()) if cell.start else setting)
-    if cell.kind:
+    return said if cell.kind else [_placed(item, setting, start, table) for item in said]
+
+
+def _placed(said: TextStep, setting: Setting, start: int, table: TableReader | None) -> TextStep:
+    """What a cell that no column dates says, by where it stands."""
+    one = said.statement
+    if one is None:
         return said
-    found = []
-    for one in said:
-        if one.year_from == "context" and _inside(setting, cell.start + one.start, one, start):
-            one = replace(one, year_from="sentence")
-        if table is not None and one.kind == "target" and one.year is not None and table.head.before(one.year, table.clock):
-            one = replace(one, kind="baseline")
-        found.append(one)
-    return found
+    if one.year_from == "context" and _inside(setting, said.told.start + one.start, one, start):
+        one = replace(one, year_from="sentence")
+    if table is not None and one.kind == "target" and one.year is not None and table.head.before(one.year, table.clock):
+        one = replace(one, kind="baseline")
+    return said if one is said.statement else said._replace(statement=one)
 
 
 def _due(item: Found, year: int) -> Found:
     """What a line says, with the year of the note that closes it, unless its sentence has one: (完成时限:2023年12月底前)."""
     one = item.statement
-    if one.kind not in ("target", "coverage") or one.year_from == "sentence":
+    if one is None or one.kind not in ("target", "coverage") or one.year_from == "sentence":
         return item
     return item._replace(statement=replace(one, year=year, year_from="context"))
 
@@ -211,6 +229,8 @@ def settled(found: Sequence[Found]) -> list[Found]:
 
 
 def _by_default(item: Found) -> bool:
+    if item.statement is None:
+        return False
     features = item.statement.features
     return item.statement.kind == "target" and "rule tense" in features and "tense default" in features and not _bounded(item)
 
@@ -224,6 +244,8 @@ def _votes(items: list[Found]) -> tuple[int, int, set[int]]:
     years: set[int] = set()
     for item in items:
         one = item.statement
+        if one is None:
+            continue
         ahead += _bounded(item)
         if not one.features or "tense default" in one.features or "rule tense" not in one.features:
             continue

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from policylab.corpus._reader_corrections import FIELDS, LEDGER, Correction, misfit, refused
 from policylab.errors import PolicylabError, invalid
 from policylab.numbers._calendar import check_year
-from policylab.targets._document import Found, read_document
+from policylab.targets._document import Found, read_document, trace
+from policylab.targets._table_cells import Told
 from policylab.text._line_roles import sentence_spans
 
 if TYPE_CHECKING:
@@ -203,8 +204,8 @@ def unread_cells(source: Corpus | Plan | str) -> list[str]:
     """
     told = []
     for item in _sources(source, None, None, "text"):
-        missed: list[str] = []
-        read_document(*item.outline, period_start=item.period_start, period_end=item.period_end, missed=missed)
+        read = trace(*item.outline, period_start=item.period_start, period_end=item.period_end)
+        missed = [one.how.shown() for one in read if isinstance(one.how, Told)]
         if missed:
             more = "; …" if len(missed) > SHOWN else ""
             told.append(f"{item.id}: Cells of tables whose numbers were not read: {len(missed)}. Look them up: {'; '.join(missed[:SHOWN])}{more}")

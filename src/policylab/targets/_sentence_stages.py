@@ -1,35 +1,42 @@
-"""Explain: the stages through which one sentence goes, from its numbers to the rows of the ledger."""
+"""Explain: the stages through which the numbers of a sentence or of a table go, until they are rows of the ledger."""
 
 from __future__ import annotations
 
+import itertools
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from policylab.errors import invalid
 from policylab.numbers import Quantity
 from policylab.targets._assigned_heads import Reading
+from policylab.targets._document import Found, trace
 from policylab.targets._doubt import opinion, weighed
 from policylab.targets._head_nouns import candidates
-from policylab.targets._lexing import Lexed, lex
-from policylab.targets._statements import Statement, Step, read_lexed
-from policylab.targets._time_spans import Clock, Setting, Span, heading_span
+from policylab.targets._lexing import Lexed
+from policylab.targets._statements import Statement
+from policylab.targets._table_cells import TextStep, Told, given_unit, number_in
+from policylab.targets._table_columns import Column
+from policylab.targets._table_rows import RowStep
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from policylab.corpus._outline import Paragraph
+
 LEAST_FELT = 0.5  # of the weight of a feature that is shown
 Stage = tuple[str, str]  # its name, and what it reads
-Row = tuple[str, str, str]  # the number, a stage of it, and what that reads
 
 
 def explain(
     sentence: str, *, heading: str = "", period_end: int | None = None, period_start: int | None = None, year: int | None = None
 ) -> pd.DataFrame:
-    """Show how a sentence is read, stage by stage.
+    """Show how a sentence or a table is read, stage by stage.
 
     Parameters
     ----------
     sentence : str
-        A sentence, or a paragraph.
+        A sentence, a paragraph, or a row of a table that needs no head; or several lines, which are read as a text of
+        their own is: paragraphs, captions, and tables with their heads.
     heading : str
         The heading that it stands under, if it opens a span of time (2025年工作回顾).
     period_end, period_start : int or None
@@ -40,15 +47,21 @@ def explain(
     Returns
     -------
     DataFrame
-        One row a stage of a number, in the order of the reading:
+        One row a stage of a number, in the order of the text:
 
         - number: the number as it stands in the sentence, or what says that a whole is meant (全覆盖, 所有)
-        - stage: lex (value, unit, comparator, form), cues (words of its sentence that tell of time, aims or rules, and
-          of which class they are), candidates (what each rule takes for the indicator, the first one is taken) or group
+        - stage: what is read, and what tells it. Of a sentence: lex (value, unit, comparator, form), cues (words of its
+          sentence that tell of time, aims or rules, and of which class they are), candidates (what each rule takes for
+          the indicator, the first one is taken) or group
           (the heads among which 分别 or a list hands the numbers out, and the rule that finds them), assign
           (the indicator, and what gives it), tense (past or ahead, and what tells it), kind (and the rule that tells
           it), measure, year (and what gives it), features (those of the reading that weigh most with the second
-          opinion, and how much), doubt (and how likely the row is right by the second opinion)
+          opinion, and how much), doubt (and how likely the row is right by the second opinion). Of a row of a table:
+          lex, column (what the head says of it), assign (the indicator, and the cell that names it), unit (and what
+          gives it: cell, column, row, or what stands above the table), kind (and what tells it: the year or the words
+          of its column, the order of the columns, a series of past years, the caption, the heading), measure, year (and
+          what gives it: column, cell, row, the term of a task, caption, heading, period), modality, doubt. A cell that
+          holds text is read as a sentence; one whose numbers were not read has the stage lex alone.
         - reads: what it finds
 
     Raises
@@ -69,6 +82,19 @@ def explain(
     18座 | kind | baseline (tense)
     18座 | measure | level
     18座 | year | 2025 (context)
+
+    >>> table = explain("指标\\t单位\\t2025年\\t2030年\\t属性\\n1.渔港\\t座\\t3\\t≥8\\t约束性", period_start=2026, period_end=2030)
+    >>> for row in table[table["number"].eq("≥8")].itertuples(index=False):
+    ...     print(*row, sep=" | ")
+    ≥8 | lex | 8 (no unit), ge, arabic
+    ≥8 | column | value, 2030
+    ≥8 | assign | 渔港 (1.渔港)
+    ≥8 | unit | 座 (row)
+    ≥8 | kind | target (year)
+    ≥8 | measure | level
+    ≥8 | year | 2030 (context, column)
+    ≥8 | modality | 约束性
+    ≥8 | doubt | none
     """
     import pandas as pd
 
@@ -76,27 +102,56 @@ def explain(
 
     if not isinstance(sentence, str):
         raise invalid("sentence", sentence, "a str")
-    clock = Clock(year, period_start, period_end)
-    opened = heading_span(heading, clock) if heading else None
-    span = Span(opened[0], opened[1], 1.0, (-1, -1) if opened[1] else None) if opened else Span()
-    rows = _of_paragraph(clean_text(sentence).text, Setting(span, clock))
+    sections, paragraphs = _outlined(clean_text(sentence).text, heading)
+    found = trace(sections, paragraphs, period_start=period_start, period_end=period_end, year=year)
+    rows = []
+    for number, items in itertools.groupby(found, key=_number):
+        first, *more = items
+        rows += [(number[-1], *stage) for stage in (*_met(first), *_decided(first), *(stage for item in more for stage in _decided(item)))]
     return pd.DataFrame(rows, columns=["number", "stage", "reads"])
 
 
-def _of_paragraph(text: str, setting: Setting) -> list[Row]:
-    """What the stages make of the numbers of a paragraph, and of what it says of a whole."""
-    lexed = lex(text)
-    told: dict[tuple[int, int], list[Row]] = {}
-    for quantity in lexed.quantities:
-        told[quantity.start, quantity.end] = [("lex", _lexed(quantity)), *_cues(lexed, quantity.start)]
-    for step in read_lexed(lexed, setting):
-        told.setdefault(step.span, _cues(lexed, step.span[0])).extend(_told(step))
-    return [(text[slice(*place)], stage, reads) for place in sorted(told) for stage, reads in told[place]]
+def _outlined(text: str, heading: str) -> tuple[list, list[Paragraph]]:
+    """The outline of a text below a heading; what is one line is no title and no heading, whatever it looks like."""
+    from policylab.corpus import outline
+    from policylab.corpus._outline import Paragraph
+
+    text = text.strip("\n")
+    if "\n" in text:
+        sections, paragraphs = outline(text)
+    else:
+        sections, paragraphs = [], [Paragraph("", "", "", "table" if "\t" in text else "body", text, 0, len(text))]
+    if not heading:
+        return sections, paragraphs
+    below = len(heading) + 1
+    return sections, [Paragraph("", "", "", "heading", heading, 0, below - 1), *(replace(one, start=one.start + below, end=one.end + below) for one in paragraphs)]
 
 
-def _lexed(quantity: Quantity) -> str:
+def _number(item: Found) -> tuple[int, int, str]:
+    """Where a number stands in the document, and as what: what one number says twice is shown together."""
+    if item.statement is not None:
+        start, end = item.statement.start, item.statement.end
+    else:
+        start, end = item.how.step.span if isinstance(item.how, TextStep) else (0, len(item.text))
+    return item.offset + start, item.offset + end, item.text[start:end]
+
+
+def _met(item: Found) -> list[Stage]:
+    """What stands there, before anything is decided."""
+    how = item.how
+    if isinstance(how, Told):
+        return [("lex", "not read")]
+    if isinstance(how, RowStep):
+        quantity = number_in(how.cell.text.strip()).quantity
+        return [("lex", _lexed(quantity, item.statement.comparator)), ("column", _column(how.cell.column))]
+    reading = how.step.reading
+    met = [] if reading is None else [("lex", _lexed(how.lexed.quantities[reading.place]))]
+    return met + _cues(how.lexed, how.step.span[0])
+
+
+def _lexed(quantity: Quantity, comparator: str = "") -> str:
     high = f" to {quantity.high:f}" if quantity.high is not None else ""
-    return f"{quantity.value:f}{high} {quantity.unit.name or '(no unit)'}, {quantity.comparator}, {quantity.form}"
+    return f"{quantity.value:f}{high} {quantity.unit.name or '(no unit)'}, {comparator or quantity.comparator}, {quantity.form}"
 
 
 def _cues(lexed: Lexed, place: int) -> list[Stage]:
@@ -108,17 +163,60 @@ def _cues(lexed: Lexed, place: int) -> list[Stage]:
     return [("cues", said)] if said else []
 
 
-def _told(step: Step) -> list[Stage]:
-    told = _head(step.reading) if step.reading is not None else []
-    if step.statement is None:
-        return told
-    statement, verdict = step.statement, step.verdict
-    told.append(("assign", f"{statement.indicator or '(none)'} ({_given_by(step.reading)})"))
-    told.append(("tense", f"{'past' if verdict.tense.past else 'ahead'} ({verdict.tense.why})"))
-    told.append(("kind", f"{statement.kind} ({verdict.rule})"))
-    told.append(("measure", statement.measure))
-    told.append(("year", f"{statement.year or 'none'} ({statement.year_from or 'nothing gives one'})"))
-    return told + _doubted(statement)
+def _column(column: Column | None) -> str:
+    """What the head says of a column: value, 2030, annual_growth, %, from 2025, ahead."""
+    if column is None:
+        return "no head"
+    looks = "" if column.past is None else "past" if column.past else "ahead"
+    base = f"from {column.base}" if column.base else ""
+    return ", ".join(str(told) for told in (column.role or "empty", column.name, column.year, column.measure, base, column.unit, looks) if told)
+
+
+def _decided(item: Found) -> list[Stage]:
+    """What one statement is, and what decided it."""
+    if isinstance(item.how, Told):
+        return []
+    if isinstance(item.how, RowStep):
+        return _of_row(item.statement, item.how)
+    head = _head(item.how.step.reading) if item.how.step.reading is not None else []
+    return head if item.statement is None else head + _of_sentence(item.statement, item.how)
+
+
+def _of_row(statement: Statement, how: RowStep) -> list[Stage]:
+    parts, time = how.parts, how.time
+    named = [parts.label] if parts.name else []
+    if statement.indicator != parts.name:
+        named.append("column")  # 渔港投资 of 渔港 below 投资(亿元)
+    dated = ", ".join(dict.fromkeys((statement.year_from or "", time.given)))
+    _, given = given_unit(number_in(how.cell.text.strip()), how.cell.column, parts.unit)
+    if given == "row" and not parts.unit:
+        given = "above the table" if statement.unit else "nothing gives one"
+    return [
+        ("assign", f"{statement.indicator} ({', '.join(named)})"),
+        ("unit", f"{statement.unit or 'none'} ({given})"),
+        ("kind", f"{statement.kind} ({time.tense.why})"),
+        ("measure", statement.measure),
+        ("year", f"{statement.year} ({dated})" if statement.year else "none (nothing gives one)"),
+        *([("modality", statement.modality)] if statement.modality else []),
+        ("doubt", statement.doubt or "none"),
+    ]
+
+
+def _of_sentence(statement: Statement, how: TextStep) -> list[Stage]:
+    verdict, told = how.step.verdict, how.told
+    named = told.name and statement.indicator == told.name
+    stages = [("assign", f"{statement.indicator or '(none)'} ({'row' if named else _given_by(how.step.reading)})")]
+    if not told.kind:
+        stages.append(("tense", f"{'past' if verdict.tense.past else 'ahead'} ({verdict.tense.why})"))
+    kind = verdict.rule
+    if statement.kind != how.statement.kind:
+        kind = "neighbours"
+    elif statement.kind != verdict.kind or told.kind:
+        kind = "column" if told.kind == statement.kind else "year" if not told.kind else "start"
+    stages.append(("kind", f"{statement.kind} ({kind})"))
+    stages.append(("measure", statement.measure))
+    stages.append(("year", f"{statement.year or 'none'} ({statement.year_from or 'nothing gives one'})"))
+    return stages + _doubted(statement)
 
 
 def _head(reading: Reading) -> list[Stage]:

@@ -81,10 +81,16 @@ def read_paragraph(text: str, setting: Setting) -> list[Statement]:
     target 5G基站 eq 70000 个 2025
     target 关键工序数控化率 gt 60 % 2025
     """
+    return [step.statement for step in read_steps(text, setting)[1] if step.statement is not None]
+
+
+def read_steps(text: str, setting: Setting) -> tuple[Lexed | None, list[Step]]:
+    """A paragraph as it was lexed, and its statements with what decided each; None and none where nothing in it counts."""
     quantities = read_quantities(text)
     if not quantities and not _of_a_whole(text):
-        return []
-    return [step.statement for step in read_lexed(lex(text, quantities), setting) if step.statement is not None]
+        return None, []
+    lexed = lex(text, quantities)
+    return lexed, read_lexed(lexed, setting)
 
 
 def read_lexed(lexed: Lexed, setting: Setting) -> list[Step]:

@@ -14,8 +14,8 @@ from policylab.numbers._numerals import shift
 from policylab.numbers._quantities import quantity_at
 from policylab.numbers._units import scaled_unit
 from policylab.numbers._vocabulary import alternatives
-from policylab.targets._lexing import lexicon, pattern
-from policylab.targets._statements import Statement, read_paragraph
+from policylab.targets._lexing import Lexed, lexicon, pattern
+from policylab.targets._statements import Statement, Step, read_steps
 from policylab.targets._table_columns import POINTS, YEAR, Column
 from policylab.targets._time_spans import Setting
 
@@ -119,18 +119,27 @@ def fits(column: Column, cell: str) -> int:
 
 def is_value(cell: str) -> bool:
     """Whether a cell is a number, with its bound, its unit and marks of notes, and perhaps a remark behind it."""
-    found = _number_in(cell.strip(), 0, len(cell.strip()))
-    return found is not None and found[0]["number"].isascii()
+    found = number_in(cell.strip())
+    return found is not None and found.before["number"].isascii()
 
 
-def _number_in(text: str, begin: int, end: int) -> tuple[re.Match[str], Quantity, re.Match[str]] | None:
-    """What stands before the number that a cell holds, the number, and what stands behind it; None where it is none, or a date."""
+class Number(NamedTuple):
+    """The number that a cell holds, between its bound, sign and bracket and its notes and remark."""
+
+    before: re.Match[str]
+    quantity: Quantity
+    behind: re.Match[str]
+
+
+def number_in(text: str, begin: int = 0, end: int | None = None) -> Number | None:
+    """The number that a cell holds; None where it is none, or a date."""
+    end = len(text) if end is None else end
     head = CELL.match(text, begin, end)
     if head is None or DUE.fullmatch(text, begin, end):
         return None
     quantity = quantity_at(text[:end], head.start("number"), minus=head["minus"] is not None)
     tail = quantity and CELL_END.match(text[:end], quantity.end)
-    return (head, quantity, tail) if tail else None
+    return Number(head, quantity, tail) if tail else None
 
 
 def is_year(cell: str) -> bool:
@@ -148,10 +157,10 @@ def is_index(cells: list[Cell], place: int) -> bool:
 def read_value(text: str, start: int, end: int, name: str, unit: str, column: Column | None) -> Statement | None:
     """The statement of a cell of values, or None where it holds no number."""
     begin, end = start + len(text[start:end]) - len(text[start:end].lstrip()), start + len(text[start:end].rstrip())
-    found = _number_in(text, begin, end)
-    if found is None or column is None and not found[0]["number"].isascii():
+    number = number_in(text, begin, end)
+    if number is None or column is None and not number.before["number"].isascii():
         return None
-    head, quantity, tail = found
+    head, quantity, tail = number
     if quantity.form == "fraction" and "/" in text[quantity.number : quantity.end] or REMARK_NUMBER.search(tail["remark"] or ""):
         return None
     comparator = _BOUNDS.get(head["bound"] or "", "ge" if tail["more"] else quantity.comparator)
@@ -159,7 +168,7 @@ def read_value(text: str, start: int, end: int, name: str, unit: str, column: Co
     value, high, own = quantity.value, quantity.high, quantity.unit.name
     measure = _cell_measure(name, head, column)
     if not own:
-        given = ("" if column is None or column.rate and head["open"] else column.unit) or ("%" if column is not None and column.rate and not head["open"] else unit)
+        given, _ = given_unit(number, column, unit)
         found = scaled_unit(given)
         power, own = (found[0], found[1].name if found[1] else "") if found else (0, given)
         if power and not quantity.power:
@@ -175,6 +184,15 @@ def read_value(text: str, start: int, end: int, name: str, unit: str, column: Co
         column.base if column is not None and measure != "level" else None, None, None,
         (0, len(text)),
     )  # fmt: skip
+
+
+def given_unit(number: Number, column: Column | None, unit: str) -> tuple[str, str]:
+    """The unit of a number, and what gives it: its cell, its column or what holds for the row; but for a total, a rate is in percent."""
+    if number.quantity.unit.name:
+        return number.quantity.unit.name, "cell"
+    if column is not None and (column.rate and not number.before["open"] or column.unit and not column.rate):
+        return column.unit or "%", "column"
+    return unit, "row"
 
 
 def full_name(name: str, column: Column | None) -> str:
@@ -220,6 +238,19 @@ class Told(NamedTuple):
     modality: str | None = None
     doubt: str | None = None
 
+    def shown(self) -> str:
+        """The cell behind the name of its row: 用水总量: 45/50."""
+        return (f"{self.name}: " if self.name else "") + " | ".join(self.text.split("\t")).strip()
+
+
+class TextStep(NamedTuple):
+    """What a cell or a paragraph says with offsets in it, and what decided that in the text in which it was read."""
+
+    statement: Statement | None  # none of a number that is a part of a whole that the text does not name
+    step: Step
+    lexed: Lexed
+    told: Told
+
 
 def row_cells(text: str, name: str = "", due: int | None = None) -> list[Told]:
     """The parts of a row that are read on their own, each with its offset, without the number of the row.
@@ -244,22 +275,29 @@ def row_cells(text: str, name: str = "", due: int | None = None) -> list[Told]:
     return [Told(start, text[start:end], year=due, year_from="sentence")]
 
 
-def read_cell(told: Told, setting: Setting) -> list[Statement]:
+def read_cell(told: Told, setting: Setting) -> list[TextStep]:
     """What a cell says, with offsets of the cell: of the thing that it names, or else of the name of its row.
 
     >>> said = Told(0, "控制在33以内", "用水总量", "亿立方米", "target", 2030, "context")
-    >>> [(item.indicator, item.comparator, f"{item.value:f}", item.unit, item.year) for item in read_cell(said, Setting())]
+    >>> [(item.indicator, item.comparator, f"{item.value:f}", item.unit, item.year) for item, *_ in read_cell(said, Setting())]
     [('用水总量', 'le', '3300000000', '立方米', 2030)]
     """
-    alone = read_paragraph(told.text, setting) if not told.kind or not TWO_NUMBERS.search(told.text) else []
-    if not told.name or told.kind and TWO_NUMBERS.search(told.text) or alone and _names(alone[0].indicator):
-        return [_dated(item, told) for item in alone]  # 45/50 is two numbers, or a fraction
+    if told.kind and TWO_NUMBERS.search(told.text):
+        return []  # 45/50 is two numbers, or a fraction
+    lexed, alone = read_steps(told.text, setting)
+    first = next((step.statement for step in alone if step.statement is not None), None)
+    if not told.name or first is not None and _names(first.indicator):
+        return [TextStep(step.statement and _dated(step.statement, told), step, lexed, told) for step in alone]
     number = CELL_NUMBER.search(told.text)
-    if not told.kind and not alone and (number is None or _names(told.text[: number.start()])):
+    if not told.kind and first is None and (number is None or _names(told.text[: number.start()])):
         return []  # 咨询电话12345
     text, places = _with_unit(told)
-    found = []
-    for item in read_paragraph(text, setting._replace(turns=())):
+    found: list[TextStep] = []
+    lexed, steps = read_steps(text, setting._replace(turns=()))
+    for step in steps:
+        item = step.statement
+        if item is None:
+            continue
         start, end = places[item.start], places[item.end - 1] + 1
         if end <= start or start < 0:
             continue
@@ -271,11 +309,11 @@ def read_cell(told: Told, setting: Setting) -> list[Statement]:
         )  # fmt: skip
         if told.kind and FROM.search(told.text[:start]):
             item = replace(item, kind="baseline", year=None, year_from=None, features=())
-            found.append(item)
+            found.append(TextStep(item, step, lexed, told))
             continue
         if told.kind:
             item = replace(item, kind=told.kind, modality=told.modality or item.modality, features=())
-        found.append(_dated(item, told))
+        found.append(TextStep(_dated(item, told), step, lexed, told))
     return found
 
 

@@ -142,11 +142,15 @@ def _says(column: Column) -> bool:
 
 
 def _is_second_row(cells: list[str], columns: list[Column], above: TableHead) -> bool:
-    """Whether cells belong to the head above them: 2020年 and 2025年 below a merged 目标值; a name below 指标 begins the rows."""
+    """Whether cells belong to the head above them: 2020年 and 2025年 below a merged 目标值.
+
+    A name below 指标, a unit below 单位 and a date below 完成时限 begin the rows.
+    """
     if any(column.role == "other" and upper.role in ("label", "number") for column, upper in zip(columns, above.columns)):
         return False
-    if any(upper.role == "due" and DUE.fullmatch(cell.strip()) for cell, upper in zip(cells, above.columns)):
-        return False
+    for cell, upper in zip(cells, above.columns):
+        if upper.role == "due" and DUE.fullmatch(cell.strip()) or upper.role == "unit" and scaled_unit(cell.strip()):
+            return False
     return any(map(_says, columns))
 
 

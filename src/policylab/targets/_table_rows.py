@@ -70,18 +70,6 @@ NATURE_WITHIN = re.compile(r"^[0-9]{0,3}[.、 ]?(?P<label>[^,，。;；]{2,60}?)
 NATURE_TOLD = re.compile(r"[0-9]{1,3}[.、 ]?[^,，。;；]{0,48}(?:约束性|预期性)(?!指标)[^,，。;；]{0,30}$")
 
 
-class Row(NamedTuple):
-    """What a line of a table says: its statements, or None where it is no row; and what holds for its cells of text."""
-
-    statements: tuple[Statement, ...] | None
-    told: tuple[Told, ...] = ()  # cells beside the values that hold text
-    name: str = ""  # where the head tells which cell it is
-    due: int | None = None  # the year by which its task is due
-
-
-NO_ROW, SAYS_NOTHING = Row(None), Row(())  # of what is no row; of a head, a note, a line of units
-
-
 class Parts(NamedTuple):
     """A row taken apart: name, unit and nature, and the cells that hold its values."""
 
@@ -105,6 +93,31 @@ class Time(NamedTuple):
     given: str = ""
 
 
+class RowStep(NamedTuple):
+    """What decided one statement of a row: its cell with its column, the row, and of what time the cell tells."""
+
+    statement: Statement
+    cell: Cell
+    parts: Parts
+    time: Time
+
+
+class Row(NamedTuple):
+    """What a line of a table says: its statements, each with what decided it, and what holds for its cells of text."""
+
+    steps: tuple[RowStep, ...] | None  # None where the line is no row
+    told: tuple[Told, ...] = ()  # cells beside the values that hold text
+    name: str = ""  # where the head tells which cell it is
+    due: int | None = None  # the year by which its task is due
+
+    @property
+    def statements(self) -> list[Statement]:
+        return [step.statement for step in self.steps or ()]
+
+
+NO_ROW, SAYS_NOTHING = Row(None), Row(())  # of what is no row; of a head, a note, a line of units
+
+
 class TableReader:
     """Reads tables line by line; it remembers the head of the table at hand until the table ends."""
 
@@ -118,7 +131,8 @@ class TableReader:
 
     def heading(self) -> None:
         """A heading leaves nothing of the year of a caption above it."""
-        self.head = replace(self.head, year=None)
+        if self.head.year is not None:
+            self.head = replace(self.head, year=None)
 
     def read(self, text: str, span: Span = NOWHERE) -> Row:
         """What a line says as a row of a table, in the span of time in which it stands."""
@@ -184,7 +198,7 @@ def read_row(text: str, cells: list[Cell], head: TableHead, setting: Setting) ->
     first = _first_value(cells, head)
     if first is None or any(len(cell.text) > LONGEST_LABEL and "。" in cell.text for cell in cells):
         merged = head.columns and len({cell.text for cell in cells if cell.text.strip()}) <= 1
-        return no_row._replace(statements=()) if merged else no_row
+        return no_row._replace(steps=()) if merged else no_row
     label, unit, nature = _described(cells, first, head)
     name, unit = _name(label), unit or bracketed_unit(label)
     known = bool(unit or nature or due or head.values())  # a unit above the table alone does not say what its columns are
@@ -195,7 +209,7 @@ def read_row(text: str, cells: list[Cell], head: TableHead, setting: Setting) ->
         return read_parts(parts._replace(name="", year=int(year["year"])), head, setting)._replace(name=no_row.name, due=due)
     row = read_parts(parts, head, setting)
     told = (*row.told, *_told_beside(cells, parts, head))
-    return Row(row.statements, told, no_row.name, due) if row.statements or told or head.columns else no_row
+    return Row(row.steps, told, no_row.name, due) if row.steps or told or head.columns else no_row
 
 
 def placed(cells: list[Cell], head: TableHead) -> list[Cell]:
@@ -335,7 +349,7 @@ def read_parts(parts: Parts, head: TableHead, setting: Setting) -> Row:
         own = [cell for cell in parts.cells[2:] if re.match(r"\D{0,2}(?:年均|累计|增|下降|提高)", cell.text)]
         parts = parts._replace(cells=[*parts.cells[:2], *own])
     unit = parts.unit or ("" if RATE_NAME.search(parts.name) else head.unit)
-    statements, told = [], []
+    statements, decided, told = [], [], []
     for place, (start, text, column) in enumerate(parts.cells):
         statement = read_value(parts.text, start, start + len(text), parts.name, unit, column)
         if statement is None and (column is None or not COUNTING.search(text)):
@@ -351,13 +365,14 @@ def read_parts(parts: Parts, head: TableHead, setting: Setting) -> Row:
             time = time._replace(year=int(remark["year"]), year_from=time.year_from or "context", given="cell")
         if head.mixed and not statement.unit:
             doubt = HEAD_NOT_UNDERSTOOD
+        decided.append((parts.cells[place], parts, time))
         statements.append(replace(
             statement, kind=kind, year=time.year, modality=modality, sentence=sentence, year_from=time.year_from, doubt=doubt
         ))  # fmt: skip
     statements = with_totals(in_points(statements, parts.text), parts.cells)
     if not head.columns:
         statements = [item if item.doubt else replace(item, doubt=HEAD_NOT_UNDERSTOOD) for item in statements]
-    return Row(tuple(statements), tuple(told))
+    return Row(tuple(RowStep(item, *step) for item, step in zip(statements, decided)), tuple(told))
 
 
 def _sentence(parts: Parts) -> tuple[int, int]:
