@@ -140,7 +140,8 @@ def emerging_terms(
     >>> bool((table["log_ratio"] > 0).all())
     True
     """
-    return _changing(1, n, corpus, pairs=pairs, pooled=pooled, since=since, min_count=min_count, adjust=adjust, level=level)
+    asked = dict(pairs=pairs, pooled=pooled, since=since, min_count=min_count, adjust=adjust, segmenter=segmenter, level=level)
+    return _changing(1, n, corpus, **asked)
 
 
 @names_segmenter
@@ -157,7 +158,8 @@ def declining_terms(
     >>> bool((table["log_ratio"] < 0).all())
     True
     """
-    return _changing(-1, n, corpus, pairs=pairs, pooled=pooled, since=since, min_count=min_count, adjust=adjust, level=level)
+    asked = dict(pairs=pairs, pooled=pooled, since=since, min_count=min_count, adjust=adjust, segmenter=segmenter, level=level)
+    return _changing(-1, n, corpus, **asked)
 
 
 @names_segmenter
