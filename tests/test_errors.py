@@ -4,6 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import policylab
+from policylab import compare, words
 from policylab.errors import CatalogueError, PolicylabError, check_columns, check_int, check_number
 
 
@@ -60,3 +62,42 @@ def test_a_table_without_a_column_says_what_it_has(columns, name, said):
 def test_what_is_no_table_is_refused():
     with pytest.raises(PolicylabError, match="`ledger` must be a DataFrame, got \\['b'\\]. Make it with `policylab.extract_targets`."):
         check_columns(["b"], ["b"], name="ledger", maker="policylab.extract_targets")
+
+
+TABLE = pd.DataFrame({"a": [1]})
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (lambda c: policylab.keyness(c, target=3), "`target` must be the id of a plan, several, or None for every plan, got 3."),
+        (lambda c: policylab.keyness(c, target=[TABLE]), "There is no plan"),
+        (lambda c: policylab.keyness(c, reference=3), "`reference` must be ids of plans, plans, a corpus, or a list of words"),
+        (lambda c: policylab.keyness(c, reference=[3]), "`reference` must be ids of plans, plans, a corpus, or a list of words"),
+        (lambda c: policylab.keyness(c, adjust=TABLE), "`adjust` must be one of "),
+        (lambda c: policylab.emerging_terms(c, pairs=0), "`pairs` must be a list of pairs of ids of plans, such as "),
+        (lambda c: policylab.emerging_terms(c, pairs=c.ids[:2]), "`pairs` must be a list of pairs of ids of plans, such as "),
+        (lambda c: policylab.emerging_terms(c, pairs=[c.ids[:3]]), "`pairs` must be a list of pairs of ids of plans, such as "),
+        (lambda c: policylab.emerging_terms(c, pairs=[c.ids[:1] * 2]), "`pairs` must be a list of pairs of ids of plans, such as "),
+        (lambda c: policylab.emerging_terms(c, pairs=[]), "`pairs` has no pair. Name at least one, or leave it out."),
+        (lambda c: policylab.text_reuse(c, pairs=[("a", c.ids[0])]), "There is no plan 'a'."),
+        (lambda c: policylab.text_reuse(c, pairs=3), "`pairs` must be a list of pairs of ids of plans, such as "),
+        (lambda c: words.multiverse(c, ["5G"], pair=3), "`pair` must be a list of pairs of ids of plans, such as "),
+        (lambda c: policylab.topic_stability(c, grid=3), "`grid` must be numbers of topics"),
+        (lambda c: policylab.topic_stability(c, n_jobs=0), "`n_jobs` must be an int: 1, 2, ..., or -1"),
+        (lambda c: policylab.topic_stability(c, segmenters=3), "The first of `segmenters` is the model's: give a dict"),
+        (lambda c: compare.reuse_by_length(c, 12), "`lengths` must be a list of lengths, with at least one, got 12."),
+        (lambda c: compare.reuse_sensitivity(TABLE, c), "`found` must be tables by their least length"),
+        (lambda c: compare.chapter_map(c, TABLE), "`reuse` lacks the columns formula, earlier_section, later_section, matched;"),
+        (lambda c: policylab.suggest_terms(c, n=1.5), "`n` must be an int of at least 1, or None, got 1.5."),
+        (lambda c: words.agreement(TABLE), "`table` lacks the columns term, same_sign, found; it has a. Make it with `policylab.words.multiv"),
+        (lambda c: words.cooccurrence_network(TABLE), "`table` lacks the columns term, other, npmi, g2,"),
+        (lambda c: words.Segmenter(dictionary=3), "`dictionary` must be a path or an iterable of str, got 3."),
+        (lambda c: words.Segmenter(stopwords=[3]), "`stopwords` must be a path or an iterable of str, got 3."),
+        (lambda c: words.Segmenter(pos=3), "`pos` must be None, or a list of tags such as "),
+    ],
+)
+def test_an_argument_of_another_kind_is_one_sentence(asked, said):
+    with pytest.raises(PolicylabError) as refused:
+        asked(policylab.load_corpus())
+    assert str(refused.value).startswith(said) and "\n" not in str(refused.value)

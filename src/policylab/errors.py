@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import math
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from numbers import Integral, Real
 
 
@@ -30,7 +30,7 @@ def invalid(name: str, value: object, expected: str, *, hint: str = "") -> Polic
     >>> str(invalid("n_topics", "ten", "an int of at least 2"))
     "`n_topics` must be an int of at least 2, got 'ten'."
     """
-    shown = repr(value)
+    shown = _on_one_line(value)
     if len(shown) > 80:
         shown = shown[:77] + "..."
     return PolicylabError(f"`{name}` must be {expected}, got {shown}." + (f" {hint}" if hint else ""))
@@ -52,7 +52,11 @@ def unknown(kind: str, value: object, known: Iterable[str], *, where: str = "") 
         tail = f"Known: {listed(known, 20)}."
     else:
         tail = "There are none."
-    return PolicylabError(f"There is no {kind} {value!r}{where}. {tail}")
+    return PolicylabError(f"There is no {kind} {_on_one_line(value)}{where}. {tail}")
+
+
+def _on_one_line(value: object) -> str:
+    return repr(value) if isinstance(value, str) else " ".join(repr(value).split())
 
 
 def listed(things: Iterable[object], most: int = 10) -> str:
@@ -73,7 +77,7 @@ def check_choice(name: str, value: object, choices: Iterable[str]) -> None:
     policylab.errors.PolicylabError: `lang` must be one of 'en', 'zh', got 'fr'.
     """
     choices = sorted(choices)
-    if value not in choices:
+    if not _among(value, choices):
         raise invalid(name, value, "one of " + ", ".join(map(repr, choices)))
 
 
@@ -84,8 +88,27 @@ def check_known(kind: str, value: object, known: Iterable[str]) -> None:
     Traceback (most recent call last):
     policylab.errors.PolicylabError: There is no plan 'city-2012'. Did you mean 'city-2015'?
     """
-    if value not in known:
+    if not _among(value, known):
         raise unknown(kind, value, known)
+
+
+def _among(value: object, known: Iterable[str]) -> bool:
+    """Whether a value is one of some names; a table, whose comparison is a table, is none."""
+    return isinstance(value, Hashable) and value in set(known)
+
+
+def as_list(name: str, value: object, expected: str) -> list:
+    """A parameter that takes several things, as a list; a str is one thing, and no list of its characters.
+
+    >>> as_list("lengths", (8, 16), "a list of lengths")
+    [8, 16]
+    >>> as_list("lengths", 8, "a list of lengths")
+    Traceback (most recent call last):
+    policylab.errors.PolicylabError: `lengths` must be a list of lengths, got 8.
+    """
+    if isinstance(value, (str, bytes)) or not isinstance(value, Iterable):
+        raise invalid(name, value, expected)
+    return list(value)
 
 
 def is_int(value: object) -> bool:

@@ -213,7 +213,7 @@ def test_only_the_pairs_that_are_named_are_compared():
     assert len(text_reuse(plans, pairs=[])) == 0
     with pytest.raises(PolicylabError, match="There is no plan 'd'"):
         text_reuse(plans, pairs=[("a", "d")])
-    with pytest.raises(PolicylabError, match="`pairs` must be pairs of ids of plans"):
+    with pytest.raises(PolicylabError, match="`pairs` must be a list of pairs of ids of plans"):
         text_reuse(plans, pairs=["ab"])
 
 

@@ -215,8 +215,8 @@ def test_numbers_that_the_text_is_too_short_for_are_left_out(table, segmenter):
         ({"shuffles": 0}, "`shuffles` must be an int of at least 2, got 0."),
         ({"n_topics": 1}, "(those of `n_topics` among them), ints of at least 2, got [3, 1]."),
         ({"leave_out": 0.7}, "`leave_out` must be a share above 0 and below 0.5, got 0.7."),
-        ({"segmenters": {}}, "The first of `segmenters` is the model's: name at least one there, and leave out `segmenter`."),
-        ({"segmenter": None}, "The first of `segmenters` is the model's: name at least one there, and leave out `segmenter`."),
+        ({"segmenters": {}}, "The first of `segmenters` is the model's: give a dict with at least one, and leave out `segmenter`."),
+        ({"segmenter": None}, "The first of `segmenters` is the model's: give a dict with at least one, and leave out `segmenter`."),
         ({"segmenters": {"one": "jieba"}}, "`segmenter` must be a policylab.words.Segmenter or None, got 'jieba'."),
     ],
 )

@@ -24,7 +24,7 @@ from joblib.parallel import get_active_backend
 from policylab.batch._catalogues import Batch, Failure, make_batches, open_catalogue
 from policylab.batch._dataset import STEPS, Result, Shards, Task
 from policylab.batch._work import begin_process, origin, work_on_batch
-from policylab.errors import PolicylabError, check_choice, check_int, invalid, is_int
+from policylab.errors import PolicylabError, as_list, check_choice, check_int, invalid, is_int
 from policylab.files import ensure_writable, hash_of, only_run, remove_leftovers
 
 if TYPE_CHECKING:
@@ -194,11 +194,12 @@ def _unfinished(
 
 
 def _check_steps(steps: str | Iterable[str]) -> tuple[str, ...]:
-    named = [part.strip() for part in steps.split(",")] if isinstance(steps, str) else list(steps)
+    expected = "at least one of " + ", ".join(STEPS)
+    named = [part.strip() for part in steps.split(",")] if isinstance(steps, str) else as_list("steps", steps, expected)
     for step in named:
         check_choice("steps", step, STEPS)
     if not named:
-        raise invalid("steps", steps, "at least one of " + ", ".join(STEPS))
+        raise invalid("steps", steps, expected)
     return tuple(step for step in STEPS if step in named)
 
 

@@ -14,6 +14,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from policylab.compare._masked_sentences import in_order, sentences, wanted_pairs
 from policylab.corpus import plan_order
 from policylab.corpus._plan import typed_frame
+from policylab.errors import check_columns
 
 COLUMNS = (
     "earlier", "later", "earlier_section", "later_section", "earlier_title", "later_title", "matched", "similarity",
@@ -185,6 +186,7 @@ def _matched(ours: np.ndarray, theirs: np.ndarray, chapters: list[dict], reuse: 
     """Characters that the chapters of each row have in common; none of one that has no counterpart."""
     if reuse is None:
         return [None] * len(ours)
+    check_columns(reuse, ("formula", "earlier_section", "later_section", "matched"), name="reuse", maker="policylab.text_reuse")
     of = {section: number for number, chapter in enumerate(chapters) for section in chapter["sections"]}
     total: Counter[tuple[int, int]] = Counter()
     for row in reuse[~reuse["formula"]].itertuples():

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from policylab.corpus import as_plans
-from policylab.errors import check_known, invalid
+from policylab.corpus._plan_order import named_pairs
 from policylab.numbers import Quantity, read_quantities, years_in
 from policylab.resources import load_toml
 
@@ -122,15 +122,8 @@ def wanted_pairs(plans: list, pairs: Iterable[tuple[str, str]] | None) -> np.nda
         return np.ones((len(plans), len(plans)), dtype=bool)
     place = {plan.id: i for i, plan in enumerate(plans)}
     wanted = np.zeros((len(plans), len(plans)), dtype=bool)
-    for pair in pairs:
-        if isinstance(pair, str) or len(pair := tuple(pair)) != 2:
-            raise invalid("pairs", pair, "pairs of ids of plans")
-        for name in pair:
-            check_known("plan", name, place)
-        one, other = (place[name] for name in pair)
-        if one == other:
-            raise invalid("pairs", pair, "pairs of two plans")
-        wanted[one, other] = wanted[other, one] = True
+    for one, other in named_pairs(pairs, place):
+        wanted[place[one], place[other]] = wanted[place[other], place[one]] = True
     return wanted
 
 

@@ -17,7 +17,7 @@ from policylab.compare._grams import GramIndex, needed
 from policylab.compare._masked_sentences import Sentence, in_order, sentences, wanted_pairs
 from policylab.corpus import load_corpus, plan_authority, plan_order
 from policylab.corpus._plan import typed_frame
-from policylab.errors import check_int, invalid
+from policylab.errors import as_list, check_int, invalid
 
 COLUMNS = (
     "reuse", "earlier", "later", "earlier_section", "later_section", "earlier_start", "earlier_end", "later_start",
@@ -148,11 +148,11 @@ def reuse_by_length(
     """
     begun = time.perf_counter()
     plans = in_order(corpus)
-    lengths = list(lengths)
+    lengths = as_list("lengths", lengths, "a list of lengths, with at least one")
     for value in lengths:
         check_int("min_length", value, 4)
     if not lengths:
-        raise invalid("lengths", lengths, "at least one length")
+        raise invalid("lengths", lengths, "a list of lengths, with at least one")
     wanted = wanted_pairs(plans, pairs)
     split = _split(plans)
     index = GramIndex([[s.letters for s in own] for own in split])

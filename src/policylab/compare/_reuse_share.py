@@ -11,7 +11,7 @@ from policylab.compare._alignment import edits
 from policylab.compare._masked_sentences import in_order, mask, sentences
 from policylab.corpus import plan_order
 from policylab.corpus._plan import typed_frame
-from policylab.errors import check_columns
+from policylab.errors import check_columns, invalid
 from policylab.stats import Clusters, check_level, rate_interval
 
 COLUMNS = ("plan", "side", "other", "characters", "shared", "share", "low", "high", "sections", "chance", "note")
@@ -103,6 +103,8 @@ def reuse_sensitivity(found: Mapping[int, pd.DataFrame], corpus) -> pd.DataFrame
     """
     plans, rows = in_order(corpus), []
     letters = {plan.id: _Letters(plan) for plan in plans}
+    if not isinstance(found, Mapping):
+        raise invalid("found", found, "tables by their least length", hint="Make them with `policylab.compare.reuse_by_length`.")
     for length, reuse in found.items():
         common = _common(reuse, plans)
         for plan in plans:

@@ -15,7 +15,7 @@ from policylab.compare._alignment import ranks
 from policylab.compare._grams import distinct
 from policylab.compare._masked_sentences import in_order, letters_of, sentences
 from policylab.corpus._plan import typed_frame
-from policylab.errors import check_columns, invalid
+from policylab.errors import as_list, check_columns, invalid
 from policylab.resources import load_toml
 
 COLUMNS = (
@@ -79,8 +79,10 @@ def stated(ledger: pd.DataFrame, corpus, *, kinds: tuple[str, ...] = ("target",)
     )
     plans = in_order(corpus)
     known = {*KINDS, *ledger["kind"]}
-    if isinstance(kinds, str) or not kinds or not set(kinds) <= known:
-        raise invalid("kinds", kinds, "a tuple of kinds of statements: " + ", ".join(sorted(known)))
+    expected = "a tuple of kinds of statements: " + ", ".join(sorted(known))
+    kinds = as_list("kinds", kinds, expected)
+    if not kinds or not set(kinds) <= known:
+        raise invalid("kinds", kinds, expected)
     ledger = ledger[ledger["indicator"].notna()]
     table = ledger.assign(group=_groups(ledger, series, links)).sort_values(["plan", "start", "end"])
     wanted = list(dict.fromkeys(table.loc[table["kind"].isin(kinds), "group"]))

@@ -10,13 +10,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from policylab.errors import PolicylabError, check_columns, invalid
+from policylab.errors import PolicylabError, as_list, check_columns, check_known, invalid
 from policylab.numbers._calendar import check_year
 from policylab.resources import load_toml
 
 if TYPE_CHECKING:
     import pandas as pd
 
+PAIRS = "a list of pairs of ids of plans, such as [('city-2015', 'city-2021')]"
 # 城市, 示范区 and 园区 are no places, though they end like one; 杭州 goes on to 市
 _LEVEL = (
     r"(?:特别行政区|自治区|自治州|自治县|自治旗|新区|省|(?<!城)市|州(?![市新])|盟(?!市)|县|旗"
@@ -282,6 +283,30 @@ def matched_pairs(plans: Iterable, named: Iterable[tuple[str, str]] | None = Non
             later = [other for other in group if plan_order(one, other) < 0]
             found += [(one.id, two.id) for two in later if not any(plan_order(between, two) < 0 for between in later)]
     return sorted(found, key=lambda pair: (ids.index(pair[0]), ids.index(pair[1])))
+
+
+def named_pairs(pairs: object, known: Iterable[str], *, name: str = "pairs") -> list[tuple[str, str]]:
+    """Pairs of plans as somebody names them by their ids, each of two that are known.
+
+    Raises
+    ------
+    PolicylabError
+        If they are no list of pairs, or name a plan that there is not, or one plan twice in a pair.
+
+    Examples
+    --------
+    >>> named_pairs([["city-2015", "city-2021"]], ["city-2015", "city-2021"])
+    [('city-2015', 'city-2021')]
+    """
+    known, found = list(known), []
+    for pair in as_list(name, pairs, PAIRS):
+        two = as_list(name, pair, PAIRS)
+        for plan in two:
+            check_known("plan", plan, known)
+        if len(two) != 2 or two[0] == two[1]:
+            raise invalid(name, pair, PAIRS)
+        found.append((two[0], two[1]))
+    return found
 
 
 def check_pairs(plans: Iterable, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:

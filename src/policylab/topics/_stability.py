@@ -12,7 +12,7 @@ import pandas as pd
 from scipy import sparse
 from scipy.stats import norm
 
-from policylab.errors import PolicylabError, check_int, check_number, invalid, is_int
+from policylab.errors import PolicylabError, as_list, check_int, check_number, invalid, is_int
 from policylab.stats import CHANCE
 from policylab.topics._fit import term_shares
 from policylab.topics._model import N_TOP, TopicModel, exclusivity, npmi, rank_terms
@@ -24,6 +24,7 @@ from policylab.words._segmenter import Segmenter, segmenter_for
 
 SURVIVES, BORDERLINE = "survives", "borderline"
 MOST = 3  # times as many shuffled texts, where a verdict hangs on which they are
+GRID = "numbers of topics (those of `n_topics` among them), ints of at least 2"
 
 
 @dataclass(frozen=True)
@@ -167,13 +168,15 @@ def topic_stability(data: object, *, n_topics: int | None = None, grid: Iterable
     >>> len(result.topics), bool(result.topics["agreement"].between(0, 1).all())
     (10, True)
     """
+    if not is_int(n_jobs) or n_jobs == 0:
+        raise invalid("n_jobs", n_jobs, "an int: 1, 2, ..., or -1 for one thread a core")
     numbers = _check(n_topics, grid, leave_out, repeats=repeats, shuffles=shuffles, shuffle_repeats=shuffle_repeats)
     if segmenters is None:
         own = data.segmenter if isinstance(data, WordCounts) else segmenter_for(data)
         # two ways to cut the same text: with the dictionary of policylab, and with none of our choices
         segmenters = {"dictionary": settings.pop("segmenter", None) or own, "plain": Segmenter(dictionary=(), hmm=False)}
-    elif not segmenters or "segmenter" in settings:
-        raise PolicylabError("The first of `segmenters` is the model's: name at least one there, and leave out `segmenter`.")
+    elif not isinstance(segmenters, Mapping) or not segmenters or "segmenter" in settings:
+        raise PolicylabError("The first of `segmenters` is the model's: give a dict with at least one, and leave out `segmenter`.")
     models = {name: TopicModel(min(numbers), random_state=random_state, segmenter=segmenter, **settings)
               for name, segmenter in segmenters.items()}
     read = {name: model._count(data) for name, model in models.items()}
@@ -232,9 +235,9 @@ def recommend(numbers: pd.DataFrame) -> int:
 
 def _check(n_topics: int | None, grid: Iterable[int], leave_out: float, **numbers: int) -> list[int]:
     """Check the parameters, and give the numbers of topics."""
-    grid = list(grid) if n_topics is None else [*grid, n_topics]
+    grid = as_list("grid", grid, GRID) + ([] if n_topics is None else [n_topics])
     if not grid or any(not is_int(n) or n < 2 for n in grid):
-        raise invalid("grid", grid, "numbers of topics (those of `n_topics` among them), ints of at least 2")
+        raise invalid("grid", grid, GRID)
     for name, value in numbers.items():
         check_int(name, value, 2)
     check_number("leave_out", leave_out, 0, 0.5, closed="neither", what="a share")

@@ -12,7 +12,7 @@ from scipy import sparse
 
 from policylab import stats
 from policylab.corpus import Corpus, load_corpus
-from policylab.errors import PolicylabError, check_columns, check_known, invalid, listed, unknown
+from policylab.errors import PolicylabError, as_list, check_columns, check_known, invalid, listed, unknown
 from policylab.words._counts import WordCounts, count_words, names_segmenter, ranked
 from policylab.words._segmenter import Segmenter
 from policylab.words._term_changes import check_bounds, effects, enough
@@ -30,6 +30,8 @@ PRIOR_TOKENS = 500
 _OUTSIDE = -1  # the number of all plans from elsewhere
 COUNTS = ("count", "frequency", "freq", "频次", "词频", "频数")  # heads of a column of counts
 TOTALS = ("total", "总数", "总词数")
+TARGETS = "the id of a plan, several, or None for every plan"
+REFERENCES = "ids of plans, plans, a corpus, or a list of words with their counts"
 LIST_FORM = "It needs term and count, and total if it has not every word of its text."
 CORPUS = "another corpus"
 _SHOWN = 5  # plans that a reference is named by
@@ -246,9 +248,9 @@ def _table(labels, a, b, n_a, n_b, found: dict[str, np.ndarray], fine: stats.Clu
 
 
 def _targets(target: str | Iterable[str] | None, known: list[str]) -> list[str]:
-    chosen = known if target is None else [target] if isinstance(target, str) else list(target)
+    chosen = known if target is None else [target] if isinstance(target, str) else as_list("target", target, TARGETS)
     if not chosen:
-        raise invalid("target", target, "the id of a plan, several, or None for every plan")
+        raise invalid("target", target, TARGETS)
     for one in chosen:
         check_known("plan", one, known)
     return chosen
@@ -300,9 +302,11 @@ def read_reference(words: WordCounts, reference: object) -> Reference:
         reference = [reference]
     number = {plan: place for place, plan in enumerate(words.plans)}
     own, outside, names = [], [], []
-    for one in reference:
+    for one in as_list("reference", reference, REFERENCES):
         if isinstance(one, str) and one not in number:
             raise unknown("plan", one, number)
+        if not isinstance(one, str) and not hasattr(one, "id"):
+            raise invalid("reference", one, REFERENCES)
         name = one if isinstance(one, str) else one.id
         same = isinstance(one, str) or (name in number and getattr(words.sources[number[name]], "text", "") == getattr(one, "text", None))
         own += [number[name]] if same else []

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from policylab.corpus import matched_pairs
-from policylab.errors import PolicylabError, check_choice
+from policylab.corpus._plan_order import named_pairs
+from policylab.errors import PolicylabError, check_choice, check_columns
 from policylab.stats import Clusters, adjust_p, check_level, least_count, ratio_p_value
 from policylab.words._counts import WordCounts, check_terms, count_words, names_segmenter
 from policylab.words._segmenter import ENGINES, Segmenter
@@ -107,6 +108,7 @@ def agreement(table: pd.DataFrame) -> pd.DataFrame:
         One row a term: term, combinations, same_sign (share with the sign of the first), found (share that find it),
         robust (whether no combination turns the sign or leaves it unknown).
     """
+    check_columns(table, ("term", "same_sign", "found"), maker="policylab.words.multiverse")
     grouped = table.groupby("term", sort=False)
     frame = grouped.agg(combinations=("term", "size"), same_sign=("same_sign", "mean"), found=("found", "mean"))
     return frame.reset_index().assign(robust=lambda rows: rows["same_sign"] == 1)
@@ -149,7 +151,8 @@ def _sides(words: WordCounts, pair, target: str | None) -> tuple[list[str], list
         if not pairs:
             raise PolicylabError("No two of these plans are of one kind. Name the `pair`, or a `target`.")
         pair = pairs[0]
-    return [pair[1]], [pair[0]]
+    earlier, later = named_pairs([pair], words.plans, name="pair")[0]
+    return [later], [earlier]
 
 
 def _all_words(words: WordCounts, sides, fine: bool, level: float) -> dict[str, np.ndarray]:

@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policylab.errors import check_choice, check_int, invalid
+from policylab.errors import as_list, check_choice, check_int, invalid
 from policylab.text import fold_query
 from policylab.words._segmentation_engines import CUT_HAN, dictionary_tags, load_cutter
 from policylab.words._word_lists import HAN, HAN_WORD, fold, read_dictionary, read_stopwords, read_synonyms
@@ -109,7 +109,7 @@ class Segmenter:
         self.engine = engine
         self.hmm = bool(hmm)
         self.min_length = min_length
-        self.pos = None if pos is None else tuple(sorted(pos))
+        self.pos = None if pos is None else tuple(sorted(as_list("pos", pos, "None, or a list of tags such as ['n', 'vn']")))
         self.dictionary = read_dictionary(dictionary, extend=extend)
         self.stopwords = read_stopwords(stopwords, extend=extend)
         self.synonyms = read_synonyms(synonyms)

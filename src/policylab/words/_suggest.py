@@ -66,6 +66,8 @@ def suggest_terms(
     True
     """
     check_int("min_count", min_count, 2)
+    if n is not None:
+        check_int("n", n, 1, more=", or None")
     words = count_words(corpus, segmenter=segmenter)
     words.need_texts()
     runs = [(p, run.group()) for p, text in enumerate(words.frame["text"]) for run in HAN_WORD.finditer(text)]

@@ -12,8 +12,8 @@ import pandas as pd
 
 from policylab import stats
 from policylab.corpus import check_pairs, matched_pairs
-from policylab.corpus._plan_order import split_in_time
-from policylab.errors import PolicylabError, check_int, check_known, invalid
+from policylab.corpus._plan_order import named_pairs, split_in_time
+from policylab.errors import PolicylabError, check_int
 from policylab.words._counts import WordCounts, count_words, names_segmenter, ranked
 from policylab.words._segmenter import Segmenter
 
@@ -267,11 +267,9 @@ def _comparisons(words: WordCounts, pairs, pooled: bool, since: int | None) -> l
                 "corpus.toml, or ask for `pooled=True`, which compares kinds of plans as well as times."
             )
         return [Comparison((one,), (other,), MATCHED) for one, other in matched]
-    chosen = [tuple(pair) for pair in pairs]
-    if not chosen or any(len(pair) != 2 for pair in chosen):
-        raise invalid("pairs", chosen, "a list of (earlier id, later id), with at least one")
-    for plan in itertools.chain.from_iterable(chosen):
-        check_known("plan", plan, words.plans)
+    chosen = named_pairs(pairs, words.plans)
+    if not chosen:
+        raise PolicylabError("`pairs` has no pair. Name at least one, or leave it out.")
     check_pairs(words.sources, chosen)
     return [Comparison((one,), (other,), MATCHED if (one, other) in matched else NAMED) for one, other in chosen]
 

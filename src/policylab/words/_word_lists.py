@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policylab.errors import PolicylabError, SourceError, invalid
+from policylab.errors import PolicylabError, SourceError, as_list, invalid
 from policylab.resources import load_toml, read_toml, resource_path
 from policylab.text import fold_query
 from policylab.text._sources import SUFFIXES, read_spreadsheet
@@ -20,6 +20,7 @@ HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 HAN_WORD = re.compile(f"[{HAN}]+")
 ASCII_UPPER = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 TAG = re.compile(r"[a-z][a-z0-9]{0,4}")
+WORDS_OF = "a path or an iterable of str"
 WORDS = ("term", "word", "terms", "words", "词", "词语", "词条", "关键词", "术语", "停用词")  # heads of a column of words
 
 
@@ -53,11 +54,11 @@ def read_dictionary(source: str | Path | Iterable[str] | None, *, extend: bool =
         lines, one = _listed(source, "dictionary", None), "entry" if is_sheet(source) else "line"
         where = f"The dictionary {Path(source).name}, {one}"
     else:
-        lines, where = list(source), "`dictionary`, entry"
+        lines, where = as_list("dictionary", source, WORDS_OF), "`dictionary`, entry"
     entries = {entry.word: entry for entry in read_dictionary(builtin, extend=False)} if extend and lines else {}
     for number, line in enumerate(lines, start=1):
         if not isinstance(line, str):
-            raise invalid("dictionary", line, "a path or an iterable of str")
+            raise invalid("dictionary", line, WORDS_OF)
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         entry = _parse_entry(line, f"{where} {number}")
@@ -77,7 +78,10 @@ def read_stopwords(source: str | Path | Iterable[str] | None, *, extend: bool = 
         source, extend = builtin, False
     if isinstance(source, (str, Path)):
         source = [line for line in _listed(source, "stopwords") if not line.startswith("#")]
-    words = (word.strip() for word in source)
+    words = as_list("stopwords", source, WORDS_OF)
+    if odd := [word for word in words if not isinstance(word, str)]:
+        raise invalid("stopwords", odd[0], WORDS_OF)
+    words = list(map(str.strip, words))
     own = frozenset(fold(word if word.isascii() else fold_query(word)) for word in words if word)
     return own | read_stopwords(builtin, extend=False) if extend and own else own
 

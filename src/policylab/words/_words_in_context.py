@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from policylab.errors import PolicylabError, check_choice, check_int, check_known, check_number
+from policylab.errors import PolicylabError, check_choice, check_columns, check_int, check_known, check_number
 from policylab.stats import log_ratio, signed_g2
 from policylab.text import fold_query
 from policylab.words._counts import WordCounts, check_terms, count_words, names_segmenter, ranked
@@ -24,6 +24,7 @@ from policylab.words._word_lists import fold
 if TYPE_CHECKING:
     import networkx
 
+EDGES = ("term", "other", "npmi", "g2", "paragraphs", "term_paragraphs", "other_paragraphs")
 COLUMNS = ["term", "plan", "section", "path", "paragraph", "left", "keyword", "right", "start", "end", "page"]
 SORTS = ("position", "left", "right")
 HEADS = {
@@ -387,6 +388,7 @@ def cooccurrence_network(
     import networkx
 
     check_number("min_npmi", min_npmi, -1, 1)
+    check_columns(table, EDGES, maker="policylab.cooccurrence")
     edges = table[(table["npmi"] >= min_npmi) & (table["g2"] >= min_g2)]
     edges = edges.sort_values(["term", "other"])
     sizes = dict(zip(edges["term"], edges["term_paragraphs"], strict=True))
