@@ -3,6 +3,7 @@
 import pytest
 
 import policylab
+from policylab.errors import PolicylabError
 from policylab.targets import explain
 
 PLAN = {"period_start": 2026, "period_end": 2030}
@@ -154,6 +155,12 @@ def test_a_heading_holds_for_a_table_below_it():
     text = "指标\t数量(座)\n渔港\t8\n"
     assert shown(text, "kind", "year", heading="2025年工作回顾", year=2026) == [("8", "baseline (heading)", "2025 (context, heading)")]
     assert shown(text, "kind", "year", heading="“十五五”时期主要目标", year=2026) == [("8", "target (default)", "2030 (context, heading)")]
+
+
+@pytest.mark.parametrize(("name", "value"), [("year", "2026"), ("period_end", 25), ("period_start", 2021.5), ("heading", None), ("heading", 2025)])
+def test_what_is_known_of_the_text_is_checked(name, value):
+    with pytest.raises(PolicylabError, match=f"`{name}` must be a (year|str)"):
+        explain("新建学校3所。", **{name: value})
 
 
 @pytest.mark.parametrize("text", ["", "\n", "指标\t2030年\n", "\t\t", "表1 主要指标", "无数字。"])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from policylab.errors import invalid
 from policylab.numbers import Quantity
+from policylab.numbers._calendar import check_year
 from policylab.targets._assigned_heads import Reading
 from policylab.targets._document import Found, trace
 from policylab.targets._doubt import opinion, weighed
@@ -67,7 +68,7 @@ def explain(
     Raises
     ------
     PolicylabError
-        If `sentence` is no str.
+        If `sentence` or `heading` is no str, or a year is no year.
 
     Examples
     --------
@@ -102,6 +103,11 @@ def explain(
 
     if not isinstance(sentence, str):
         raise invalid("sentence", sentence, "a str")
+    if not isinstance(heading, str):
+        raise invalid("heading", heading, "a str, \"\" for none")
+    for name, value in (("period_start", period_start), ("period_end", period_end), ("year", year)):
+        if value is not None:
+            check_year(name, value)
     sections, paragraphs = _outlined(clean_text(sentence).text, heading)
     found = trace(sections, paragraphs, period_start=period_start, period_end=period_end, year=year)
     rows = []
