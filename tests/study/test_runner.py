@@ -202,6 +202,24 @@ def test_what_read_a_table_that_another_notebook_wrote_anew_is_out_of_date(done,
     assert "已过时" not in (out / "index.html").read_text("utf-8")
 
 
+def test_two_files_that_would_be_published_as_one_are_refused(tmp_path, write_notebook, begin_cell):
+    folder = tmp_path / "study"
+    (folder / "raw").mkdir(parents=True)
+    (folder / "raw" / "a.txt").write_text("甲", "utf-8")
+    (folder / "corpus.toml").write_text('[[source]]\nid = "a"\nfile = "raw/a.txt"\nrole = "plan"\ntitle = "甲"\n', "utf-8")
+    write_notebook(
+        folder / "notebooks",
+        "01-a",
+        begin_cell("01-a"),
+        "import pandas as pd\nrun.table('n', pd.DataFrame({'n': [1]}))",
+        "with run.file('n.csv') as path:\n    _ = path.write_text('n\\n2\\n')",
+    )
+    assert study.run_notebooks(corpus=folder, out=folder / "runs" / "latest").ok
+    with pytest.raises(PolicylabError, match=r"two files that would be published as .*derived/n\.csv. Rename one of them\."):
+        study.publish_run(folder / "runs" / "latest")
+    assert not (folder / "derived").exists()
+
+
 def test_a_refused_publication_makes_no_folder(done, own, tmp_path):
     folder = tmp_path / "study"
     shutil.copytree(own, folder)

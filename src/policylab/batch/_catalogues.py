@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import hashlib
 import json
@@ -16,11 +15,11 @@ from policylab.errors import CatalogueError, PolicylabError, invalid, unknown
 from policylab.files import sha256_bytes, sha256_file
 from policylab.numbers._calendar import PLAN_YEARS, check_year
 from policylab.resources import CATALOGUE, load_toml
+from policylab.study._table_files import long_fields
 
 ROW_ID = "document-{row:06d}"
 KINDS = (".toml", ".csv", ".tsv", ".parquet")
 ROWS_AT_A_TIME = 256
-_LONGEST_FIELD = 2**31 - 1
 GROWTH = 10  # a batch has at most so many times the documents of the first one
 TWICE = "The id is that of an earlier document, too. Each document needs an id of its own."
 
@@ -331,21 +330,11 @@ def _open_parquet(path: Path):
 
 
 def _csv_cells(path: Path) -> Iterator[list[str]]:
-    with _long_fields(), path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
+    with long_fields(), path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
         try:
             yield from csv.reader(file, delimiter="\t" if path.suffix.lower() == ".tsv" else ",")
         except csv.Error as error:
             raise CatalogueError(f"The catalogue {path} is no CSV table: {error}.") from None
-
-
-@contextlib.contextmanager
-def _long_fields() -> Iterator[None]:
-    """Texts in cells are longer than the 131 072 characters that the csv module takes."""
-    before = csv.field_size_limit(_LONGEST_FIELD)
-    try:
-        yield
-    finally:
-        csv.field_size_limit(before)
 
 
 def _mend(cell: str) -> str:

@@ -151,6 +151,11 @@ def _contents(folder: Path, study: Study) -> dict[Path, bytes]:
     books = find_notebooks(study.notebooks)
     state = RunState(study, folder, {book.name: {} for book in books}, check_sources(study))
     contents: dict[Path, bytes] = {}
+
+    def put(path: Path, content: bytes) -> None:
+        if contents.setdefault(path, content) != content:
+            raise PolicylabError(f"The run in {folder} has two files that would be published as {path}. Rename one of them.")
+
     for book in books:
         entry = state.entries.get(book.name, {})
         if entry.get("status") != "ok":
@@ -171,13 +176,13 @@ def _contents(folder: Path, study: Study) -> dict[Path, bytes]:
         for name in entry["files"]:
             path = folder / name
             if name.startswith(f"tables/{FINDINGS}/"):
-                contents[study.derived / f"{FINDINGS}.csv"] = (folder / "tables" / f"{FINDINGS}.csv").read_bytes()
+                put(study.derived / f"{FINDINGS}.csv", (folder / "tables" / f"{FINDINGS}.csv").read_bytes())
             elif name.startswith(("tables/", "files/")):
-                contents[study.derived / path.name] = path.read_bytes()
+                put(study.derived / path.name, path.read_bytes())
             elif name.startswith("figures/"):
-                contents[study.figures / path.name] = path.read_bytes()
+                put(study.figures / path.name, path.read_bytes())
             elif name.startswith("notebooks/"):
-                contents[book.path] = _without_injected(path)
+                put(book.path, _without_injected(path))
     return contents
 
 

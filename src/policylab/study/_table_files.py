@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import datetime
 import io
 import math
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from numbers import Integral, Real
 from pathlib import Path
@@ -28,6 +29,7 @@ _NAME = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
 _LONGEST_NAME = 100
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?|-?inf")
+_LONGEST_FIELD = 2**31 - 1  # characters
 _MOST_DIGITS = 18  # of any whole number that 64 bits hold
 _MUST_QUOTE = re.compile(r'[",\r\n]')
 FINDING_COLUMNS = ["finding", "notebook", "claim", "value", "low", "high", "verdict"]
@@ -119,8 +121,19 @@ def _line(cells: list[str]) -> str:
 
 def parse_table(content: bytes) -> tuple[list[str], list[list[str]]]:
     """Header and rows of CSV bytes, every cell as text."""
-    rows = [row for row in csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")) if row]
+    with long_fields():
+        rows = [row for row in csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")) if row]
     return (rows[0], rows[1:]) if rows else ([], [])
+
+
+@contextlib.contextmanager
+def long_fields() -> Iterator[None]:
+    """Let a cell hold a whole text, which may be longer than the 131 072 characters that the csv module takes."""
+    before = csv.field_size_limit(_LONGEST_FIELD)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
 
 
 def records(content: bytes) -> list[dict[str, str]]:

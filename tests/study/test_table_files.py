@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
 import re
 from decimal import Decimal
@@ -97,6 +98,16 @@ def test_reading_keeps_years_whole_decimals_exact_and_the_word_na_a_word():
     assert frame["value"].tolist() == [Decimal("19.20"), None]
     assert str(frame.loc[0, "value"]) == "19.20"
     assert frame["share"].tolist()[0] == 0.5
+
+
+def test_a_cell_holds_a_text_of_any_length():
+    """A plan without line breaks is one paragraph."""
+    limit = csv.field_size_limit()
+    text = "到2025年，建成5G基站7万个。" * 10_000
+    content = table_text(pd.DataFrame({"text": [text]})).encode()
+    assert parse_table(content) == (["text"], [[text]])
+    assert read_frame(content)["text"].tolist() == [text]
+    assert csv.field_size_limit() == limit
 
 
 def test_reading_keeps_codes_text_and_every_digit_of_a_whole_number():
