@@ -117,17 +117,16 @@ def _in_name(at: Place, here: Quantity, there: Quantity) -> bool:
 def assign(at: Place) -> tuple[Reading, list[str], Said]:
     """One number with its head, the indicators that the head names, and what is said with it."""
     left, right = clause_of(at, at.index)
-    reading, at = _first_head(at, left, right)
-    head, quantity, said = reading.head, reading.quantity, at.said
-    inner = []
-    if is_attribute(at.text, quantity, at.following(at.index)):
+    head, onward, around, at = _first_head(at, left, right)
+    quantity, said, following, inner = at.quantity, at.said, at.following(at.index), []
+    if is_attribute(at.text, quantity, following):
         inner.append((quantity.start, quantity.end))
     head = _as_said_before(at, head)
     if head.side == "right" and quantity.unit.counts and at.text.startswith("突破", quantity.start):
         quantity = replace(quantity, comparator="eq")  # 突破50种材料: to master them
     if head.side == "right" and head.inner_end > quantity.end:
         inner.append((quantity.end, head.inner_end))
-    if _may_share(quantity, head) and at.following(at.index) is not None:
+    if following is not None and _may_share(quantity, head):
         head = _shared(at, at.index, head)
     if head.side == "carried" and quantity.unit.counts:
         head = head._replace(indicator=head.indicator.removesuffix("率"))  # 改造率达90%,改造2万户
@@ -135,26 +134,24 @@ def assign(at: Place) -> tuple[Reading, list[str], Said]:
     if head.side == "carried" and _of_both(at, head, left):
         indicators = [name for name in said.recent[-2:] if name[-1:] == said.previous[-1:] or quantity.form == "rank"]
     said = said._replace(inner=(*said.inner, *inner)) if inner else said
-    return reading._replace(quantity=quantity, head=head), indicators, said
+    return Reading(at.index, quantity, head, left, onward, around), indicators, said
 
 
-def _first_head(at: Place, left: int, right: int) -> tuple[Reading, Place]:
-    """The head that the clause of a number gives, or what was said before; and the place with the bound that is found with it."""
+def _first_head(at: Place, left: int, right: int) -> tuple[Head, bool, Around | None, Place]:
+    """The head that what was said before gives, or the clause; with whether a change leads there, what stands around, and what is known then."""
     quantity, said = at.quantity, at.said
     gap = at.text[max(said.previous_end, 0) : quantity.start]
     if said.base and pattern("reaches_next").search(gap) and len(gap) < 24:
-        return Reading(at.index, quantity, Head(said.previous, "carried", gap), left, onward=True), at
+        return Head(said.previous, "carried", gap), True, None, at
     if (met := _met(at, left, right)) is not None:
         head, threshold = met
-        at = at._replace(said=said._replace(threshold=threshold))
-        return Reading(at.index, quantity, head, left), at
+        return head, False, None, at._replace(said=said._replace(threshold=threshold))
     if said.previous and quantity.form == "rank" and said.measure == "rank" and pattern("next_order").fullmatch(gap):
-        return Reading(at.index, quantity, Head(said.previous, "carried", gap), left), at
+        return Head(said.previous, "carried", gap), False, None, at
     head, around = _beside_next(at, left, right)
     if around is not None and around.quantity is not quantity:
-        quantity = around.quantity
-        at = at._replace(quantity=quantity, said=said._replace(bounded=(*said.bounded, quantity)))
-    return Reading(at.index, quantity, head, left, False, around), at
+        at = at._replace(quantity=around.quantity, said=said._replace(bounded=(*said.bounded, around.quantity)))
+    return head, False, around, at
 
 
 def _as_said_before(at: Place, head: Head) -> Head:

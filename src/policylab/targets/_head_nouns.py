@@ -34,15 +34,15 @@ class Head(NamedTuple):
 
 def find_head(around: Around) -> Head:
     """The head of a number, by the first rule that proposes one."""
-    for name, rule in asked(RULES, around.part):
+    for name, rule in _asked(around.part):
         if (head := rule(around)) is not None:
-            return head._replace(rule=name, rival=around.phrase if head.side == "right" else around.behind or "")
+            return Head(*head[:-2], name, around.phrase if head.side == "right" else around.behind or "")
     return Head("", "none", around.verbs, base=around.base)
 
 
 def candidates(around: Around) -> list[Head]:
     """What each rule would take for the head, in the order in which they are asked; the first one is taken."""
-    proposed = ((name, rule(around)) for name, rule in asked(RULES, around.part))
+    proposed = ((name, rule(around)) for name, rule in _asked(around.part))
     return [head._replace(rule=name) for name, head in proposed if head is not None]
 
 
@@ -319,10 +319,14 @@ RULES = (
 
 
 @functools.lru_cache(1024)
-def asked(rules: tuple[tuple[Callable, str], ...], dimension: str) -> list[tuple[str, Callable]]:
+def _asked(dimension: str) -> tuple[tuple[str, Callable], ...]:
+    return asked(RULES, dimension)
+
+
+def asked(rules: tuple[tuple[Callable, str], ...], dimension: str) -> tuple[tuple[str, Callable], ...]:
     """The rules for a dimension, by what their functions are called: _by_grant_before is "grant before"."""
     named = [(rule.__name__.removeprefix("_by").strip("_").replace("_", " "), rule, of.split()) for rule, of in rules]
-    return [(name, rule) for name, rule, of in named if not of or dimension in of]
+    return tuple((name, rule) for name, rule, of in named if not of or dimension in of)
 
 
 def _takes_right(around: Around) -> bool:

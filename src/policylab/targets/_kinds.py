@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from policylab.numbers import Quantity
@@ -71,7 +73,7 @@ def verdict(
     """The kind of a statement, by the first rule that applies; `onward`: the number is where a change leads, 由60%提高到80%."""
     tense = tense_at(sentence, quantity.start, onward=onward)
     case = Case(sentence, said, sentence.lexed.text, quantity, head, previous_end, sentence.clause(quantity.start), tense)
-    for name, rule in asked(RULES if head.base else WITHIN, quantity.unit.dimension):
+    for name, rule in _asked(head.base, quantity.unit.dimension):
         if kind := rule(case):
             return Verdict(kind, name, tense, name in OPENS_PARAMETER or (name in PASSING and said.parameter))
     if sentence.setting.rules and tense.why != "year":
@@ -325,6 +327,11 @@ RULES = (
 )  # fmt: skip
 
 WITHIN = RULES[2:]  # those that are asked where no change starts
+
+
+@functools.lru_cache(1024)
+def _asked(base: bool, dimension: str) -> tuple[tuple[str, Callable], ...]:
+    return asked(RULES if base else WITHIN, dimension)
 
 
 def _attains(text: str, place: int) -> bool:

@@ -21,10 +21,9 @@ from policylab.targets._years import deadline, start_year
 
 CHANGES = ("increase", "decrease", "annual_growth")  # measures of a change
 UNKNOWN = Clock()  # where nothing tells when a document speaks
-OF_A_WHOLE = ("覆盖", "所有", "全部")  # without which a paragraph says nothing of a whole
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Statement:
     """One numeric statement; offsets are those of the paragraph."""
 
@@ -112,7 +111,8 @@ def read_lexed(lexed: Lexed, setting: Setting) -> list[Step]:
 
 
 def _of_a_whole(text: str) -> bool:
-    return any(word in text for word in OF_A_WHOLE)
+    """Whether a paragraph may say something of a whole: without these words it does not."""
+    return "覆盖" in text or "所有" in text or "全部" in text
 
 
 def _passes_step(text: str, last: Statement | None, here: Statement | None) -> bool:
@@ -174,11 +174,12 @@ def _said_after(said: Said, reading: Reading, judged: Judged, indicators: list[s
     elif head.rule == "milestone" and len(head.rival) > 1:
         previous = head.rival  # 生产总值跨越3个千亿元台阶,达到1.5万亿元
     bounds = head.side == "left" and is_sum(quantity) and judged.verdict.kind == "instrument"
-    return said._replace(
-        previous=previous, previous_end=quantity.end, measure=judged.measure, base=head.base, start_year=judged.start_year,
-        parameter=judged.verdict.parameter, threshold=head.indicator if bounds else said.threshold,
-        counted=indicators[-1] if quantity.unit.counts and head.side != "none" else said.counted,
-        recent=(*said.recent, *(name for name in indicators if said.recent[-1:] != (name,))),
+    threshold = head.indicator if bounds else said.threshold
+    counted = indicators[-1] if quantity.unit.counts and head.side != "none" else said.counted
+    recent = (*said.recent, *[name for name in indicators if said.recent[-1:] != (name,)])
+    return Said(
+        previous, quantity.end, judged.measure, head.base, judged.start_year, judged.verdict.parameter, threshold, counted,
+        recent, said.heads, said.inner, said.bounded,
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -46,16 +46,14 @@ class Sentence:
     start: int
     end: int
     setting: Setting = Setting()
+    span: Span = field(init=False)  # the span of time in which it stands
+    years: tuple[Year, ...] = field(init=False)  # that it names
 
-    @cached_property
-    def span(self) -> Span:
-        """The span of time in which it stands."""
-        return self.setting.at(self.start)
-
-    @cached_property
-    def years(self) -> tuple[Year, ...]:
-        """The years that it names."""
-        return tuple(years_in(self.lexed.text, self.start, self.end, self.setting.clock.year, self.span.year if self.span.back else None))
+    def __post_init__(self) -> None:
+        span = self.setting.at(self.start)
+        years = years_in(self.lexed.text, self.start, self.end, self.setting.clock.year, span.year if span.back else None)
+        object.__setattr__(self, "span", span)
+        object.__setattr__(self, "years", tuple(years))
 
     def says(self, name: str) -> bool:
         """Whether a pattern is found in the sentence."""
