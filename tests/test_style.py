@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src/policylab"
 # from the ground up; what stands on one floor does not import its neighbours, but for those named
 FLOORS = (
-    ("errors",), ("files", "resources"), ("stats", "numbers"), ("text",), ("corpus",),
+    ("errors",), ("files", "frames", "resources"), ("stats", "numbers"), ("text",), ("corpus",),
     ("words", "topics", "targets", "compare", "coding"), ("plots",), ("study",), ("batch",), ("cli",),
 )  # fmt: skip
 NEIGHBOURS = {("topics", "words")}  # topics are made of the words' counts

@@ -17,6 +17,7 @@ import typer
 
 from policylab.cli._language import language, say
 from policylab.errors import CatalogueError, PolicylabError
+from policylab.frames import is_missing
 from policylab.resources import CATALOGUE
 
 if TYPE_CHECKING:
@@ -231,7 +232,7 @@ def _short(value: float) -> str:
 
 def _json(value: object) -> object:
     """A cell as JSON: decimals as the number they are, or as text where a float would not be the same."""
-    if value is None or type(value).__name__ in {"NAType", "NaTType"} or value != value:
+    if is_missing(value):
         return None
     if isinstance(value, Decimal):
         if value == value.to_integral_value():

@@ -13,8 +13,8 @@ from policylab import stats
 from policylab.coding._schemes import Scheme
 from policylab.coding._sheets import directive_sentences, read_sheets
 from policylab.corpus import sections_above
-from policylab.corpus._plan import typed_frame
 from policylab.errors import PolicylabError, check_columns, invalid
+from policylab.frames import typed_frame
 from policylab.resources import data_path
 
 AGREEMENT = ("level", "code", "label_zh", "label_en", "units", "given", "agreed", "alpha", "low", "high", "note")

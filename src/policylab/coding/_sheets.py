@@ -13,8 +13,8 @@ import pandas as pd
 
 from policylab.coding._schemes import Scheme
 from policylab.corpus import as_plans
-from policylab.corpus._plan import typed_frame
 from policylab.errors import PolicylabError, check_columns, check_number, invalid
+from policylab.frames import typed_frame
 from policylab.resources import load_toml
 from policylab.text import read_spreadsheet
 from policylab.text._line_roles import sentence_spans

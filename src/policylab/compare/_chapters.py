@@ -13,8 +13,8 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from policylab.compare._masked_sentences import in_order, sentences, wanted_pairs
 from policylab.corpus import plan_order
-from policylab.corpus._plan import typed_frame
 from policylab.errors import check_columns
+from policylab.frames import typed_frame
 
 COLUMNS = (
     "earlier", "later", "earlier_section", "later_section", "earlier_title", "later_title", "matched", "similarity",

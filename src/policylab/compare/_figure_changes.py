@@ -9,8 +9,8 @@ import pandas as pd
 
 from policylab.compare._alignment import edits, local_scores
 from policylab.compare._masked_sentences import Figure, Sentence, mask
-from policylab.corpus._plan import typed_frame
 from policylab.errors import check_choice, check_columns, check_int, invalid
+from policylab.frames import typed_frame
 from policylab.resources import load_toml
 from policylab.resources._translation import LANGUAGES
 

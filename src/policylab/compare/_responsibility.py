@@ -10,8 +10,8 @@ import pandas as pd
 
 from policylab.corpus import plan_dates, plan_order, sections_above
 from policylab.corpus import write_gexf as write_gexf
-from policylab.corpus._plan import typed_frame
 from policylab.errors import check_columns, unknown
+from policylab.frames import typed_frame
 from policylab.stats import Clusters, rate_interval
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from policylab.compare._formulas import Formulas
 from policylab.compare._grams import GramIndex, needed
 from policylab.compare._masked_sentences import Sentence, in_order, sentences, wanted_pairs
 from policylab.corpus import load_corpus, plan_authority, plan_order
-from policylab.corpus._plan import typed_frame
 from policylab.errors import as_list, check_int, invalid
+from policylab.frames import typed_frame
 
 COLUMNS = (
     "reuse", "earlier", "later", "earlier_section", "later_section", "earlier_start", "earlier_end", "later_start",

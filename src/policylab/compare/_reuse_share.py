@@ -10,8 +10,8 @@ import pandas as pd
 from policylab.compare._alignment import edits
 from policylab.compare._masked_sentences import in_order, mask, sentences
 from policylab.corpus import plan_order
-from policylab.corpus._plan import typed_frame
 from policylab.errors import check_columns, invalid
+from policylab.frames import typed_frame
 from policylab.stats import Clusters, check_level, rate_interval
 
 COLUMNS = ("plan", "side", "other", "characters", "shared", "share", "low", "high", "sections", "chance", "note")

@@ -14,8 +14,8 @@ import pandas as pd
 from policylab.compare._alignment import ranks
 from policylab.compare._grams import distinct
 from policylab.compare._masked_sentences import in_order, letters_of, sentences
-from policylab.corpus._plan import typed_frame
 from policylab.errors import as_list, check_columns, invalid
+from policylab.frames import typed_frame
 from policylab.resources import load_toml
 
 COLUMNS = (

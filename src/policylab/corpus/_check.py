@@ -7,10 +7,10 @@ from bisect import bisect_left
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from policylab.corpus._plan import typed_frame
 from policylab.corpus._plan_order import plan_authority, plan_dates, plan_order
 from policylab.errors import listed
 from policylab.files import sha256_file
+from policylab.frames import typed_frame
 from policylab.numbers import read_quantities
 from policylab.text._characters import nonstandard
 from policylab.text._heading_numbers import read_marker

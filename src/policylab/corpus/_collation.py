@@ -14,8 +14,8 @@ import pandas as pd
 from rapidfuzz.distance import Levenshtein
 
 from policylab.corpus._outline import outline
-from policylab.corpus._plan import typed_frame
 from policylab.errors import check_int, invalid
+from policylab.frames import typed_frame
 
 if TYPE_CHECKING:
     from policylab.corpus._plan import Plan

@@ -18,6 +18,7 @@ from policylab.corpus._plan import PLANS, Plan, plan_frame
 from policylab.corpus._reader_corrections import REPAIRS, Correction, accepted_readings, read_corrections
 from policylab.errors import CatalogueError, PolicylabError, SourceError, check_choice, invalid, unknown
 from policylab.files import sha256_bytes
+from policylab.frames import as_objects, is_missing
 from policylab.resources import data_path
 from policylab.resources._translation import LANGUAGES
 from policylab.text import clean_text, read_source
@@ -265,7 +266,7 @@ class Corpus:
         if len(twice):
             raise PolicylabError(f"The id {twice.iloc[0]!r} stands in the column {id!r} twice. Each plan needs its own.")
         rows = frame.drop(columns=text).set_index(id).to_dict("index")
-        known = {key: {name: _plain(value) for name, value in row.items() if not _is_missing(value)} for key, row in rows.items()}
+        known = {key: {name: _plain(value) for name, value in row.items() if not is_missing(value)} for key, row in rows.items()}
         return cls.from_texts(dict(zip(frame[id], frame[text], strict=True)), variables=known)
 
     @cached_property
@@ -278,7 +279,7 @@ class Corpus:
 
         table = pd.concat([getattr(plan, name) for plan in self._plans], ignore_index=True)
         if "corrected_by" in table:  # of some plans only
-            table["corrected_by"] = table["corrected_by"].astype(object).where(table["corrected_by"].notna(), None)
+            table["corrected_by"] = as_objects(table["corrected_by"])
         return table
 
     @cached_property
@@ -311,7 +312,7 @@ def _plan_of(id: object, text: object, known: Mapping[str, object]) -> Plan:
         raise invalid(f"texts[{id!r}]", text, "a str that is not empty")
     if not isinstance(known, Mapping):
         raise invalid(f"variables[{id!r}]", known, "a mapping of names to values")
-    own = {name: value for name, value in known.items() if not _is_missing(value)}
+    own = {name: value for name, value in known.items() if not is_missing(value)}
     fields = {name: own.pop(name) for name in _FIELDS if name in own}
     if isinstance(fields.get("issued"), str):
         try:
@@ -321,10 +322,6 @@ def _plan_of(id: object, text: object, known: Mapping[str, object]) -> Plan:
     check_dates(fields, where=id)
     check_variables(own, PLANS, where=id)
     return Plan(clean_text(text), id=id, variables=own, **{"title": id, **fields})
-
-
-def _is_missing(value: object) -> bool:
-    return value is None or type(value).__name__ in ("NAType", "NaTType") or value != value
 
 
 def _plain(value: object) -> object:

@@ -22,6 +22,7 @@ from policylab.corpus._reader_corrections import (
 from policylab.corpus._reader_corrections import REPAIRS as READINGS
 from policylab.corpus._responsibility_notes import agencies
 from policylab.errors import PolicylabError, invalid, is_number, unknown
+from policylab.frames import typed_frame
 from policylab.text._cleaning import CleanText
 
 if TYPE_CHECKING:
@@ -373,24 +374,6 @@ def sections_above(sections: pd.DataFrame, *, level: int) -> Mapping[str, str]:
             top = parents[top]
         above[section] = top
     return above
-
-
-def typed_frame(rows: Iterable, columns: Iterable[str], types: Mapping[str, Iterable[str]]) -> pd.DataFrame:
-    """A table of rows whose columns have the types that they are named under, with or without rows; an object is None
-    where it is missing.
-
-    >>> frame = typed_frame([("a", 2021.0, "x"), ("b", None, None)], ["plan", "year", "note"], {"Int64": ["year"], "object": ["note"]})
-    >>> frame["year"].tolist(), frame["note"].tolist()
-    ([2021, <NA>], ['x', None])
-    """
-    import pandas as pd
-
-    frame = pd.DataFrame(rows, columns=list(columns))
-    for dtype, names in types.items():
-        for name in names:
-            values = frame[name].astype(dtype)
-            frame[name] = values.where(values.notna(), None) if dtype == "object" else values
-    return frame
 
 
 def _is_plan(value: object) -> bool:

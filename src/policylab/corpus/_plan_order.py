@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policylab.errors import PolicylabError, as_list, check_columns, check_known, invalid
+from policylab.frames import as_objects
 from policylab.numbers._calendar import check_year
 from policylab.resources import load_toml
 
@@ -225,7 +226,7 @@ def plan_dates(source: object) -> list[PlanDates]:
 def _from_table(table: pd.DataFrame) -> list[PlanDates]:
     check_columns(table, ["plan"], name="corpus", hint="Give a table of plans, such as `corpus.plans`.")
     found = []
-    for row in table.astype(object).where(table.notna(), None).drop_duplicates("plan").to_dict("records"):
+    for row in as_objects(table).drop_duplicates("plan").to_dict("records"):
         years = (None if (year := row.get(name)) is None else int(year) for name in ("period_start", "period_end"))
         after = row.get("after") or ()
         after = map(str.strip, after.split(";")) if isinstance(after, str) else after

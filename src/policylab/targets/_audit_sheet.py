@@ -14,6 +14,7 @@ import pandas as pd
 from policylab.corpus._reader_corrections import COLUMNS, FIELDS, LEDGER, LINKS, read_value, refused
 from policylab.errors import PolicylabError, SourceError, check_int
 from policylab.files import write_bytes
+from policylab.frames import is_missing
 from policylab.numbers import parse_number
 from policylab.stats import Clusters, accuracy_interval, wilson_interval
 from policylab.targets._ledger import apply_corrections, extract_targets
@@ -380,6 +381,6 @@ def corrections_of_sheet(sheet: Mapping[str, pd.DataFrame], corpus: Corpus, *, w
 
 def cell_of(value: object) -> str:
     """A cell of the ledger as a sheet shows it."""
-    if value is None or value is pd.NA or value != value:
+    if is_missing(value):
         return ""
     return f"{value:f}" if hasattr(value, "as_tuple") else str(value)

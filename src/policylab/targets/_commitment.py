@@ -10,8 +10,8 @@ from bisect import bisect_right
 import pandas as pd
 
 from policylab.corpus import plan_groups, sections_above
-from policylab.corpus._plan import typed_frame
 from policylab.errors import check_columns
+from policylab.frames import typed_frame
 from policylab.resources import load_toml
 from policylab.targets._series import target_series
 

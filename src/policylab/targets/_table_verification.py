@@ -13,6 +13,7 @@ import pandas as pd
 
 from policylab.corpus._reader_corrections import CHOICES
 from policylab.errors import PolicylabError, check_choice, check_columns, invalid, unknown
+from policylab.frames import is_missing
 from policylab.numbers import convert, find_unit, parse_number, read_quantities
 from policylab.numbers._numerals import power_of
 from policylab.numbers._units import scaled_unit
@@ -289,7 +290,7 @@ def _claims(table: pd.DataFrame, columns: Mapping[str, str]) -> list[_Claim]:
 
 
 def _claim(number: int, cells: dict[str, object]) -> _Claim:
-    text = {name: "" if value is None or value is pd.NA or value != value else str(value) for name, value in cells.items()}
+    text = {name: "" if is_missing(value) else str(value) for name, value in cells.items()}
     written, unit = text["value"].strip(), text.get("unit", "").strip()
     amount = _amount(written, unit)
     if amount is None:
