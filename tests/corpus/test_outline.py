@@ -130,6 +130,15 @@ def test_articles_without_a_space_are_told_by_their_series():
     assert outline(text)[1][-1].section == "/2"
 
 
+def test_a_chapter_without_a_space_may_begin_with_a_word_of_speech_about_one():
+    text = "第一章总则\n第二章和谐社会建设\n第三章中小企业\n第四章课程改革\n第五章及第六章的规定同样适用。\n第五章中的要求同样适用。"
+    assert [title for _, _, title in headings(text)] == ["总则", "和谐社会建设", "中小企业", "课程改革"]
+
+
+def test_a_number_that_is_ill_formed_is_none():
+    assert headings("第百百条为了规范处理,制定本条例。") == []
+
+
 def test_schemes_nest_in_the_order_in_which_the_document_first_nests_them():
     text = (
         "1.总体要求\n(一)指导思想\n坚持创新。\n(二)原则\n以人为本。\n2.任务\n(一)网络\n①光网。建设光网。\n②基站。建设基站。"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from policylab.numbers import write_number
-from policylab.text._heading_numbers import LEGAL, LETTERED, WEAK, Marker, read_marker
+from policylab.text._heading_numbers import LEGAL, LETTERED, WEAK, Marker, follows, read_marker
 from policylab.text._layout import BOLD, Hint
 from policylab.text._line_roles import (
     FINAL,
@@ -38,7 +38,6 @@ _LEAD = 30  # a lead sentence is no longer than this
 _OPENERS, _CLOSERS = "(（“‘《〈[【「『", ")）”’》〉]】」』"
 _STOPS = re.compile(f"[{re.escape(_OPENERS + _CLOSERS)}。]")
 _MILESTONE = re.compile(r"(?:到|至)?\s?(?:\d{4}|[一二三四五六七八九〇零○]{4})\s?年(?:底|末|前|初)?(?:[-—至到]+\d{4}年)?")
-_MISSED = 3  # by which the number of a heading may go on, as one before it may be lost
 _LOOSE = 36  # characters of a title that no space parts from its 第X章
 _OPENS_CONTENTS = re.compile(r"目\s?录(?:[序前引]言|第[一1][编篇章部])[^。]{0,200}$")
 _ENTRY = re.compile(r"第[〇零一二三四五六七八九十百\d]{1,4}[编篇章节]")
@@ -199,15 +198,14 @@ def _counts_on(text: str, marker: Marker, counted: dict[str, int]) -> bool:
     if marker.scheme in LETTERED:
         return marker.value in (1, last + 1)
     if marker.scheme == "article":
-        follows = marker.value == 1 or last < marker.value <= last + _MISSED
-        return marker.value == last + 1 or follows and not pattern("about_chapter").match(text, marker.end)
+        return marker.value == last + 1 or follows(marker.value, last) and not pattern("spoken_of").match(text, marker.end)
     if marker.scheme == "han":  # 一 总则: a space alone parts the number from the title
         return marker.value in (1, last + 1) and len(text) <= _LOOSE and not _NO_TITLE.search(text)
     rest = text[marker.end :]
-    if marker.value is None or pattern("about_chapter").match(rest):
+    if marker.value is None or pattern("spoken_of").match(rest):
         return False
     if len(rest) <= _LOOSE and not _NO_TITLE.search(rest):
-        return marker.value == 1 or last < marker.value <= last + _MISSED
+        return follows(marker.value, last)
     # where title and text run together, the number is known, but not where the title ends
     return marker.scheme in ("chapter", "division") and marker.value in (1, last + 1)
 

@@ -41,6 +41,7 @@ _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _FIRST = frozenset(_NUMERALS + _FORMAL + _ROMAN + _LETTERS + "0123456789第(（—―-–") | {chr(code) for code in range(ord("①"), ord("⑳") + 1)}
 LEGAL = ("part", "chapter", "division", "article")  # these nest in this order, whichever comes first
 LETTERED = frozenset({"roman", "letter", "letter_bracket"})
+_MISSED = 3  # by which a number may go on, as one before it may be lost
 # A series inside a sentence (一、二、三级医院; 1、2号线) is no marker.
 _SERIES = re.compile(rf"(?:{_HAN}|\d{{1,2}})[、,，和至到—-]")
 _DIGIT_RUN, _NUMERAL_RUN = re.compile(r"\d+"), re.compile(f"[{_NUMERALS}]+")
@@ -81,6 +82,15 @@ def read_marker(line: str) -> Marker | None:
     loose = match.group()[-1] == " " or scheme in LETTERED or scheme in LEGAL and bool(follows) and not follows.isspace() and follows not in "【[(（:："
     end = len(line) - len(line[end:].lstrip())
     return Marker(scheme, match.group().strip(), _value(match.group()), end, loose)
+
+
+def follows(value: int | None, last: int) -> bool:
+    """Whether a number begins anew, or goes on from the last one of its kind, of which some may be lost.
+
+    >>> [follows(value, 5) for value in (1, 6, 8, 9, 5, None)]
+    [True, True, True, False, False, False]
+    """
+    return value is not None and (value == 1 or last < value <= last + _MISSED)
 
 
 def _roman(mark: str) -> int | None:

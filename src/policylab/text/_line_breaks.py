@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from policylab.numbers._quantities import is_cut
 from policylab.text._aligned_text import AlignedText, Edit
-from policylab.text._heading_numbers import LEGAL, Marker, read_marker
+from policylab.text._heading_numbers import LEGAL, Marker, follows, read_marker
 from policylab.text._line_roles import (
     CLOSERS,
     FINAL,
@@ -78,7 +78,6 @@ _MARK = re.compile(rf"第(?:{_NUMERAL}|\d{{1,3}})[编篇章节条]|(?<![第、\d
 _ORDER = ("part", "chapter", "division", "han", "article", "han_bracket", "arabic")  # the coarser ones first
 _ENDS = "。！？!?\n"
 _LONGEST_NOTE = 200  # characters of a note behind a sentence
-_MISSED = 3  # by which a number may go on, as one before it may be lost
 _LONGEST_TITLE = 40  # characters of a title between two numbers, at most
 _LEAST = 3  # headings amid lines; fewer may be an enumeration
 
@@ -468,14 +467,14 @@ def lost_breaks(text: str) -> list[int]:
     for index, mark in enumerate(marks):
         following = marks[index + 1] if index + 1 < len(marks) else None
         ended = _is_ended(text, mark)
-        behind = mark.value - last.get(mark.scheme, 0)
-        counts = mark.value == 1 or behind == 1 or mark.scheme in LEGAL and ended and 1 < behind <= _MISSED
+        before_it = last.get(mark.scheme, 0)
+        counts = mark.value in (1, before_it + 1) or mark.scheme in LEGAL and ended and follows(mark.value, before_it)
         if not counts or _in_contents(text, mark, following):
             continue
         within = _is_under(text, before, mark) or _is_above(text, mark, following, last)
         if not (ended or within or _is_first(text, marks, index)):
             continue
-        if mark.scheme in LEGAL and mark.value != 1 and pattern("about_article").match(text, mark.end):
+        if mark.scheme in LEGAL and mark.value != 1 and pattern("spoken_of").match(text, mark.end):
             continue
         last[mark.scheme] = mark.value
         before = mark
