@@ -116,11 +116,11 @@ def _universal(lexed: Lexed, match: re.Match[str]) -> tuple[int, int, str] | Non
 
 
 def _without_number(noun: str) -> str:
-    """186.5万农村贫困人口 → 农村贫困人口."""
+    """186.5万农村贫困人口 → 农村贫困人口, but 4S店."""
     noun = pattern("attribute").sub("", noun)
     if any(character.isdigit() for character in noun) and len(noun.rpartition("的")[2]) >= 2:
         noun = noun.rpartition("的")[2]
-    found = re.search(r"[0-9][0-9.,]*[十百千万亿]*(?:(?:大类|[个家座条户名项处人件所种类大])(?:及?以上|及?以下)?)?", noun)
+    found = re.search(r"(?<![A-Za-z0-9.])[0-9][0-9.,]*(?![A-Za-z0-9.,])[十百千万亿]*(?:(?:大类|[个家座条户名项处人件所种类大])(?:及?以上|及?以下)?)?", noun)
     return noun[found.end() :] if found and found.end() < len(noun) else noun
 
 
