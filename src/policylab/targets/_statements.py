@@ -95,10 +95,10 @@ def read_steps(text: str, setting: Setting) -> tuple[Lexed | None, list[Step]]:
 def read_lexed(lexed: Lexed, setting: Setting) -> list[Step]:
     """The statements of a paragraph with what decided each, in the order of their numbers."""
     steps: list[Step] = []
-    index, sentence, said = 0, Sentence(lexed, 0, 0, setting), NOTHING
+    index, sentence, said = 0, None, NOTHING
     while index < len(lexed.quantities):
         start = lexed.quantities[index].start
-        if not sentence.start <= start < sentence.end:
+        if sentence is None or start >= sentence.end:
             sentence, said = Sentence(lexed, *lexed.sentence(start), setting), NOTHING
         at, group = place_of(sentence, index, said), distributed(sentence, index, said)
         found, said = read_one(at) if group is None else read_group(at, group)
@@ -128,14 +128,12 @@ def _passes_step(text: str, last: Statement | None, here: Statement | None) -> b
 
 def read_wholes(lexed: Lexed, setting: Setting, steps: Sequence[Step]) -> list[Step]:
     """What a paragraph says of a whole without a number, or of what a number before it counts: 全覆盖, 所有…均."""
-    statements, wholes, sentence = [step.statement for step in steps if step.statement is not None], [], Sentence(lexed, 0, 0, setting)
-    for start, end, named in read_coverage(lexed):
-        indicator = named or _subject(statements, start, lexed.text)
-        if not sentence.start <= start < sentence.end:
-            sentence = Sentence(lexed, *lexed.sentence(start), setting)
-        if indicator:
-            wholes.append(_whole(sentence, start, end, indicator))
-    return wholes
+    statements = [step.statement for step in steps if step.statement is not None]
+    return [
+        _whole(Sentence(lexed, *lexed.sentence(start), setting), start, end, indicator)
+        for start, end, named in read_coverage(lexed)
+        if (indicator := named or _subject(statements, start, lexed.text))
+    ]
 
 
 def _whole(sentence: Sentence, start: int, end: int, indicator: str) -> Step:

@@ -50,9 +50,10 @@ class Around(NamedTuple):
     @property
     def attained(self) -> bool:
         """Whether a verb of attainment or change stands right before the number."""
+        if not self.verbs:
+            return False
         words, before = lexicon(), self.before
-        reached = words.attained.match(before) or words.changed.match(before)
-        return bool(self.verbs) and reached is not None
+        return bool(words.attained.match(before) or words.changed.match(before))
 
 
 def read_around(lexed: Lexed, quantity: Quantity, left: int, right: int, sentence: int, carried: str) -> Around:
