@@ -8,6 +8,7 @@ import pandas as pd
 
 from policylab.errors import check_columns
 from policylab.stats import SUGGESTIVE, SUPPORTED, claim, wording
+from policylab.stats._claims import pair_numbers
 
 RELIABLE, TENTATIVE = 0.8, 0.667  # Krippendorff (2004), Content Analysis, chapter 11
 
@@ -57,15 +58,15 @@ def coding_claims(
         ])  # fmt: skip
         first = ranked.iloc[0]
         claims.append(claim(f"instruments-mix-{plan}", *said, first["share"], low=first["low_fine"], high=first["high_fine"]))
-    pairs = list(dict.fromkeys(zip(changes["plan_from"], changes["plan_to"], strict=True)))
+    numbers = pair_numbers(changes)
     for row in changes[changes["level"].eq("type")].itertuples():
         one, other = names.get(row.plan_from, row.plan_from), names.get(row.plan_to, row.plan_to)
-        number = f"-{pairs.index((row.plan_from, row.plan_to)) + 1}" if len(pairs) > 1 else ""
         said = wording(
             "instruments-change", type=(row.label_zh, row.label_en.lower()), earlier=one, later=other,
             before=100 * row.share_from, after=100 * row.share_to,
         )  # fmt: skip
-        claims.append(claim(f"instruments-change-{row.code}{number}", *said, row.difference, row.verdict, low=row.low, high=row.high))
+        finding = f"instruments-change-{row.code}{numbers[row.plan_from, row.plan_to]}"
+        claims.append(claim(finding, *said, row.difference, row.verdict, low=row.low, high=row.high))
     return claims
 
 

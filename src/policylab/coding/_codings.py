@@ -132,16 +132,15 @@ def _alpha(wide: pd.DataFrame, code: str | None, places: list[str]) -> tuple:
     """units, given, agreed, alpha, low, high, note: of all values, or of one against all others."""
     has = wide.notna() if code is None else wide.eq(code)
     same = wide.nunique(axis=1) == 1 if code is None else has.sum(axis=1) == wide.notna().sum(axis=1)
-    said = wide if code is None else has.where(wide.notna(), None)
-    ratings = [[None if pd.isna(value) else value for value in said[coder]] for coder in said]
-    told = reliability(ratings, places)
+    told = reliability(wide if code is None else has.where(wide.notna()), places)
     return len(wide), int(has.to_numpy().sum()), int(same.sum()), *told
 
 
-def reliability(ratings: list[list], clusters: list[str]) -> tuple[float, float, float, str | None]:
-    """Krippendorff's alpha, its interval over clusters of units, and the note where there is none."""
+def reliability(wide: pd.DataFrame, clusters: list[str]) -> tuple[float, float, float, str | None]:
+    """Krippendorff's alpha of a row a unit and a column a coder, its interval over clusters of units, and the note where there is none."""
     if not clusters:
         return *(float("nan"),) * 3, stats.DESCRIPTIVE
+    ratings = [wide[coder].tolist() for coder in wide]
     low, high = stats.alpha_interval(ratings, clusters)
     return stats.krippendorff_alpha(ratings), low, high, stats.DESCRIPTIVE if low != low else None
 
@@ -310,10 +309,9 @@ class _Counts:
 
     def clusters(self, plan: str, *, fine: bool = False) -> stats.Clusters:
         rows = self.coded[self.coded["plan"].eq(plan) & self.coded["code"].isin(self.used)]
-        places = [section if fine else self.above.get(section, section) for section in rows["section"]]
-        names = sorted(set(places))
-        member = np.array([[place == name for place in places] for name in names], dtype=float).reshape(len(names), len(rows))
-        return stats.Clusters(member @ self._has(rows["code"]), member.sum(axis=1))
+        places = rows["section"] if fine else rows["section"].map(lambda section: self.above.get(section, section))
+        grouped = self._has(rows["code"]).groupby(places)
+        return stats.Clusters(grouped.sum().to_numpy(), grouped.size().to_numpy())
 
     def by_coder(self, plan: str) -> pd.DataFrame:
         """Shares by each coder's codes alone, of coders of at least half of the plan: a row a coder, a column a thing."""
@@ -322,12 +320,14 @@ class _Counts:
         for coder, rows in self.codings[self.codings["plan"].eq(plan)].groupby("coder", sort=True):
             codes = rows["code"][rows["code"].isin(self.used)]
             if 2 * len(rows) >= whole and len(codes):
-                shares[coder] = self._has(codes).mean(axis=0)
+                shares[coder] = self._has(codes).mean().tolist()
         return pd.DataFrame.from_dict(shares, orient="index", columns=range(len(self.things)), dtype=float)
 
-    def _has(self, codes: pd.Series) -> np.ndarray:
+    def _has(self, codes: pd.Series) -> pd.DataFrame:
+        """Whether each sentence has each thing: 0 or 1."""
         groups = codes.map(self.scheme.group_of)
-        return np.array([(groups if kind == "type" else codes).eq(one.id) for kind, one in self.things], dtype=float).reshape(len(self.things), len(codes)).T
+        has = [(groups if kind == "type" else codes).eq(one.id) for kind, one in self.things]
+        return pd.concat(has, axis=1, ignore_index=True).astype(float)
 
 
 def _ends(values: pd.Series) -> tuple[float, float]:

@@ -14,6 +14,7 @@ from policylab.coding._codings import reliability
 from policylab.coding._schemes import Pair, are_texts, check_once, entries, read_pair, read_table
 from policylab.coding._sheets import checked_rows, coder_of, read_sheet
 from policylab.corpus import as_plans
+from policylab.corpus._plan import typed_frame
 from policylab.errors import PolicylabError, check_columns, is_number
 
 JUDGEMENTS = ("plan", "item", "coder", "value", "quote", "start", "end")
@@ -120,7 +121,6 @@ def read_judgements(paths: Sequence[str | Path], scheme: PmcScheme, corpus: obje
     plans = {plan.id: plan for plan in as_plans(corpus)}
     asked = judgement_sheet(list(plans.values()), scheme)
     known = dict(zip(asked["unit"], asked["sentence"], strict=True))
-    order = {item.id: number for number, item in enumerate(scheme.items)}
     rows = []
     for path in map(Path, paths):
         coder = coder_of(path, scheme.id, {row[2] for row in rows})
@@ -134,9 +134,9 @@ def read_judgements(paths: Sequence[str | Path], scheme: PmcScheme, corpus: obje
                 rows.append((plan, item, coder, int(row.value), *place))
         if len(rows) == before:
             raise PolicylabError(f"Nothing is judged in {path.name}. Fill in its column `value`.")
-    rank = {plan: number for number, plan in enumerate(plans)}
-    rows.sort(key=lambda row: (rank[row[0]], order[row[1]], row[2]))
-    return pd.DataFrame(rows, columns=list(JUDGEMENTS)).astype({"start": "Int64", "end": "Int64"})
+    order = {unit: number for number, unit in enumerate(known)}
+    rows.sort(key=lambda row: (order[f"{row[0]}/{row[1]}"], row[2]))
+    return typed_frame(rows, JUDGEMENTS, {"Int64": ("start", "end")})
 
 
 def pmc_index(judgements: pd.DataFrame, scheme: PmcScheme) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -216,17 +216,14 @@ def pmc_agreement(judgements: pd.DataFrame, scheme: PmcScheme) -> pd.DataFrame:
     check_columns(judgements, ("plan", "item", "coder", "value"), name="judgements", maker=MAKER)
     wide = judgements.pivot(index=["plan", "item"], columns="coder", values="value")
     wide = wide[wide.notna().sum(axis=1) > 1]
-    variable_of = {item.id: item.variable for item in scheme.items}
-    own = [variable_of[item] for _, item in wide.index]
+    own = wide.index.get_level_values("item").map({item.id: item.variable for item in scheme.items})
     rows = []
     for variable, label in ((None, ("all items", "全部二级变量")), *scheme.variables.items()):
-        some = wide if variable is None else wide[[one == variable for one in own]]
-        items = [item for _, item in some.index]
-        ratings = [[None if value != value else int(value) for value in some[coder]] for coder in some]
-        told = reliability(ratings, items)
+        some = wide if variable is None else wide[own == variable]
+        told = reliability(some, some.index.get_level_values("item").tolist())
         rows.append((variable, *label[::-1], len(some), int((some.nunique(axis=1) == 1).sum()), *told))
-    table = pd.DataFrame(rows, columns=["variable", "label_zh", "label_en", "judged", "agreed", "alpha", "low", "high", "note"])
-    return table.assign(variable=pd.Series([row[0] for row in rows], dtype=object))
+    columns = ("variable", "label_zh", "label_en", "judged", "agreed", "alpha", "low", "high", "note")
+    return typed_frame(rows, columns, {"object": ["variable"]})
 
 
 def pmc_order(variables: pd.DataFrame, scheme: PmcScheme) -> pd.DataFrame:

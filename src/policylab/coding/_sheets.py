@@ -81,9 +81,8 @@ def coding_sheets(
     for plan, rows in sentences.reset_index(drop=True).groupby("plan", sort=False):
         order = _generator(random_state, plan).permutation(rows.index.to_numpy())
         common = math.ceil(len(order) * share)
-        for place, row in enumerate(order):
-            for name in names if place < common else [names[(place - common) % len(names)]]:
-                given[name].append(row)
+        for number, name in enumerate(names):
+            given[name] += [*order[:common], *order[common + number :: len(names)]]
     sheets = {}
     for name, rows in given.items():
         chosen = sentences.iloc[_generator(random_state, name).permutation(np.sort(rows))]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from policylab.resources import load_toml
 from policylab.stats._intervals import DESCRIPTIVE
 
@@ -19,6 +21,16 @@ def claim(
     'descriptive only'
     """
     return {"finding": finding, "claim_zh": zh, "claim_en": en, "value": value, "low": low, "high": high, "verdict": verdict}
+
+
+def pair_numbers(changes: Mapping) -> dict[tuple[str, str], str]:
+    """What the ids of the findings on each pair of plans of a table end with: a number, where there are several pairs.
+
+    >>> pair_numbers({"plan_from": ["a", "a", "b"], "plan_to": ["b", "b", "c"]})
+    {('a', 'b'): '-1', ('b', 'c'): '-2'}
+    """
+    pairs = list(dict.fromkeys(zip(changes["plan_from"], changes["plan_to"], strict=True)))
+    return {pair: f"-{number}" if len(pairs) > 1 else "" for number, pair in enumerate(pairs, start=1)}
 
 
 def wording(key: str, **fields: object) -> tuple[str, str]:

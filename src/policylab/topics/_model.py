@@ -129,8 +129,7 @@ class TopicModel:
     def fit(self, data: object) -> TopicModel:
         """Fit the model on a corpus, a plan, counts of words, or a table of paragraphs (columns ``plan`` and ``text``)."""
         documents, counts = self._count(data)
-        kept = counts.counts[counts.kept]
-        weights = weigh(kept, inverse_document_frequency(self.method, kept))
+        weights = weigh(counts.used, inverse_document_frequency(self.method, counts.used))
         components = fit_components(weights, self.n_topics, seed=self.random_state, **self._fit_settings())
         return self._assemble(documents, counts, components)
 
@@ -222,7 +221,7 @@ class TopicModel:
 
     def _assemble(self, documents: Documents, counts: Counts, components: np.ndarray) -> TopicModel:
         """Set the fitted attributes from components, the topic with the largest mean share first."""
-        self.segmenter_, self.idf_ = documents.segmenter, inverse_document_frequency(self.method, counts.counts[counts.kept])
+        self.segmenter_, self.idf_ = documents.segmenter, inverse_document_frequency(self.method, counts.used)
         self.vocabulary_, self.plans_ = counts.vocabulary, documents.plans
         self.documents_ = documents.frame.assign(terms=counts.n_terms)
         self.sections_ = documents.sections
@@ -249,7 +248,7 @@ class TopicModel:
             "label_en": [en for _, en in labels],
             "top_terms": ["、".join(terms) for terms in top_terms],
             "frex_terms": ["、".join(terms) for terms in frex_terms],
-            "npmi": npmi(top, counts.counts[counts.kept]),
+            "npmi": npmi(top, counts.used),
             "exclusivity": exclusivity(top, self.topic_term_),
             "share": share,
         })
@@ -257,7 +256,7 @@ class TopicModel:
     def _transform(self, counts: Counts) -> np.ndarray:
         shares = np.full((counts.counts.shape[0], len(self.components_)), np.nan)
         if counts.kept.any():
-            weights = weigh(counts.counts[counts.kept], self.idf_)
+            weights = weigh(counts.used, self.idf_)
             shares[counts.kept] = load_documents(weights, self.components_, method=self.method)
         return shares
 

@@ -202,16 +202,12 @@ def topic_chapters(model: object, *, level: int = 1) -> pd.DataFrame:
     model._require_fit()
     groups = model._sections_at(level, "level")
     titles = model.sections_.set_index("section")["title"].to_dict()
-    shares, terms = _known(model)
-    mass = pd.DataFrame(shares * terms[:, None]).groupby(groups.to_numpy(), sort=False).sum()
-    total, of_topic = mass.to_numpy().sum(axis=1), mass.to_numpy().sum(axis=0)
+    mass = pd.DataFrame(_mass(model)).groupby(groups.to_numpy(), sort=False).sum()
+    of_topic, mass = mass.to_numpy().sum(axis=0), mass[mass.sum(axis=1) > 0]
     of_plan = model.documents_["plan"].groupby(groups.to_numpy(), sort=False).first()
-    rows = []
-    for section, values, whole in zip(mass.index, mass.to_numpy(), total, strict=True):
-        about = {"plan": of_plan[section], "section": section, "title": titles.get(section)}
-        rows += [_row(k, value, whole, of_topic) | about for k, value in enumerate(values) if whole]
+    about = {"plan": of_plan[mass.index], "section": mass.index, "title": mass.index.map(titles.get)}
     columns = ["topic", "plan", "section", "title", "share_of_chapter", "share_of_topic", "lift"]
-    return pd.DataFrame(rows).rename(columns={"share": "share_of_chapter"})[columns]
+    return _crossed(mass.to_numpy(), of_topic, about, "share_of_chapter")[columns]
 
 
 def topic_themes(model: object, themes: Mapping[str, Iterable[str]]) -> pd.DataFrame:
@@ -246,33 +242,34 @@ def topic_themes(model: object, themes: Mapping[str, Iterable[str]]) -> pd.DataF
     model._require_fit()
     if not isinstance(themes, Mapping) or not themes:
         raise invalid("themes", themes, "a dict of theme to terms")
-    shares, terms = _known(model)
-    mass = shares * terms[:, None]
-    of_topic = mass.sum(axis=0)
-    rows = []
+    mass, here, paragraphs = _mass(model), [], []
     for theme, words in themes.items():
         words = [words] if isinstance(words, str) else sorted(words)
         if not words or not all(words):
             raise invalid("themes", {theme: words}, "at least one term for each theme")
         pattern = re.compile("|".join(map(re.escape, words)), re.IGNORECASE)
-        speaks = model.documents_["text"].str.contains(pattern).to_numpy(bool) & (terms > 0)
-        here = mass[speaks].sum(axis=0)
-        about = {"theme": theme, "paragraphs": int(speaks.sum())}
-        rows += [
-            _row(k, value, here.sum(), of_topic) | about | {"best": bool(speaks.any() and k == here.argmax())}
-            for k, value in enumerate(here)
-        ]
+        speaks = model.documents_["text"].str.contains(pattern).to_numpy(bool) & model._known()
+        here.append(mass[speaks].sum(axis=0))
+        paragraphs.append(int(speaks.sum()))
+    table = _crossed(np.array(here), mass.sum(axis=0), {"theme": list(themes), "paragraphs": paragraphs}, "share_of_theme")
+    first = table["topic"] == np.repeat(np.argmax(here, axis=1) + 1, mass.shape[1])
     columns = ["topic", "theme", "paragraphs", "share_of_theme", "share_of_topic", "lift", "best"]
-    return pd.DataFrame(rows).rename(columns={"share": "share_of_theme"})[columns]
+    return table.assign(best=first & (table["paragraphs"] > 0))[columns]
 
 
-def _known(model: object) -> tuple[np.ndarray, np.ndarray]:
-    """Shares with 0 for documents that are too short, and the terms of each document, 0 for these too."""
-    known = model._known()
-    return np.nan_to_num(model.document_topic_), np.where(known, model.documents_["terms"], 0).astype(float)
+def _mass(model: object) -> np.ndarray:
+    """The terms of each document that belong to each topic; none of one that is too short."""
+    return np.nan_to_num(model.document_topic_) * model.documents_["terms"].to_numpy(float)[:, None]
 
 
-def _row(k: int, value: float, total: float, of_topic: np.ndarray) -> dict:
-    share = value / total if total else np.nan
-    return {"topic": k + 1, "share": share, "share_of_topic": value / of_topic[k] if of_topic[k] else np.nan,
-            "lift": share / (of_topic[k] / of_topic.sum()) if of_topic[k] else np.nan}
+def _crossed(mass: np.ndarray, of_topic: np.ndarray, about: dict, share: str) -> pd.DataFrame:
+    """A row a group of documents and topic: `mass` has the terms of each topic in each group, `of_topic` in all documents.
+
+    What is known of the groups is `about`, and `share` the name of the column with the topic's share of the group.
+    """
+    with np.errstate(invalid="ignore"):  # a group, or a topic, without terms has no share
+        of_group = mass / mass.sum(axis=1, keepdims=True)
+        told = {share: of_group, "share_of_topic": mass / of_topic, "lift": of_group / (of_topic / of_topic.sum())}
+    table = pd.DataFrame({name: np.repeat(np.asarray(values), len(of_topic)) for name, values in about.items()})
+    topic = np.tile(np.arange(1, len(of_topic) + 1), len(mass))
+    return table.assign(topic=topic, **{name: values.ravel() for name, values in told.items()})

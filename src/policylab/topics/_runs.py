@@ -93,9 +93,9 @@ def model_text(counted: Mapping[str, Counts], procedure: Procedure) -> Text:
     known = {term: i for i, term in enumerate(sorted({t for counts in counted.values() for t in counts.vocabulary}))}
     weighed = {}
     for name, counts in counted.items():
-        kept = counts.counts[counts.kept]
+        weights = weigh(counts.used, inverse_document_frequency(procedure.method, counts.used))
         codes = np.array([known[term] for term in counts.vocabulary])
-        weighed[name] = Weighed(weigh(kept, inverse_document_frequency(procedure.method, kept)), counts.kept, codes, counts.n_terms)
+        weighed[name] = Weighed(weights, counts.kept, codes, counts.n_terms)
     first, settings = next(iter(weighed.values())), {"method": procedure.method}
     # the singular vectors of the largest model are those of all
     triplets = largest_triplets(first.weights, max(procedure.grid)) if procedure.method == "nmf" else None

@@ -262,7 +262,7 @@ def _judge(texts: list[list[Comparison]]) -> pd.DataFrame:
     for number, comparisons in enumerate(texts):
         for n_topics in sorted({comparison.n_topics for comparison in comparisons}):
             runs = [comparison for comparison in comparisons if comparison.n_topics == n_topics]
-            kinds = [_under(runs, key) for key in _conditions_of(runs)]
+            kinds = _by_condition(runs).values()
             mean = np.mean([values.mean(axis=0) for values in kinds], axis=0)
             # the conditions are there by design; chance is what differs within them
             error = np.sqrt(sum(values.var(axis=0, ddof=1) / len(values) for values in kinds)) / len(kinds)
@@ -300,7 +300,7 @@ def _coherence(models: Mapping[int, Fit], counts: Counts) -> pd.DataFrame:
     for number, fit in models.items():
         topic_term = term_shares(fit.components)
         top = rank_terms(topic_term, counts.vocabulary)[:, :N_TOP]
-        values = npmi(top, counts.counts[counts.kept])
+        values = npmi(top, counts.used)
         rows.append({"n_topics": number, "npmi": values.mean(), "npmi_error": values.std(ddof=1) / np.sqrt(number),
                      "exclusivity": exclusivity(top, topic_term).mean()})
     return pd.DataFrame(rows)
@@ -348,19 +348,17 @@ def _survey(model: TopicModel, fit: Fit, judged: pd.DataFrame, numbers: pd.DataF
 
 def _conditions(runs: list[Comparison], order: list[int], topics: pd.DataFrame, threshold: float) -> pd.DataFrame:
     rows = []
-    for key in _conditions_of(runs):
-        values = _under(runs, key)
-        rows += [{"topic": topic + 1, "segmentation": key[0], "n_topics": key[1], "runs": len(values),
+    for (segmentation, run_topics), values in _by_condition(runs).items():
+        rows += [{"topic": topic + 1, "segmentation": segmentation, "n_topics": run_topics, "runs": len(values),
                   "agreement": values[:, old].mean(), "above": bool(values[:, old].mean() > threshold)}
                  for topic, old in enumerate(order)]
     table = pd.DataFrame(rows).sort_values(["topic", "segmentation", "n_topics"], kind="stable").reset_index(drop=True)
     return table.merge(topics[["topic", "verdict"]], on="topic", how="left", sort=False)
 
 
-def _conditions_of(runs: list[Comparison]) -> list[tuple[str, int]]:
-    return list(dict.fromkeys((run.segmentation, run.run_topics) for run in runs))
-
-
-def _under(runs: list[Comparison], key: tuple[str, int]) -> np.ndarray:
-    """Agreement in the runs of a condition, shape (n_runs, n_topics)."""
-    return np.array([run.agreement for run in runs if (run.segmentation, run.run_topics) == key])
+def _by_condition(runs: list[Comparison]) -> dict[tuple[str, int], np.ndarray]:
+    """Agreement in the runs of each segmentation and number of topics, shape (n_runs, n_topics)."""
+    found: dict[tuple[str, int], list[np.ndarray]] = {}
+    for run in runs:
+        found.setdefault((run.segmentation, run.run_topics), []).append(run.agreement)
+    return {condition: np.array(agreement) for condition, agreement in found.items()}

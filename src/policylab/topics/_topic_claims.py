@@ -9,6 +9,7 @@ import pandas as pd
 from policylab.errors import check_choice
 from policylab.resources._translation import LANGUAGES
 from policylab.stats import CHANCE, DESCRIPTIVE, OPEN, SUPPORTED, UNANSWERED, against_threshold, claim, wording
+from policylab.stats._claims import pair_numbers
 from policylab.topics._prevalence import UNCLEAR
 from policylab.topics._stability import BORDERLINE, TopicStability
 
@@ -79,13 +80,11 @@ def change_claims(change: pd.DataFrame, topics: pd.DataFrame, names: Mapping[str
         How the plans are called.
     """
     names, claims = names or {}, []
-    pairs = list(dict.fromkeys(zip(change["plan_from"], change["plan_to"], strict=True)))
-    for number, pair in enumerate(pairs, start=1):
+    for pair, number in pair_numbers(change).items():
         between = change[(change["plan_from"] == pair[0]) & (change["plan_to"] == pair[1])].set_index("topic")
         ends = [names.get(plan, plan) for plan in pair]
         for topic in topics[topics["survives"]].itertuples():
-            finding = f"theme-change-{topic.topic}" + (f"-{number}" if len(pairs) > 1 else "")
-            claims.append(_change_claim(finding, topic, between.loc[topic.topic], ends))
+            claims.append(_change_claim(f"theme-change-{topic.topic}{number}", topic, between.loc[topic.topic], ends))
     return claims
 
 

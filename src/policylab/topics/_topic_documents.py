@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -204,6 +205,11 @@ class Counts:
     counts: sparse.csr_matrix
     vocabulary: np.ndarray
     kept: np.ndarray
+
+    @cached_property
+    def used(self) -> sparse.csr_matrix:
+        """The counts of the documents that are kept, as a fit takes them."""
+        return self.counts[self.kept]
 
     @property
     def n_terms(self) -> np.ndarray:
