@@ -77,6 +77,16 @@ def test_a_template_ends_when_nobody_asks_any_more():
     assert ended.stdout == "ready\n"
 
 
+@pytest.mark.parametrize(("said", "code"), [("", 0), ('{"name": "01-a", "pa', 0), ('{"name": "01-a"}\n', 3)])
+def test_a_worker_ends_with_its_runner_also_when_that_was_killed_while_it_gave_a_task(tmp_path, said, code):
+    folder = tmp_path / "run" / "w0"
+    folder.mkdir(parents=True)
+    ended = subprocess.run(
+        [sys.executable, "-m", "policylab.study._execute", str(folder)], input=said, text=True, capture_output=True, timeout=60
+    )
+    assert (ended.returncode, ended.stderr, (tmp_path / "run").exists()) == (code, "", False)
+
+
 def test_matplotlib_keeps_its_fonts_where_something_can_be_kept(tmp_path, monkeypatch):
     """Its own folder may be one that cannot be written, which it would say in the notebook, with a name made up anew."""
     (tmp_path / "cache").mkdir()

@@ -376,7 +376,9 @@ def be_worker() -> None:
 
     def listen() -> None:
         for line in sys.stdin:
-            tasks.put(json.loads(line))
+            if line.endswith("\n"):  # else the runner was killed while it wrote
+                busy.set()
+                tasks.put(json.loads(line))
         if busy.is_set():  # the runner is gone, or wants the end
             kernels.kill()
             _remove(folder)
@@ -385,7 +387,6 @@ def be_worker() -> None:
 
     threading.Thread(target=listen, daemon=True).start()
     while (task := tasks.get()) is not None:
-        busy.set()
 
         def report(event: dict, name: str = task["name"]) -> None:
             reports.write(json.dumps({"notebook": name, **event}) + "\n")
