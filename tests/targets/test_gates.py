@@ -95,6 +95,6 @@ def test_what_is_asked_of_the_last_character_holds():
     # "$" is also before a line end
     assert ends(pattern("attains").pattern) | {"\n"} == set(_kinds.ATTAINING)
     assert ends(pattern("fragment_end").pattern) | {"\n"} == set(_respectively.FRAGMENTS)
-    assert ends(pattern("label").pattern) <= set(_scan.LABELS)
+    assert ends(_scan.pattern("label").pattern) <= set(_scan.LABELS)
     assert ends(pattern("plan_done").pattern) == _head_nouns.SET and ends(pattern("given_at_end").pattern) <= _head_nouns.AWARDS
     assert ends(pattern("own_indicators").pattern) == {"标"}

@@ -37,27 +37,15 @@ def _tree(words: dict[str, str]) -> str:
 
 
 @functools.cache
-def _table(name: str) -> dict[str, str]:
-    """The patterns, or the sets of words, of numbers and of what stands around them."""
-    files = "number_words.toml", "target_patterns.toml", "target_times.toml"
-    return {key: text for file in files for key, text in load_toml(file).get(name, {}).items()}
-
-
-def expanded(text: str) -> str:
-    """A pattern with its parts put in: 〈whole〉 stands for what `target_patterns.toml` has under this name."""
-    return re.sub("〈([a-z]+)〉", lambda part: load_toml("target_patterns.toml")["parts"][part[1]], text)
-
-
-@functools.cache
 def pattern(name: str) -> Pattern:
-    """A pattern of `number_words.toml`, `target_patterns.toml` or `target_times.toml`; a search from before a text begins with the text."""
-    return re.compile(expanded(_table("patterns")[name]))
+    """A pattern of `number_words.toml`; a search from before a text begins with the text."""
+    return re.compile(load_toml("number_words.toml")["patterns"][name])
 
 
 @functools.cache
 def word_set(name: str) -> frozenset[str]:
-    """A set of words of the same files."""
-    return frozenset(_table("sets")[name].split())
+    """A set of words of the same file."""
+    return frozenset(load_toml("number_words.toml")["sets"][name].split())
 
 
 def starting(firsts: Iterable[str], pattern: str) -> Pattern:
@@ -97,11 +85,11 @@ def listed(words: str, before: str = "", marks: str = "", guards: Mapping[str, s
 
 
 class Vocabulary:
-    """Patterns made from `number_words.toml`, `number_names.txt` and the verbs of `target_words.toml`."""
+    """Patterns made from `number_words.toml` and `number_names.txt`."""
 
     def __init__(self) -> None:
-        comparators, data = load_toml("number_words.toml")["comparators"], load_toml("target_words.toml")
-        self.verbs, self.guards = data["verbs"], data["verbs_not_after"]
+        data = load_toml("number_words.toml")
+        comparators, self.verbs, self.guards = data["comparators"], data["verbs"], data["verbs_not_after"]
         sides = [*comparators["before"].items(), *comparators["after"].items()]
         bounds = " ".join(comparators["before"].values())
         front = reversed_alternatives(bounds, comparators["not_after"])
@@ -109,20 +97,14 @@ class Vocabulary:
         some, marks = "(?:了|约|近)?", "了约近"
         # comparator as written → code
         self.codes = {word: code for code, listed in sides for word in listed.split()}
-        # a comparator that ends at the number, one that begins after the unit, and a bound with a noun between it and the number
+        # a comparator that ends at the number, and one that begins after the unit
         self.before = suffix(f" ?(?:[了到至有])?(?P<word>{front})", bounds, " 了到至有")
         self.after = re.compile(rf" ?(?:{alternatives(' '.join(comparators['after'].values()))})")
-        self.bound = re.compile(
-            f"(?:{alternatives([word for word in self.codes if word[0] in '不最至' and len(word) > 1])})"
-            f"(?!{alternatives(comparators['bound_not_before'])})(?<!最[低高](?=[^,;。0-9]{{0,6}}(?:标准|限额)))"
-        )
         # fixed expressions by their first character
         self.names = _names()
-        # verbs directly before the number: of attainment, of change, those whose object follows it (培育百家企业)
+        # verbs directly before the number: of attainment, of change, those whose object is a round number (培育百家企业)
         self.attained = suffix(f"{some}(?:{attain}|(?:{level})(?:{change}))", self.words("attain", "level"), marks)
         self.changed = suffix(f"{some}(?P<level>{level})?(?P<verb>{change})", self.words("level", "raise", "lower"), marks)
-        built = "build", "adverb", "attain"
-        self.built = suffix("|".join(map(self.backwards, built)), self.words(*built))
         self.gathered = listed(" ".join(word_set("gathered")))
         # the name of something that is measured in time: 时限, 周期
         self.timed = listed(" ".join(word_set("timed")))

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from policylab.numbers._quantities import is_han
+from policylab.numbers._vocabulary import pattern as number_pattern
 from policylab.targets._lexing import lexicon, pattern, word_set
 from policylab.targets._noun_phrases import clean_left, granted, is_measure, strip_tail
 from policylab.targets._surroundings import STEPS, Around
@@ -86,7 +87,7 @@ def _by_term(around: Around) -> Head | None:
 
 def _by_reach(around: Around) -> Head | None:
     """市域1小时、省会3小时通达, 出门300米见绿、500米见园: what is reached within a time or a length."""
-    reached = pattern("within_reach").match(around.text, around.quantity.end)
+    reached = number_pattern("within_reach").match(around.text, around.quantity.end)
     if reached is None or around.attained:
         return None
     whence = pattern("reach_alone").sub("", around.phrase) or pattern("reach_alone").sub("", around.carried)
@@ -114,7 +115,7 @@ def _by_group(around: Around) -> Head | None:
     end = around.quantity.end
     if (group := lexicon().groups.match(around.text, end)):
         return Head(group["group"], "right", around.verbs)
-    if around.part == "time" and (offered := pattern("period_offered").match(around.text, end)):
+    if around.part == "time" and (offered := number_pattern("period_offered").match(around.text, end)):
         return Head(offered["service"], "right", around.verbs)
     return None
 

@@ -14,9 +14,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from policylab.numbers import Quantity, read_quantities
-from policylab.numbers._vocabulary import Vocabulary, alternatives, expanded, listed, starting, suffix
-from policylab.numbers._vocabulary import pattern as pattern  # handed on with the lexicon
-from policylab.numbers._vocabulary import word_set as word_set
+from policylab.numbers._vocabulary import Vocabulary, alternatives, listed, starting, suffix
 from policylab.resources import load_toml
 from policylab.text._line_roles import sentence_spans
 
@@ -29,17 +27,45 @@ PLAIN = re.compile(r"(?:\(\?<[^)]*\))*(?P<plain>[^(\[\\?.|]+)")  # what a cue be
 Span = tuple[int, int]
 
 
+def expanded(text: str) -> str:
+    """A pattern with its parts put in: 〈whole〉 stands for what `target_patterns.toml` has under this name."""
+    return re.sub("〈([a-z]+)〉", lambda part: load_toml("target_patterns.toml")["parts"][part[1]], text)
+
+
+@functools.cache
+def pattern(name: str) -> re.Pattern[str]:
+    """A pattern of `target_patterns.toml` or `target_times.toml`; a search from before a text begins with the text."""
+    times = load_toml("target_times.toml")["patterns"]
+    return re.compile(expanded(times[name] if name in times else load_toml("target_patterns.toml")["patterns"][name]))
+
+
+@functools.cache
+def word_set(name: str) -> frozenset[str]:
+    """A set of words of `target_patterns.toml`."""
+    return frozenset(load_toml("target_patterns.toml")["sets"][name].split())
+
+
 class Lexicon(Vocabulary):
     """The words with which numbers are read, and patterns made from `target_words.toml`."""
 
     def __init__(self) -> None:
         super().__init__()
         data = load_toml("target_words.toml")
-        verbs, kinds, metrics, singles = self.verbs, data["kinds"], data["metrics"], data["lead_single"]
+        verbs = self.verbs = self.verbs | data["verbs"]
+        self.guards = self.guards | data["verbs_not_after"]
+        kinds, metrics, singles = data["kinds"], data["metrics"], data["lead_single"]
         measures, bracket = f"{metrics['rate']} {metrics['level']}", r"(?:\)[^()]{0,16}\()?"
         guard, single = alternatives(verbs["lead_not_before"]), _guarded(singles)
         verb = f"(?:{alternatives(verbs['lead'])})|(?:{alternatives(verbs['lead_noun'])})(?!{guard})"
         lead, leads = f"(?:{alternatives(verbs['lead_adverb'])})+(?={verb})|{verb}", self.words("lead", "lead_noun", "lead_adverb")
+        # a bound with a noun between it and the number
+        self.bound = re.compile(
+            f"(?:{alternatives([word for word in self.codes if word[0] in '不最至' and len(word) > 1])})"
+            f"(?!{alternatives(data['bounds']['not_before'])})(?<!最[低高](?=[^,;。0-9]{{0,6}}(?:标准|限额)))"
+        )
+        # verbs whose object stands behind the number
+        built = "build", "adverb", "attain"
+        self.built = suffix("|".join(map(self.backwards, built)), self.words(*built))
         # verbs between an indicator and its number; nouns of action at the end of an indicator
         level, annual = (self.backwards(name, guarded=False) for name in ("level", "annual"))
         self.tail = suffix(
