@@ -8,9 +8,9 @@ from policylab.targets._assigned_heads import assign, clause_of, place_of
 from policylab.targets._kinds import Case, verdict
 from policylab.targets._lexing import lex
 from policylab.targets._respectively import distributed
-from policylab.targets._statements import judge, read_group, read_lexed, read_one
+from policylab.targets._statements import build, judge, read_group, read_lexed, read_one, read_wholes
 from policylab.targets._tense import NOTHING, Said, Sentence, tense_at
-from policylab.targets._time_spans import AIMS, Clock, Setting, Span
+from policylab.targets._time_spans import AIMS, REVIEW, Clock, Setting, Span
 
 NOWHERE = Setting()
 CHANGED = "到2030年,渔业产值由2025年的63.5亿元提高到80亿元,新建渔场至少要达到300个,出口、进口分别增长3%和5%,年均增长4%。"
@@ -98,6 +98,69 @@ def test_what_a_number_says_depends_on_what_was_said_before():
     reading, _, said = assign(place)
     rules = {passed: judge(place.sentence, said._replace(parameter=passed), reading).verdict.rule for passed in (False, True)}
     assert rules == {False: "tense", True: "parameter"}
+
+
+PLAN, REPORT, REVIEWED = Setting(Span(AIMS, 2030), Clock(2026, 2026, 2030)), Setting(Span(), Clock(2026)), Setting(Span(REVIEW, 2025), Clock(2026))
+
+
+@pytest.mark.parametrize(
+    ("text", "setting", "kind", "year", "year_from"),
+    [
+        ("渔业产值由2025年的63.5亿元提高到80亿元。", PLAN, "baseline", 2025, "sentence"), ("新建学校3所,2027年底前完成。", PLAN, "target", 2027, "sentence"),
+        ("产值增长5%。", PLAN, "target", 2030, "context"), ("产值增长5%。", REVIEWED, "baseline", 2025, "context"), ("产值增长5%。", NOWHERE, "target", None, None),
+        ("已建成渔港18座。", REPORT, "baseline", 2025, "context"), ("已建成渔港18座。", NOWHERE, "baseline", None, None),
+        ("原定森林覆盖率目标由40%调整为38%。", PLAN, "target", 2030, "context"),
+    ],
+)  # fmt: skip
+def test_kind_and_year_of_a_number_depend_on_its_sentence_and_on_where_that_stands(text, setting, kind, year, year_from):
+    place = at(text, setting=setting)
+    reading, _, said = assign(place)
+    judged = judge(place.sentence, said, reading)
+    assert (judged.verdict.kind, judged.year, judged.year_from) == (kind, year, year_from)
+    assert judged.modality == ("原定" if "原定" in text else None)
+
+
+def test_the_year_that_a_change_starts_from_goes_on_and_so_does_what_a_number_beside_it_measures():
+    text = "由60%提高到80%。"
+    place = at(text, said=Said("覆盖率", 0, start_year=2020))
+    reading, _, said = assign(place)
+    assert reading.head.base
+    assert judge(place.sentence, said, reading)[3:5] == (2020, "sentence")
+    text = "产值达到5亿元,增长3%、4%。"
+    for measure in ("increase", "decrease"):
+        place = at(text, 2, Said("产值", text.index("、"), measure=measure))
+        reading, _, said = assign(place)
+        assert (reading.head.rule, judge(place.sentence, said, reading).measure) == ("list", measure)
+
+
+def test_a_statement_is_built_of_what_was_decided_and_says_why_to_look():
+    place = at("渔业产值增长5%。", setting=PLAN)
+    reading, (indicator,), said = assign(place)
+    judged = judge(place.sentence, said, reading)
+    step = build(place.sentence, reading, judged, indicator)
+    one = step.statement
+    assert (step.reading, step.verdict) == (reading, judged.verdict)
+    assert (one.kind, one.indicator, one.measure, str(one.value), one.unit, one.year) == ("target", "渔业产值", "increase", "5", "%", 2030)
+    assert build(place.sentence, reading, judged, "").statement.doubt == "no indicator"
+    assert build(place.sentence, reading, judged._replace(year=2028), indicator).statement.year == 2028
+
+
+def test_only_for_the_last_step_that_is_passed_a_year_is_known():
+    said = [step.statement for step in read_lexed(lex("产值连续突破8万亿元、9万亿元。"), REVIEWED)]
+    assert [(str(one.value), one.kind, one.year, one.year_from) for one in said] == [
+        ("8000000000000", "baseline", None, None), ("9000000000000", "baseline", 2025, "context"),
+    ]  # fmt: skip
+
+
+def test_what_is_said_of_a_whole_is_read_after_the_numbers_and_may_be_about_them():
+    text = "社区达到200个,2025年实现全覆盖。所有行政村均通客车。"
+    lexed = lex(text)
+    steps = read_lexed(lexed, NOWHERE)
+    assert [(step.reading is None, step.statement.kind, step.statement.indicator) for step in steps] == [
+        (False, "target", "社区"), (True, "coverage", "社区"), (True, "coverage", "行政村"),
+    ]  # fmt: skip
+    assert read_wholes(lexed, NOWHERE, steps[:1]) == steps[1:]
+    assert [step.statement.indicator for step in read_wholes(lexed, NOWHERE, [])] == ["行政村"]  # the other is said of the number before it
 
 
 def walk(sentence):
