@@ -97,16 +97,16 @@ def test_a_bad_document_among_good_ones(texts, tmp_path, document, step, reason)
 
 
 def test_an_error_that_nobody_foresaw_fails_one_document(texts, tmp_path, monkeypatch):
-    from policylab.batch import _work
+    from policylab.text import _cleaning
 
-    real = _work.clean_text
+    real = _cleaning.clean_text
 
     def broken(text, **options):
         if "白河" in text:
             raise RuntimeError("something broke")
         return real(text, **options)
 
-    monkeypatch.setattr(_work, "clean_text", broken)
+    monkeypatch.setattr(_cleaning, "clean_text", broken)
     report = run_batch(texts[:3], tmp_path)
     assert [(f.document, f.step, f.reason) for f in report.failures] == [
         ("plan-01", "clean", "RuntimeError: something broke")

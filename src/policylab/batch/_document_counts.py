@@ -145,14 +145,10 @@ def read_counts(
     used = sorted(set(totals["cluster"].to_pylist()), key=lambda c: (order[_group(c)], int(c.split("\t", 1)[0])))
     if not used:
         raise PolicylabError(f"No document in {out} has a word. Look at its failures.csv.")
-    often = {form: (documents, kept) for form, documents, kept in frequency}
-    vocabulary = sorted(form for form, (documents, _) in often.items() if documents >= min_documents)
-    rows = {cluster: place for place, cluster in enumerate(used)}
-    columns = {form: place for place, form in enumerate(vocabulary)}
-    cluster = np.array([rows[name] for name in totals["cluster"].to_pylist()], dtype=np.int64)
-    count = totals["count"].to_numpy().astype(np.int64)
-    form = np.array([columns.get(name, -1) for name in totals["term"].to_pylist()], dtype=np.int64)
-    chosen = form >= 0
+    vocabulary = sorted(form for form, (documents, _) in frequency.items() if documents >= min_documents)
+    cluster = pd.Index(used).get_indexer(totals["cluster"].to_pylist())
+    form = pd.Index(vocabulary, dtype=object).get_indexer(totals["term"].to_pylist())
+    count, chosen = totals["count"].to_numpy().astype(np.int64), form >= 0
     matrix = sparse.csr_array(
         (count[chosen], (cluster[chosen], form[chosen])), shape=(len(used), len(vocabulary)), dtype=np.int64
     )
@@ -164,7 +160,7 @@ def read_counts(
         [(name, len(ids), int(tokens.get(name, 0))) for name, ids in members.items()],
         columns=["group", "documents", "tokens"],
     )
-    kept = np.array([often[word][1] for word in vocabulary], dtype=bool)
+    kept = np.array([frequency[word][1] for word in vocabulary], dtype=bool)
     return DocumentCounts(
         sources=tuple(DocumentGroup(name) for name in members), frame=frame, spans=[], segmenter=segmenter,
         documents=documents, cells=(np.array(vocabulary, dtype=object), matrix, kept),
@@ -197,8 +193,8 @@ def _clusters(members: dict[str, list[str]]) -> pa.Table:
     return pa.table({"plan": pa.array(plans, pa.string()), "cluster": pa.array(clusters, pa.string())})
 
 
-def _added(out: str | os.PathLike, clusters: pa.Table) -> tuple[pa.Table, list[tuple[str, int, bool]]]:
-    """Counts by cluster and word, and in how many documents each word is: whole numbers, in whatever order."""
+def _added(out: str | os.PathLike, clusters: pa.Table) -> tuple[pa.Table, dict[str, tuple[int, bool]]]:
+    """Counts by cluster and word, and in how many documents each word is, and whether it is kept, in whatever order."""
     held: list[pa.Table] = []
     spread: list[pa.Table] = []
     for part in read_parts(out, "counts", ["plan", "term", "kept", "count"]):
@@ -210,8 +206,8 @@ def _added(out: str | os.PathLike, clusters: pa.Table) -> tuple[pa.Table, list[t
         spread.append(_sum(ones, ["term", "kept"]))
         held, spread = _compact(held, ["cluster", "term"]), _compact(spread, ["term", "kept"])
     totals, frequency = _sum(pa.concat_tables(held), ["cluster", "term"]), _sum(pa.concat_tables(spread), ["term", "kept"])
-    rows = zip(*(frequency[name].to_pylist() for name in ("term", "count", "kept")), strict=True)
-    return totals, list(rows)
+    terms, documents, kept = (frequency[name].to_pylist() for name in ("term", "count", "kept"))
+    return totals, dict(zip(terms, zip(documents, kept, strict=True), strict=True))
 
 
 def _compact(tables: list[pa.Table], keys: list[str]) -> list[pa.Table]:

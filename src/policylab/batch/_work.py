@@ -70,19 +70,18 @@ class DocumentWork:
         self.rows: dict[str, list[tuple]] = {}
         self.failures: list[Failure] = []
 
-    def run(self, steps: tuple[str, ...], *, max_characters: int, segmenter) -> DocumentWork:
+    def run(self, steps: tuple[str, ...], *, max_characters: int, segmenter) -> None:
         """Go through the steps; what one of them needs is made, too, but not kept."""
         read = self._try("read", lambda: _read(self.document, self.digest, max_characters))
         plan = read and self._try("clean", lambda: self._clean(*read, kept="clean" in steps))
         if plan is None or steps == ("clean",):
-            return self
+            return
         if self._try("outline", lambda: self._outline(plan, kept="outline" in steps)) is None:
-            return self
+            return
         if "targets" in steps:
             self._try("targets", lambda: self._targets(plan))
         if "words" in steps:
             self._try("words", lambda: self._words(plan, segmenter))
-        return self
 
     def _try(self, step: str, do: Callable):
         """What a function gives, or None where it failed: the other documents, and steps, go on."""
@@ -106,6 +105,7 @@ class DocumentWork:
 
     def _clean(self, source, encoding: str | None, *, kept: bool):
         from policylab.corpus._plan import Plan, repair_rows, repaired
+        from policylab.text._cleaning import clean_text
 
         document = self.document
         plan = Plan(
@@ -123,16 +123,15 @@ class DocumentWork:
         self.rows |= made
         return plan
 
-    def _outline(self, plan, *, kept: bool) -> bool:
+    def _outline(self, plan, *, kept: bool) -> tuple:
         from policylab.corpus._plan import agency_rows, paragraph_rows, section_rows
 
-        _ = plan.outline
         if kept:
             made = section_rows(plan), paragraph_rows(plan), agency_rows(plan)
             self.rows |= dict(zip(("sections", "paragraphs", "agencies"), made, strict=True))
-        return True
+        return plan.outline
 
-    def _targets(self, plan) -> bool:
+    def _targets(self, plan) -> None:
         from policylab.targets._ledger import COLUMNS, target_rows
 
         value, high = COLUMNS.index("value"), COLUMNS.index("value_high")
@@ -149,15 +148,13 @@ class DocumentWork:
             row[value], row[high] = stored(row[value]), stored(row[high])
             kept.append(tuple(row))
         self.rows["targets"] = kept
-        return True
 
-    def _words(self, plan, segmenter) -> bool:
+    def _words(self, plan, segmenter) -> None:
         self.rows["tokens"] = [
             (plan.id, self.document.group, item.paragraph, item.section, segmenter.tokens(item.text))
             for item in plan.outline[1]
             if item.role == "body"
         ]
-        return True
 
 
 def stored(value: Decimal | None) -> Decimal | None:
@@ -169,13 +166,6 @@ def stored(value: Decimal | None) -> Decimal | None:
     if value is None or value.as_tuple().exponent >= -_DIGITS_BEHIND:
         return value
     return value.quantize(Decimal(1).scaleb(-_DIGITS_BEHIND), context=_EXACT)
-
-
-def clean_text(text, *, paged: bool):
-    """`policylab.clean_text`, loaded where it is needed."""
-    from policylab.text._cleaning import clean_text as clean
-
-    return clean(text, paged=paged)
 
 
 def _read(document: Document, digest: str, most: int) -> tuple:
