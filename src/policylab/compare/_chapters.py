@@ -138,10 +138,8 @@ def _correspondences(plans: list, lengths: list[int], weights: sparse.csr_array,
             for other in np.flatnonzero(wanted[number, number + 1 :]) + number + 1:
                 similarity = rows[:, at[other] : at[other + 1]]
                 order = plan_order(plans[number], plans[other])
-                if order > 0:
-                    yield _correspond(similarity.T, other, number, order, first)
-                else:
-                    yield _correspond(similarity, number, other, order, first)
+                pair = (similarity.T, other, number) if order > 0 else (similarity, number, other)
+                yield _correspond(*pair, order, first)
 
 
 def _correspond(similarity: np.ndarray, earlier: int, later: int, order: int, first: np.ndarray) -> _Found:

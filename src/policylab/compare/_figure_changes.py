@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping
+from itertools import chain
 
 import pandas as pd
 
@@ -61,23 +62,21 @@ def figure_changes(reuse: pd.DataFrame, ledger: pd.DataFrame | None = None) -> p
     if ledger is not None:
         needed = ("statement", "plan", "indicator", "start", "end")
         check_columns(ledger, needed, name="ledger", maker="policylab.extract_targets")
-    statements = _statements(ledger)
+    statements: dict[str, list[tuple]] = {}
+    if ledger is not None:
+        listed = ledger[["start", "end", "statement", "indicator"]].itertuples(index=False, name=None)
+        for plan, statement in zip(ledger["plan"], listed, strict=True):
+            statements.setdefault(plan, []).append(statement)
     passages = [(row, mask(row.earlier_text), mask(row.later_text)) for row in reuse.itertuples()]
     passages = [passage for passage in passages if None not in passage]
     spans = local_scores([(before.letters, after.letters) for _, before, after in passages])[:, 1:].tolist()
     rows = []
     for (row, before, after), place in zip(passages, spans, strict=True):
         for change, one, other in compare_figures(before, after, tuple(place)):
-            at = None if one is None else row.earlier_start + one.start
-            other_at = None if other is None else row.later_start + other.start
-            ours = _at(statements, row.earlier, at, one)
-            theirs = _at(statements, row.later, other_at, other)
-            rows.append(
-                (
-                    row.reuse, row.earlier, row.later, getattr(row, "direction", None), change, one and one.text,
-                    other and other.text, at, other_at, ours[0], theirs[0], ours[1], theirs[1],
-                )  # fmt: skip
-            )
+            ours = _told(one, row.earlier_start, statements.get(row.earlier, ()))
+            theirs = _told(other, row.later_start, statements.get(row.later, ()))
+            both = chain.from_iterable(zip(ours, theirs, strict=True))
+            rows.append((row.reuse, row.earlier, row.later, getattr(row, "direction", None), change, *both))
     starts = ("start_earlier", "start_later")
     frame = typed_frame(rows, CHANGES, {"Int64": starts, "object": [name for name in CHANGES if name not in starts]})
     return frame.sort_values(["reuse", "start_earlier", "start_later"], ignore_index=True, kind="stable")
@@ -179,19 +178,11 @@ def changes_html(row: Mapping, lang: str = "zh") -> str:
     return f'<div class="policylab-change" lang="{lang}">{lines}</div>'
 
 
-def _statements(ledger: pd.DataFrame | None) -> dict[str, list[tuple[int, int, str, str]]]:
-    statements: dict[str, list[tuple[int, int, str, str]]] = {}
-    if ledger is not None:
-        for row in ledger.itertuples():
-            statements.setdefault(row.plan, []).append((int(row.start), int(row.end), row.statement, row.indicator))
-    return statements
-
-
-def _at(statements: dict, plan: str, at: int | None, figure: Figure | None) -> tuple[str | None, str | None]:
-    """The statement of the ledger whose number stands there, and its indicator."""
-    if at is not None and figure is not None:
-        end = at + len(figure.text)
-        for start, last, statement, indicator in statements.get(plan, ()):
-            if start < end and at < last:
-                return statement, indicator
-    return None, None
+def _told(figure: Figure | None, start: int, statements: list[tuple]) -> tuple:
+    """A figure of a passage that begins at `start`: how it is written, where it stands, and the statement of the ledger whose
+    number stands there, with its indicator; None for each where there is none."""
+    if figure is None:
+        return None, None, None, None
+    at, end = start + figure.start, start + figure.start + len(figure.text)
+    found = ((statement, indicator) for first, last, statement, indicator in statements if first < end and at < last)
+    return figure.text, at, *next(found, (None, None))

@@ -46,13 +46,13 @@ class Formulas:
     ) -> None:  # fmt: skip
         own = [("", i) if name is None else (name, -1) for i, name in enumerate(authorities)]
         number = {name: i for i, name in enumerate(dict.fromkeys(own))}
-        self._common: set[str] = set()
+        self._common: set[str] = set()  # runs that stand in many plans, or in a reference
         if len(own) >= 3:
             kinds = [np.arange(len(own)), np.array([number[name] for name in own])]
             self._common = index.runs(kinds, formula_numbers(len(own), len(number)))
-        self._references: set[str] = set()
         for text in references:
-            self._references |= _runs("".join(char.upper() for char in text if char.isalnum()))
+            letters = "".join(char.upper() for char in text if char.isalnum())
+            self._common.update(letters[i : i + RUN] for i in range(len(letters) - RUN + 1))
         self._titles = titles or {}
 
     def holds(self, earlier: Sentence, later: Sentence, blocks: list[tuple[int, int, int]], measured: bool) -> bool:
@@ -75,14 +75,9 @@ class Formulas:
         """Characters of a block that stand in many plans, or in the references."""
         covered = set()
         for i in range(len(block) - RUN + 1):
-            run = block[i : i + RUN]
-            if run in self._common or run in self._references:
+            if block[i : i + RUN] in self._common:
                 covered.update(range(i, i + RUN))
         return len(covered)
-
-
-def _runs(letters: str) -> set[str]:
-    return {letters[i : i + RUN] for i in range(len(letters) - RUN + 1)}
 
 
 def _covered(letters: str, spans: list[tuple[int, int]]) -> int:

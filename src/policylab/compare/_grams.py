@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 
 import numpy as np
 from scipy import sparse
@@ -43,10 +44,8 @@ class GramIndex:
     def _numbered(self) -> np.ndarray:
         """The number of the n-gram that begins at each place; -1 for one that stands nowhere else, or in no sentence."""
         codes = ranks(self._text)
-        n = max(0, len(codes) - SIZE + 1)
-        key = np.zeros(n, dtype=np.int64)
-        for shift in range(SIZE):
-            key = key * (int(codes.max(initial=0)) + 1) + codes[shift : shift + n]
+        key = gram_keys(codes, SIZE, int(codes.max(initial=0)) + 1)
+        n = len(key)
         key[self._sentence_of[:n] != self._sentence_of[len(codes) - n :]] = -1
         # most stand in one place only; to sort the others by number is several times faster than to sort all by place
         known = np.sort(key)
@@ -170,6 +169,12 @@ def bigrams(strings: Sequence[str]) -> list[str]:
     text = signs.astype(np.uint32).tobytes().decode("utf-32-le")
     ends = np.cumsum([len(string) for string in strings]).tolist()
     return [text[end - len(string) : max(end - 1, 0)] for string, end in zip(strings, ends, strict=True)]
+
+
+def gram_keys(codes: np.ndarray, size: int, signs: int) -> np.ndarray:
+    """A number for each run of `size` characters, the same for the same run; there are so many signs of a character."""
+    n = max(0, len(codes) - size + 1)
+    return reduce(lambda key, shift: key * signs + codes[shift : shift + n], range(size), np.zeros(n, np.int64))
 
 
 def distinct(values: np.ndarray) -> np.ndarray:

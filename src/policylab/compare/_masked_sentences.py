@@ -8,6 +8,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
@@ -147,29 +148,19 @@ def mask(text: str) -> Sentence | None:
     >>> mask("到2023年,建成5个平台").letters == "到\ue001建成\ue000平台"
     True
     """
-    parts = _masked(text, 0, len(text), "", "", find_figures(text))
-    if len(parts) < 2:
-        return parts[0] if parts else None
-    shifts = [sum(len(part.letters) for part in parts[:i]) for i in range(len(parts))]
-    return Sentence(
-        "", "", parts[0].start, parts[-1].end, "".join(p.letters for p in parts),
-        array("I", [place for p in parts for place in p.places]), b"".join(p.breaks[:-1] for p in parts) + b"\2",
-        tuple((i + shift, f) for p, shift in zip(parts, shifts, strict=True) for i, f in p.figures),
-    )  # fmt: skip
+    return _masked(text, 0, len(text), "", "", find_figures(text))
 
 
 def _split(text: str, start: int, end: int, plan: str, section: str, names: tuple[str, ...]) -> list[Sentence]:
     figures = [
         Figure(f.kind, f.start + start, f.end + start, f.text, f.value) for f in find_figures(text[start:end], names)
     ]
-    found, at = [], start
-    for match in _END.finditer(text, start, end):
-        found += _masked(text, at, match.end(), plan, section, figures)
-        at = match.end()
-    return found + _masked(text, at, end, plan, section, figures)
+    ends = [start, *(match.end() for match in _END.finditer(text, start, end)), end]
+    whole = (_masked(text, first, last, plan, section, figures) for first, last in pairwise(ends))
+    return [part for sentence in filter(None, whole) for part in _parts(sentence)]
 
 
-def _masked(text: str, start: int, end: int, plan: str, section: str, figures: list[Figure]) -> list[Sentence]:
+def _masked(text: str, start: int, end: int, plan: str, section: str, figures: list[Figure]) -> Sentence | None:
     letters, places, breaks, inside = [], array("I"), bytearray(), []
     pending, at = 2, start
     k = bisect_left([f.start for f in figures], start)
@@ -192,16 +183,19 @@ def _masked(text: str, start: int, end: int, plan: str, section: str, figures: l
             breaks.append(pending)
             pending, at, k = 0, figure.end, k + 1
     if not letters:
-        return []
-    whole = Sentence(plan, section, start, end, "".join(letters), places, bytes(breaks) + b"\2", tuple(inside))
-    cuts = _cuts(whole.breaks[:-1])
+        return None
+    return Sentence(plan, section, start, end, "".join(letters), places, bytes(breaks) + b"\2", tuple(inside))
+
+
+def _parts(whole: Sentence) -> list[Sentence]:
+    """The sentence, from its first letter to its last; in several parts where it is overlong."""
     return [
         Sentence(
-            plan, section, *whole.span(first, last), whole.letters[first:last], places[first:last],
+            whole.plan, whole.section, *whole.span(first, last), whole.letters[first:last], whole.places[first:last],
             b"\2" + whole.breaks[first + 1 : last] + b"\2",
-            tuple((i - first, f) for i, f in inside if first <= i < last),
+            tuple((i - first, f) for i, f in whole.figures if first <= i < last),
         )
-        for first, last in zip(cuts, [*cuts[1:], len(letters)], strict=True)
+        for first, last in pairwise([*_cuts(whole.breaks[:-1]), len(whole.letters)])
     ]  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -94,7 +95,7 @@ def responsibility(
         before = set().union(*(named[other] for other in _nearest(earlier, order)))
         for agency in sorted(names | before):
             mine = here[here["canonical"] == agency]
-            counts = {role: mine.loc[mine["role"] == role, "task"].nunique() for role in set(mine["role"])}
+            counts = mine.groupby("role")["task"].nunique()
             if agency not in names:
                 status = "lost"
             elif not earlier:
@@ -173,15 +174,12 @@ def agency_network(agencies: pd.DataFrame, plan: str, *, paragraphs: pd.DataFram
         raise unknown("plan with notes of responsibilities", plan, set(agencies["plan"]))
     here = _with_tasks(here, paragraphs, False)
     graph = nx.Graph(plan=plan)
-    for agency, mine in sorted(here.groupby("canonical"), key=lambda item: item[0]):
+    for agency, mine in here.groupby("canonical"):
         led = mine.loc[mine["role"] == "lead", "task"].nunique()
         graph.add_node(agency, tasks=int(mine["task"].nunique()), led=int(led))
-    weights: dict[tuple[str, str], int] = {}
-    for _, task in here.groupby("task"):
-        for pair in combinations(sorted(set(task["canonical"])), 2):
-            weights[pair] = weights.get(pair, 0) + 1
-    for (one, other), weight in sorted(weights.items()):
-        graph.add_edge(one, other, weight=weight)
+    tasks = here.groupby("task")["canonical"]
+    weights = Counter(pair for _, named in tasks for pair in combinations(sorted(set(named)), 2))
+    graph.add_weighted_edges_from((*pair, weight) for pair, weight in sorted(weights.items()))
     return graph
 
 

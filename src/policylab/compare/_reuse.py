@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, takewhile
 
 import numpy as np
@@ -64,6 +64,10 @@ class Match:
         first, last, other_first, other_last = self.aligned
         codes = edits(self.ours.letters[first:last], self.theirs.letters[other_first:other_last])
         return [(first + i, other_first + k, j - i) for tag, i, j, k, _ in codes if tag == "equal"]
+
+    def changes(self) -> list[tuple]:
+        """The figures of both, side by side, as `compare_figures` gives them."""
+        return compare_figures(self.ours, self.theirs, self.aligned)
 
     def common(self) -> list[int]:
         """Places in the text of `theirs` of the letters in common."""
@@ -219,21 +223,18 @@ def reuse_control(corpus, *, unrelated: Iterable | None = None, min_length: int 
     own = GramIndex(letters[: len(plans)])
     paths, authorities = _paths([*plans, *others]), [plan_authority(plan) for plan in plans]
     known = [Formulas(own, authorities, [p.text for p in others if p is not one], paths) for one in others]
-    places: dict[tuple[int, int], set[int]] = {}
     matches: dict[tuple[int, int], list[Match]] = {}
     for (plan, other), chains in _chains(GramIndex(letters), split, [min_length], wanted):
         other -= len(plans)
         found = [_turned(match) for chain in chains for match in chain.matches(min_length)]
-        kept = [match for match in _best(found) if not _is_formula(match, known[other])]
-        matches[plan, other] = kept
-        places[plan, other] = {place for match in kept for place in match.common()}
+        matches[plan, other] = [match for match in _best(found) if not _is_formula(match, known[other], match.changes())]
     rows = []
     for i, plan in enumerate(plans):
         total = sum(len(string) for string in letters[i])
         each = [(document.id, [j]) for j, document in enumerate(others)]
         for name, chosen in [*each, ("all", range(len(others)))]:
             here = [match for j in chosen for match in matches.get((i, j), ())]
-            shared = len(set().union(*(places.get((i, j), set()) for j in chosen)))
+            shared = len({place for match in here for place in match.common()})
             rows.append(
                 (
                     plan.id, name, sum(len(string) for j in chosen for string in letters[len(plans) + j]), len(here),
@@ -353,9 +354,7 @@ def _snapped(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
 
 def _turned(match: Match) -> Match:
     turn = lambda spans: (*spans[2:], *spans[:2])
-    return Match(
-        match.theirs, match.ours, turn(match.aligned), turn(match.shown), match.matched, match.score, match.level
-    )
+    return replace(match, ours=match.theirs, theirs=match.ours, aligned=turn(match.aligned), shown=turn(match.shown))
 
 
 def _best(matches: Iterable[Match]) -> list[Match]:
@@ -391,7 +390,7 @@ def _row(match: Match, earlier, later, direction: str, known: Formulas) -> tuple
     ours, theirs, (a, b, c, d) = match.ours, match.theirs, match.shown
     start, end = _closed(earlier.text, *ours.span(a, b))
     other_start, other_end = _closed(later.text, *theirs.span(c, d))
-    changes = compare_figures(ours, theirs, match.aligned)
+    changes = match.changes()
     changed = any(change != "kept" for change, _, _ in changes)
     return (
         None, earlier.id, later.id, ours.section, theirs.section, start, end, other_start, other_end,
@@ -401,9 +400,7 @@ def _row(match: Match, earlier, later, direction: str, known: Formulas) -> tuple
     )  # fmt: skip
 
 
-def _is_formula(match: Match, known: Formulas, changes: list | None = None) -> bool:
-    if changes is None:
-        changes = compare_figures(match.ours, match.theirs, match.aligned)
+def _is_formula(match: Match, known: Formulas, changes: list[tuple]) -> bool:
     measured = any(one and other and one.kind == "quantity" for _, one, other in changes)
     return known.holds(match.ours, match.theirs, match.blocks(), measured)
 
@@ -447,9 +444,8 @@ def _finished(rows: list[tuple], ids: list[str]) -> pd.DataFrame:
     types = {"bool": ("formula", "figures_changed"), "int64": whole, "float": ["score"], "object": texts}
     frame = typed_frame(rows, COLUMNS, types)
     place = {id: i for i, id in enumerate(ids)}
-    key = frame[["earlier", "later"]].apply(lambda column: column.map(place))
-    key[["s", "e", "t"]] = frame[["later_start", "later_end", "earlier_start"]]
-    return _numbered(frame.loc[key.sort_values(["later", "earlier", "s", "e", "t"]).index])
+    by = ["later", "earlier", "later_start", "later_end", "earlier_start"]
+    return _numbered(frame.sort_values(by, key=lambda column: column.map(place) if column.name in by[:2] else column))
 
 
 def _numbered(frame: pd.DataFrame) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pandas as pd
@@ -68,18 +68,24 @@ def reuse_share(
     needed = ("earlier", "later", "earlier_text", "later_text", "formula")
     check_columns(reuse, needed, name="reuse", maker="policylab.text_reuse")
     plans = in_order(corpus)
-    common, letters, by_chance = _common(reuse, plans), {plan.id: _Letters(plan) for plan in plans}, _chance(control)
-    rows = []
+    letters, by_chance, rows = {plan.id: _Letters(plan) for plan in plans}, _chance(control), []
+    for plan, side, other, names, shared in _sides(reuse, plans):
+        chance = min(by_chance * sum(letters[name].number for name in names), 1.0)
+        *told, note = _share(letters[plan], shared, level)
+        rows.append((plan, side, other, *told, chance, note))
+    return typed_frame(rows, COLUMNS, {"object": ["note"]})
+
+
+def _sides(reuse: pd.DataFrame, plans: list) -> Iterator[tuple[str, str, str, list[str], set[int]]]:
+    """Each plan with those of each side of it, one by one and all: plan, side, other, the other ones, and the places of the
+    characters that it has in common with them."""
+    common = _common(reuse, plans)
     for plan in plans:
-        own = letters[plan.id]
         for side, order in _SIDES.items():
             others = [p.id for p in plans if p is not plan and plan_order(plan, p) == order]
             for other in [*others, "all"] if others else []:
-                wanted = others if other == "all" else [other]
-                shared = set().union(*(common[plan.id].get(name, ()) for name in wanted))
-                chance = min(by_chance * sum(letters[name].number for name in wanted), 1.0)
-                rows.append((plan.id, side, other, *(found := _share(own, shared, level))[:-1], chance, found[-1]))
-    return typed_frame(rows, COLUMNS, {"object": ["note"]})
+                names = others if other == "all" else [other]
+                yield plan.id, side, other, names, set().union(*(common[plan.id].get(name, ()) for name in names))
 
 
 def reuse_sensitivity(found: Mapping[int, pd.DataFrame], corpus) -> pd.DataFrame:
@@ -106,13 +112,10 @@ def reuse_sensitivity(found: Mapping[int, pd.DataFrame], corpus) -> pd.DataFrame
     if not isinstance(found, Mapping):
         raise invalid("found", found, "tables by their least length", hint="Make them with `policylab.compare.reuse_by_length`.")
     for length, reuse in found.items():
-        common = _common(reuse, plans)
-        for plan in plans:
-            earlier = [p.id for p in plans if p is not plan and plan_order(plan, p) == _SIDES["taken_over"]]
-            if earlier:
-                shared = set().union(*(common[plan.id].get(name, ()) for name in earlier))
-                counts, number = letters[plan.id].counts(shared).sum(), letters[plan.id].number
-                rows.append((plan.id, length, int(counts), counts / number if number else np.nan))
+        for plan, side, other, _, shared in _sides(reuse, plans):
+            if (side, other) == ("taken_over", "all"):
+                counts, number = letters[plan].counts(shared).sum(), letters[plan].number
+                rows.append((plan, length, int(counts), counts / number if number else np.nan))
     frame = pd.DataFrame(rows, columns=["plan", "min_length", "shared", "share"])
     return frame.sort_values(["plan", "min_length"], ignore_index=True)
 

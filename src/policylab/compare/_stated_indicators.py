@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from policylab.compare._alignment import ranks
-from policylab.compare._grams import distinct
+from policylab.compare._grams import distinct, gram_keys
 from policylab.compare._masked_sentences import in_order, letters_of, sentences
 from policylab.errors import as_list, check_columns, invalid
 from policylab.frames import typed_frame
@@ -148,7 +148,7 @@ def _groups(ledger: pd.DataFrame, series: pd.DataFrame | None, links: pd.DataFra
     """A number for the indicator of each statement: of one name, or joined by a series or a passage taken over."""
     import networkx
 
-    names = ledger["indicator"].map(lambda name: search_names(name)[-1] if search_names(name) else name)
+    names = ledger["indicator"].map(lambda name: (search_names(name) or (name,))[-1])
     of = dict(zip(ledger["statement"], names, strict=True))
     joined: list[Iterable[str]] = []
     if series is not None:
@@ -194,21 +194,15 @@ class _Texts:
         self._code = {char: code for code, char in enumerate(sorted(set(together)))}
         plan = np.repeat(np.arange(len(plans)), [len(text) for text in self._letters])
         # runs over the end of a plan are of no harm: their texts are searched all the same
-        self._cells = distinct(self._runs(codes) * len(plans) + plan[: max(0, len(codes) - SHORTEST + 1)])
-
-    def _runs(self, codes: np.ndarray) -> np.ndarray:
-        """A number for each run of three letters."""
-        size = max(0, len(codes) - SHORTEST + 1)
-        return functools.reduce(
-            lambda key, at: key * len(self._code) + codes[at : at + size], range(SHORTEST), np.zeros(size, np.int64)
-        )
+        runs = gram_keys(codes, SHORTEST, len(self._code))
+        self._cells = distinct(runs * len(plans) + plan[: len(runs)])
 
     def _with(self, name: str) -> list[int]:
         """Plans that have each run of three letters of a name."""
         codes = [self._code.get(char, -1) for char in name]
         if -1 in codes:
             return []
-        runs = self._runs(np.array(codes)) * len(self._plans)
+        runs = gram_keys(np.array(codes), SHORTEST, len(self._code)) * len(self._plans)
         spans = np.searchsorted(self._cells, [runs, runs + len(self._plans)])
         rarest, *others = np.argsort(spans[1] - spans[0], kind="stable").tolist()
         plans = self._cells[slice(*spans[:, rarest])] - runs[rarest]
