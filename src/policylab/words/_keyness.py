@@ -14,8 +14,8 @@ from policylab import stats
 from policylab.corpus import Corpus, load_corpus
 from policylab.errors import PolicylabError, as_list, check_columns, check_known, invalid, listed, unknown
 from policylab.words._counts import WordCounts, count_words, names_segmenter, ranked
+from policylab.words._rate_ratios import check_bounds, effects, enough
 from policylab.words._segmenter import Segmenter
-from policylab.words._term_changes import check_bounds, effects, enough
 from policylab.words._trends import deviation_of_proportions
 from policylab.words._word_lists import WORDS, first_sheet, is_sheet
 

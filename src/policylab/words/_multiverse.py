@@ -14,8 +14,8 @@ from policylab.corpus._plan_order import named_pairs
 from policylab.errors import PolicylabError, check_choice, check_columns
 from policylab.stats import Clusters, adjust_p, check_level, least_count, ratio_p_value
 from policylab.words._counts import WordCounts, check_terms, count_words, names_segmenter
+from policylab.words._rate_ratios import contrast, log_limits
 from policylab.words._segmenter import ENGINES, Segmenter
-from policylab.words._term_changes import contrast, log_limits
 
 RAW, OWN = "raw string", "these terms"
 FAMILIES = ("terms", "all")

@@ -2,38 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
-import itertools
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from policylab import stats
-from policylab.corpus import check_pairs, matched_pairs
-from policylab.corpus._plan_order import named_pairs, split_in_time
-from policylab.errors import PolicylabError, check_int
+from policylab.errors import check_int
+from policylab.words._compared_plans import Comparison, comparisons
 from policylab.words._counts import WordCounts, count_words, names_segmenter, ranked
+from policylab.words._placebo_changes import placebo_share
+from policylab.words._rate_ratios import check_bounds
 from policylab.words._segmenter import Segmenter
-
-MATCHED, NAMED, POOLED = "matched pair", "named pair", "pooled halves"
-UNRELATED, SPLIT = "unrelated pair", "placebo halves"
-# controls beyond which no more are tried: a share of two hundred is told to within three hundredths
-_MOST = 200
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """Earlier plans and later ones, and what kind of comparison they make."""
-
-    earlier: tuple[str, ...]
-    later: tuple[str, ...]
-    kind: str
-
-    def sides(self, words: WordCounts, counts, *, fine: bool = False) -> tuple[stats.Clusters, stats.Clusters]:
-        """Clusters of the earlier and of the later plans, of which each counts the same."""
-        return tuple(words.clusters(side, counts, fine=fine, equal=True) for side in (self.earlier, self.later))
 
 
 @names_segmenter
@@ -110,12 +90,10 @@ def term_changes(
     """
     check_bounds(level, min_count)
     words = count_words(corpus, segmenter=segmenter)
-    comparisons = _comparisons(words, pairs, pooled, since)
+    asked = comparisons(words, pairs, pooled, since)
     labels, counts = words.columns(terms)
-    frames = [
-        _compare(words, comparison, labels, counts, None if terms is not None else min_count or 0, level)
-        for comparison in comparisons
-    ]
+    least = None if terms is not None else min_count or 0
+    frames = [_compare(words, comparison, labels, counts, least, level) for comparison in asked]
     table = pd.concat(frames, ignore_index=True)
     table.insert(table.columns.get_loc("p") + 1, "p_adjusted", stats.adjust_p(table["p"].to_numpy(), adjust))
     if terms is None:
@@ -162,157 +140,13 @@ def declining_terms(
     return _changing(-1, n, corpus, **asked)
 
 
-@names_segmenter
-def placebo_changes(
-    corpus, *, min_count: int | None = None, segmenter: Segmenter | None = None, level: float = 0.95
+def _compare(
+    words: WordCounts, comparison: Comparison, labels: list[str], counts, min_count: int | None, level: float
 ) -> pd.DataFrame:
-    """Count the words that a comparison in time finds, and those that comparisons which are none find as well.
-
-    Parameters are those of `term_changes`.
-
-    Returns
-    -------
-    DataFrame
-        One row a comparison, matched pairs first, then other pairs of plans, the halves in time, and all other halves
-        of the same sizes: comparison ("matched pair", "unrelated pair", "pooled halves", "placebo halves"), earlier,
-        later (ids; of a control, what stands for it), terms (that could be found), found (p below 1 - level), share,
-        adjusted (p_adjusted, for the terms of the comparison, below 1 - level).
-
-    Examples
-    --------
-    >>> import policylab
-    >>> table = placebo_changes(policylab.load_corpus())
-    >>> table["comparison"].value_counts().to_dict()["unrelated pair"]
-    5
-    """
-    check_bounds(level, min_count)
-    words = count_words(corpus, segmenter=segmenter)
-    labels, counts = words.columns(None)
-    comparisons = [Comparison((one,), (other,), MATCHED) for one, other in matched_pairs(words.sources, words.pairs)]
-    comparisons += _controls(words, comparisons[0]) if comparisons else _other_pairs(words, set())
-    if len(words.plans) > 2:
-        with contextlib.suppress(PolicylabError):  # where nobody can say which plans are the earlier ones
-            halves = _halves(words, None)
-            comparisons += [halves, *_controls(words, halves)]
-    rows = []
-    for comparison in comparisons:
-        table = _compare(words, comparison, labels, counts, min_count or 0, level, placebo=False)
-        known = table["p"].dropna().to_numpy()
-        found, adjusted = (int((p < 1 - level).sum()) for p in (known, stats.adjust_p(known, "bh")))
-        sides = "; ".join(comparison.earlier), "; ".join(comparison.later)
-        rows.append((comparison.kind, *sides, len(known), found, found / len(known) if len(known) else np.nan, adjusted))
-    columns = ["comparison", "earlier", "later", "terms", "found", "share", "adjusted"]
-    return pd.DataFrame(rows, columns=columns)
-
-
-def check_bounds(level: float, min_count: int | None) -> None:
-    """Check what a term must have to be a finding."""
-    stats.check_level(level)
-    if min_count is not None:
-        check_int("min_count", min_count, 1, more=", or None for the least that could be a finding")
-
-
-def contrast(first: stats.Clusters, second: stats.Clusters) -> np.ndarray:
-    """log2 of the ratio of the two rates; half an occurrence for none; missing where the half turns the sign."""
-    with np.errstate(divide="ignore", invalid="ignore"):  # a text without words has no rates
-        rates = [np.where(side.total > 0, side.rate, 0.5 / side.sizes.sum()) for side in (first, second)]
-        ratio = np.log2(rates[0] / rates[1])
-    return np.where(stats.contradicts(ratio, first.total > 0, second.total > 0), np.nan, ratio)
-
-
-def log_limits(first: stats.Clusters, second: stats.Clusters, level: float) -> tuple[np.ndarray, np.ndarray]:
-    """log2 of the bounds of the ratio; a bound that a count of 0 leaves open is missing."""
-    with np.errstate(divide="ignore"):
-        limits = [np.log2(limit) for limit in stats.ratio_interval(first, second, level=level)]
-    return tuple(np.where(np.isfinite(limit), limit, np.nan) for limit in limits)
-
-
-def enough(total: np.ndarray, share: float, least: int | None, level: float) -> np.ndarray:
-    """Numbers of the terms that occur so often on two sides, of which the first has this share of all words.
-
-    `least` None is the least number that could be a finding.
-    """
-    return np.flatnonzero(total >= (least or stats.least_count(max(share, 1 - share), level=level)))
-
-
-def effects(
-    coarse: tuple[stats.Clusters, stats.Clusters], fine: tuple[stats.Clusters, stats.Clusters], level: float, *, below: float = 1.0
-) -> dict[str, np.ndarray]:
-    """log_ratio of the first side to the second, its bounds over both kinds of clusters, and the larger p (told where it
-    is `below` a limit, else 1); missing where no effect is stated."""
-    effect = contrast(*coarse)
-    low, high = log_limits(*coarse, level)
-    low_fine, high_fine = log_limits(*fine, level)
-    found = {"low": low, "high": high, "low_fine": low_fine, "high_fine": high_fine}
-    found["p"] = np.fmax(stats.ratio_p_value(*coarse, below=below), stats.ratio_p_value(*fine, below=below))
-    return {"log_ratio": effect} | {name: np.where(np.isfinite(effect), values, np.nan) for name, values in found.items()}
-
-
-def sureness(low: np.ndarray, high: np.ndarray) -> np.ndarray:
-    """How far from 0 the nearer bound is, on the side of the effect; negative where the interval has 0 in it."""
-    return np.fmax(np.where(np.isnan(low), -np.inf, low), np.where(np.isnan(high), -np.inf, -high))
-
-
-def _comparisons(words: WordCounts, pairs, pooled: bool, since: int | None) -> list[Comparison]:
-    if pooled:
-        return [_halves(words, since)]
-    if since is not None:
-        raise PolicylabError("`since` parts all plans into two halves, which only `pooled=True` compares.")
-    matched = matched_pairs(words.sources, words.pairs)
-    if pairs is None:
-        if not matched:
-            raise PolicylabError(
-                "No two of these plans are of one kind and one authority, one earlier, so that a change could be told "
-                "from a difference of subjects. Name the pairs, `pairs=[(earlier, later)]` or `pairs` under [study] in "
-                "corpus.toml, or ask for `pooled=True`, which compares kinds of plans as well as times."
-            )
-        return [Comparison((one,), (other,), MATCHED) for one, other in matched]
-    chosen = named_pairs(pairs, words.plans)
-    if not chosen:
-        raise PolicylabError("`pairs` has no pair. Name at least one, or leave it out.")
-    check_pairs(words.sources, chosen)
-    return [Comparison((one,), (other,), MATCHED if (one, other) in matched else NAMED) for one, other in chosen]
-
-
-def _halves(words: WordCounts, since: int | None) -> Comparison:
-    earlier, later = split_in_time(words.sources, since)
-    return Comparison(tuple(earlier), tuple(later), POOLED)
-
-
-def _controls(words: WordCounts, comparison: Comparison) -> list[Comparison]:
-    """What stands beside a comparison as its placebo: other pairs of plans, or other halves of the same sizes."""
-    if comparison.kind != POOLED:
-        pairs = {*matched_pairs(words.sources, words.pairs), (comparison.earlier[0], comparison.later[0])}
-        return _other_pairs(words, pairs)
-    known, found = {frozenset(comparison.earlier), frozenset(comparison.later)}, []
-    for half in itertools.combinations(words.plans, len(comparison.earlier)):
-        if len(found) == _MOST:
-            break
-        if frozenset(half) not in known:
-            rest = tuple(plan for plan in words.plans if plan not in half)
-            known |= {frozenset(half), frozenset(rest)}
-            found.append(Comparison(half, rest, SPLIT))
-    return found
-
-
-def _other_pairs(words: WordCounts, pairs: set[tuple[str, str]]) -> list[Comparison]:
-    others = [pair for pair in itertools.combinations(words.plans, 2) if not {pair, pair[::-1]} & pairs]
-    return [Comparison((one,), (other,), UNRELATED) for one, other in others[:: max(1, -(-len(others) // _MOST))]]
-
-
-def _compare(words, comparison, labels, counts, min_count, level, *, placebo: bool = True) -> pd.DataFrame:
     """One comparison, term by term. `min_count` None keeps all terms, 0 those that could be a finding."""
-    before, after = comparison.sides(words, counts)
-    if min_count is not None:
-        words_before, words_after = before.sizes.sum(), after.sizes.sum()
-        chosen = enough(before.total + after.total, words_before / (words_before + words_after), min_count, level)
-        labels, counts = [labels[number] for number in chosen], counts[:, chosen]
-        before, after = before.take(chosen), after.take(chosen)
-    fine = comparison.sides(words, counts, fine=True)
-    # of a placebo only those are counted that are sure
-    effect = effects((after, before), fine[::-1], level, below=1.0 if placebo else 1 - level)
+    chosen, before, after, effect = comparison.measure(words, counts, min_count, level)
     frame = {
-        "term": pd.Series(labels, dtype="str"),
+        "term": pd.Series([labels[number] for number in chosen], dtype="str"),
         "earlier": "; ".join(comparison.earlier),
         "later": "; ".join(comparison.later),
         "comparison": comparison.kind,
@@ -321,23 +155,10 @@ def _compare(words, comparison, labels, counts, min_count, level, *, placebo: bo
         "earlier_per_10k": before.rate * 1e4,
         "per_10k": after.rate * 1e4,
         **effect,
-        "placebo": _placebo(words, comparison, counts, effect, level) if placebo else np.nan,
+        "placebo": placebo_share(words, comparison, counts[:, chosen], effect, level),
         "note": before.note or after.note,
     }
     return pd.DataFrame(frame)
-
-
-def _placebo(words, comparison, counts, effect, level: float) -> np.ndarray:
-    """Share of the controls that find a difference as sure; missing without a control."""
-    observed, as_sure = sureness(effect["low"], effect["high"]), []
-    for control in _controls(words, comparison):
-        before, after = control.sides(words, counts)
-        if before.note or after.note:
-            continue
-        as_sure.append(sureness(*log_limits(after, before, level)) >= observed)
-    if not as_sure:
-        return np.full(len(observed), np.nan)
-    return np.where(np.isfinite(observed), np.mean(as_sure, axis=0), np.nan)
 
 
 def _with_raw(table: pd.DataFrame, words: WordCounts) -> pd.DataFrame:

@@ -12,7 +12,8 @@ import pandas as pd
 from policylab.corpus import as_plans
 from policylab.errors import check_columns
 from policylab.stats import CHANCE, DESCRIPTIVE, OPEN, SUGGESTIVE, SUPPORTED, claim, wording
-from policylab.words._term_changes import MATCHED, POOLED, SPLIT, UNRELATED, sureness
+from policylab.words._compared_plans import MATCHED, POOLED, SPLIT, UNRELATED
+from policylab.words._rate_ratios import sureness
 
 SEGMENTATION = "depends on the segmentation"
 ALPHA = 0.05
