@@ -16,7 +16,7 @@ from policylab.corpus._check import BETWEEN, check
 from policylab.errors import check_choice
 from policylab.resources import load_toml
 from policylab.resources._translation import LANGUAGES, sentence_pattern, sentence_patterns, text_width
-from policylab.text._cleaning import repeated_share
+from policylab.text._repeated_text import TWICE, repeated_share
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 _LEAST_BODY = 0.7  # share of a text that is read; below it something may have been taken for what it is not
 _WITHOUT_HEADINGS = 1500  # characters; a longer text without a heading has lost them
 _WITHOUT_END = 0.4  # share of paragraphs that do not end like one; above it lines are not paragraphs
-_REPEATED = 0.2  # share of a text that says again what stands before; above it the document may stand there twice
 _SENTENCES, _LEAST_TEXT = 0.25, 150  # share of a text that stands in sentences; below it a longer one is a page of links
 _PARTED = re.compile(r"(?<![\d.,—–~-])\d{1,3},? \d[\d.]*[%％个万亿家项年人户吨公月]")
 _SENTENCE = re.compile("[。;；]")
@@ -224,7 +223,7 @@ def _of_structure(plan: Plan, lang: str) -> Iterator[tuple[str, str]]:
     """What is doubtful about a text by what stands in it."""
     sections, paragraphs = plan.outline
     repeated = repeated_share("\n".join(one.text for one in paragraphs if one.role != "copy"))
-    if repeated >= _REPEATED:
+    if repeated >= TWICE:
         yield _doubt("repeated", lang, {"share": repeated})
     once = [one for one in paragraphs if one.role != "copy"]
     said = sum(len(one.text) for one in once if one.role == "table" or _SENTENCE.search(one.text))

@@ -5,8 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -27,6 +26,7 @@ from policylab.text._line_breaks import find_cut_lists, find_cut_numbers, find_j
 from policylab.text._line_roles import lines_at
 from policylab.text._note_marks import Note, take_out_notes
 from policylab.text._repair import Repair, repair, spots, strip_pinyin
+from policylab.text._repeated_text import said_before, second_copy
 
 if TYPE_CHECKING:
     from policylab.text._sources import Source
@@ -36,10 +36,6 @@ _BOLD = re.compile(r"(?m)(?<!\*)\*\*(?=[^\s*])([^*\n]{1,200})(?<=[^\s*])\*\*(?!\
 _COMMENT = re.compile(r"<!--(?:[^-]|-(?!->)){0,2000}-->")
 _ROUNDS = 5  # of cleaning: what one takes out may bring other things together; most texts need one
 _SHOWN = 3  # places that a warning names
-_GRAM = 12  # characters; a shorter line may stand within another one by chance
-_TWICE = 0.2  # share of a text that says again what stands before; above it the document stands there twice
-_LEAST = 3  # lines said again; fewer may be chance
-_AMID = 40  # characters of other lines within a copy, at most
 
 
 @dataclass(frozen=True)
@@ -297,78 +293,3 @@ def _of_damage(raw: str, repairs: list[Repair]) -> list[str]:
         at = doubtful[0]
         warnings.append(f"{raw[at : at + 2]!r} at {listed(doubtful, 1)} is taken for the author's; damage can look like this")
     return warnings
-
-
-def repeated_share(text: str) -> float:
-    """Share of a text that says again, word for word, what stands in it before: sentences of at least 15 characters.
-
-    >>> repeated_share("推进智慧城市建设,打造数字经济新高地。" * 2)
-    0.5
-    """
-    counts = Counter(part for part in re.split(r"[。；;\n]", text) if len(part) >= 15)
-    return sum(len(part) * (n - 1) for part, n in counts.items()) / max(1, sum(len(part) * n for part, n in counts.items()))
-
-
-def said_before(text: str) -> list[int]:
-    """Where the lines begin that say word for word what stands before them, in a text that holds a document twice.
-
-    Some pages are taken down element by element, the text of a part once in the whole and once by itself.
-
-    >>> parts = ["推进智慧城市建设,打造数字经济新高地。", "到2025年建成5G基站7万个以上。", "各区人民政府加强组织领导,抓好落实。"]
-    >>> said_before("\\n".join(["".join(parts), *parts]))
-    [56, 76, 95]
-    """
-    if repeated_share(text) < _TWICE:
-        return []
-    lines: list[tuple[int, int, int]] = []  # where a line stands in the text, and from where to where without white space
-    for match in re.finditer(r"[^\n]*\S[^\n]*", text):
-        begin = lines[-1][2] if lines else 0
-        lines.append((match.start(), begin, begin + len("".join(match.group().split()))))
-    whole = "".join(text.split())
-    # a short line is known by what stands behind it, or before
-    spans = {at: [(a, a + _GRAM)] if b - a >= _GRAM else [(a, a + _GRAM), (b - _GRAM, b)] for at, a, b in lines}
-    first = _first_places(whole, (whole[a:b] for around in spans.values() for a, b in around if a >= 0))
-    found = [(at, a, b) for at, a, b in lines if any(i >= 0 and first[whole[i:k]] < i for i, k in spans[at])]
-    again = [(at, b - a) for at, a, b in found if b - a < _GRAM or whole.find(whole[a:b], first[whole[a : a + _GRAM]], a) >= 0]
-    return [at for at, _ in again] if sum(length >= _GRAM for _, length in again) >= _LEAST else []
-
-
-def _first_places(whole: str, grams: Iterable[str]) -> dict[str, int]:
-    """Where runs of characters stand in a text for the first time; its length for one that it does not have."""
-    first = dict.fromkeys(grams, len(whole))
-    for at in range(len(whole) - _GRAM, -1, -1):
-        if (gram := whole[at : at + _GRAM]) in first:
-            first[gram] = at
-    return first
-
-
-def second_copy(text: str) -> list[int]:
-    """Where the lines begin of the second and further copies of a text that was pasted, or stands on a page, twice.
-
-    A copy is a run of lines that say in the same order what stands before them, most of them whole sentences, and a fifth
-    of the text at least; lines that are repeated here and there are the document's own.
-
-    >>> lines = ["推进智慧城市建设,打造数字经济新高地。", "到2025年建成5G基站7万个以上。", "各区人民政府加强组织领导,抓好落实。"]
-    >>> second_copy("\\n".join([*lines, "打印版", *lines])), second_copy("\\n".join(lines[:1] * 6))
-    ([62, 82, 101], [])
-    """
-    long = [line for line in text.split("\n") if len(line) >= _GRAM]
-    again = set(said_before(text)) if len(long) - len(set(long)) >= _LEAST else ()
-    if not again:
-        return []
-    whole = "".join(text.split())
-    places = _first_places(whole, (bare[:_GRAM] for line in long if len(bare := "".join(line.split())) >= _GRAM))
-    runs: list[list[tuple[int, int, bool]]] = [[]]  # of lines: where they begin, their lengths, and whether they are sentences
-    last, passed = -1, 0  # where the line before stands for the first time; characters of other lines since then
-    for match in re.finditer(r"[^\n]*\S[^\n]*", text):
-        bare = "".join(match.group().split())
-        if match.start() not in again:
-            passed += len(bare)
-            continue
-        first = whole.find(bare, places[bare[:_GRAM]]) if len(bare) >= _GRAM else last + 1
-        if first <= last or passed > _AMID:
-            runs.append([])
-        runs[-1].append((match.start(), len(bare), "。" in bare))
-        last, passed = first, 0
-    long = [run for run in runs if sum(length for _, length, _ in run) >= _TWICE * len(whole)]
-    return [at for run in long if 2 * sum(length * ended for _, length, ended in run) > sum(length for _, length, _ in run) for at, *_ in run]
