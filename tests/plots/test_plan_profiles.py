@@ -39,8 +39,9 @@ def test_a_measure_that_is_known_of_no_plan_has_no_panel(profiles):
     assert [ax.get_xlabel() for ax in axes] == ["每万字目标数(个)"]
 
 
-def test_an_empty_table_is_refused(profiles):
-    with pytest.raises(PolicylabError, match="has no row to draw"):
-        plots.plan_profiles(profiles[:0])
+def test_a_table_without_a_value_is_refused(profiles):
+    for table in (profiles[:0], profiles.assign(value=None)):
+        with pytest.raises(PolicylabError, match="has no value to draw"):
+            plots.plan_profiles(table)
     with pytest.raises(PolicylabError, match="lacks the column low"):
         plots.plan_profiles(profiles.drop(columns="low"))

@@ -12,7 +12,7 @@ import pandas as pd
 from policylab.errors import PolicylabError, check_choice, check_int
 from policylab.plots import _drawing as draw
 from policylab.plots import _labels as say
-from policylab.plots._figure_style import page_width, plan_styles
+from policylab.plots._figure_style import narrow, page_width, plan_styles
 from policylab.plots._targets import said_value
 from policylab.resources._translation import english
 
@@ -26,6 +26,9 @@ _LEGIBLE = 5.5  # points of a number in a cell
 _STEP = 0.094  # inches of a cell, below which the names of plans would be too small
 _ARROWS = {"taken_over": "←", "carried_on": "→", "shared": "↔"}
 _PAIRS = 6  # pairs of plans that a figure of ribbons has room for
+# passages of the same words and of others, where the order of the plans is known, and where it is not
+_RIBBONS = {"verbatim": draw.DARK, "reworded": "#7db4d8"}
+_UNDATED = {"verbatim": "#5f5f5f", "reworded": draw.PALE}
 _NOTE = re.compile(r"[(（][^()（）]*[)）]")
 
 
@@ -68,11 +71,9 @@ def reuse_alluvial(reuse: pd.DataFrame, plans: pd.DataFrame, *, names: Mapping[s
         changed |= bool(rows["figures_changed"].any())
         say.tick_plans(axes, [0, 1], [earlier, later], names, inches=1.0, fontsize=6.5,
                    stack=None if lang == "zh" else say.two_lines)  # fmt: skip
-    colors = {"verbatim": "#0b3c5d", "reworded": "#7db4d8", "undated": "#9a9a9a"}
-    undated = (shown["direction"] == "both").any()
-    handles = [Patch(color=colors[key], label=text(key)) for key in colors if key != "undated"]
-    if undated:
-        handles.append(Patch(facecolor="white", edgecolor=colors["undated"], linestyle="--", label=text("undated")))
+    handles = [Patch(color=color, label=text(kind)) for kind, color in _RIBBONS.items()]
+    if (shown["direction"] == "both").any():
+        handles.append(Patch(facecolor="white", edgecolor=_UNDATED["reworded"], linestyle="--", label=text("undated")))
     if changed:
         handles.append(draw.key(text("figures_changed"), marker="D", markerfacecolor="white", markeredgecolor="black"))
     draw.legend_above(panels[0], handles)
@@ -95,10 +96,10 @@ def _ribbons(axes: Axes, rows: pd.DataFrame, length: dict[str, float]) -> None:
         a, b, middle = half, 1 - half, 0.5
         points = [(a, y0), (middle, y0), (middle, z0), (b, z0), (b, z1), (middle, z1), (middle, y1), (a, y1), (a, y0)]
         codes = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3, Path.CLOSEPOLY]
-        same = row.kind == "verbatim"
-        color = ("#0b3c5d" if same else "#7db4d8") if row.direction != "both" else "#5f5f5f" if same else "#9a9a9a"
-        dashed = (0, (4, 1.5)) if row.direction == "both" else "-"  # told apart in grey, too
-        fill = "white" if row.direction == "both" and not same else color
+        undated, same = row.direction == "both", row.kind == "verbatim"
+        color = (_UNDATED if undated else _RIBBONS)["verbatim" if same else "reworded"]
+        dashed = (0, (4, 1.5)) if undated else "-"  # told apart in grey, too
+        fill = "white" if undated and not same else color
         axes.add_patch(PathPatch(Path(points, codes), facecolor=fill, edgecolor=color, linewidth=0.9, linestyle=dashed, zorder=2))
         if row.figures_changed:
             axes.plot([a, b], [(y0 + y1) / 2, (z0 + z1) / 2], linestyle="none", marker="D", markersize=4,
@@ -176,7 +177,7 @@ def _shade_pairs(ax: Axes, table: np.ndarray, size: float) -> None:
         ax.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, fill=False, hatch="///", edgecolor="white", linewidth=0))
     if size < _LEGIBLE:
         scale = images[0 if table[0].any() else 1]
-        ax.figure.colorbar(scale, ax=ax, location="bottom", fraction=0.025, pad=0.01, aspect=50, format="%g")
+        ax.figure.colorbar(scale, ax=ax, **draw.SCALE, format="%g")
         return
     for row, column in np.argwhere(table.sum(axis=0) > 0).tolist():
         value = table[:, row, column].sum()
@@ -216,15 +217,14 @@ def reuse_shares(shares: pd.DataFrame, *, side: str = "taken_over", n: int = 24,
     rows = _largest(known, n)
     styles = plan_styles(dict.fromkeys(shares["plan"]))
     ax = draw.axes_of(ax, 0.26 * len(rows) + 1.3)
-    called = say.plan_labels(dict.fromkeys(shares["plan"]), names, columns=14 if page_width() > 5 else 11, rows=1)
+    called = say.plan_labels(dict.fromkeys(shares["plan"]), names, columns=11 if narrow() else 14, rows=1)
     labels, seen = [], None
     for y, row in enumerate(rows.itertuples()):
         every = row.other == "all"
         style = {"color": "black", "marker": "o"} if every else styles[row.other]
         if not np.isnan(row.low):
             ax.hlines(y, 100 * row.low, 100 * row.high, color=style["color"], linewidth=2 if every else 1.2)
-        ax.plot(100 * row.share, y, linestyle="none", marker=style["marker"], markeredgewidth=1.2,
-                markerfacecolor=style["color"] if every else "white", markeredgecolor=style["color"])  # fmt: skip
+        draw.mark(ax, 100 * row.share, y, style, hollow=not every, markeredgewidth=1.2)
         if not np.isnan(row.chance):
             ax.vlines(100 * row.chance, y - 0.3, y + 0.3, color=_GREY, linewidth=1.2, linestyle=(0, (1.5, 1)))
         if seen is not None and row.plan != seen:
@@ -284,17 +284,15 @@ def agency_shares(tasks: pd.DataFrame, *, n: int = 8, names: Mapping[str, str] |
     agencies = [english(agency, lang) for agency in top]
     if many:
         labels = {plan: f"{say.clip(called[plan], 8)} ({totals[plan]})" for plan in order}
-        rows = ["\n".join(say.wrap(agency, 30, 2)) for agency in agencies]
+        rows = [say.in_lines(agency, 30, 2) for agency in agencies]
         ax = draw.plan_map(ax, share, rows, order, labels, written=draw.numerals(hits), title=text("tasks_share"))
     else:
         ax = draw.axes_of(ax, min(0.16 + 0.11 * len(order), 0.75) * len(top) + 1.3)
         low, high = (100 * draw.cells(named, "agency", "plan", bound, top, order) for bound in ("low", "high"))
         labels = [f"{called[plan]} ({text('tasks_counted', n=totals[plan])})" for plan in order]
-        draw.dots(ax, share, low, high, labels)
+        rows = [say.in_lines(agency, 11 if narrow() else 30, 2) for agency in agencies]
+        draw.dots(ax, share, low, high, rows, labels, title=text("tasks_share"))
         ax.set_xlim(0, 102)
-        ax.set_xlabel(text("tasks_share"))
-        draw.legend_above(ax)
-        ax.set_yticks(range(len(top)), ["\n".join(say.wrap(agency, 30 if page_width() > 5 else 11, 2)) for agency in agencies])
     note = text("counts_in_cells" if many else "tasks_interval", level=95)
     text.foot(ax, note, text.left_out(len(top) + len(order), tasks["agency"].nunique() + len(every)))
     return ax
@@ -321,7 +319,7 @@ def stated_grid(stated: pd.DataFrame, *, n: int = 24, names: Mapping[str, str] |
     place = {name: i for i, name in enumerate(dict.fromkeys(stated["indicator"]))}
     several = [name for name in place if found.get(name, 0) > 1]
     rows = sorted(several or place, key=lambda name: (-found.get(name, 0), place[name]))[:n]
-    written = len(order) <= 4 and page_width() > 5  # of more plans there are marks only
+    written = len(order) <= 4 and not narrow()  # of more plans there are marks only
     ax = draw.axes_of(ax, 0.24 * len(rows) + (1.0 if written else 1.9))
     marks = {
         "stated": {"marker": "s", "markerfacecolor": "#0072B2", "markeredgecolor": "#0072B2"},
@@ -336,7 +334,7 @@ def stated_grid(stated: pd.DataFrame, *, n: int = 24, names: Mapping[str, str] |
             own = lang == "zh" or not np.isfinite(draw.number(getattr(row, "value", None)))
             said = _NOTE.sub("", row.written) or row.written if own else said_value(row, lang)
             ax.text(x - 0.33, y, say.clip(said, 9), va="center", fontsize=6.5, bbox=_PAPER)
-    ax.set_yticks(range(len(rows)), [say.clip(english(name, lang), 20 if page_width() > 5 else 10) for name in rows])
+    ax.set_yticks(range(len(rows)), [say.clip(english(name, lang), 10 if narrow() else 20) for name in rows])
     ax.set_ylim(len(rows) - 0.5, -0.5)
     ax.set_xlim(-0.5, len(order) - 0.5)
     say.tick_plans(ax, range(len(order)), order, names, inches=0.66 * page_width() / len(order), fontsize=7, stack=say.two_lines)

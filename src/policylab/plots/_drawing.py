@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from policylab.errors import check_choice, invalid
-from policylab.plots._figure_style import figure_of, look, mend_texts, page_width, plan_styles, write_in_font
-from policylab.plots._labels import clip, plan_labels, tick_plans, wrap
+from policylab.plots._figure_style import figure_of, look, mend_texts, narrow, page_width, plan_styles, write_in_font
+from policylab.plots._labels import clip, in_lines, plan_labels, tick_plans
 from policylab.resources._translation import LANGUAGES, text_width
 
 if TYPE_CHECKING:
@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.lines import Line2D
 
-GREY, LIGHT = "#777777", "#d9d9d9"
+GREY, PALE, LIGHT, DARK = "#777777", "#9a9a9a", "#d9d9d9", "#0b3c5d"
 LUMA = (0.299, 0.587, 0.114)  # lightness of red, green and blue
 TALLEST = 9.0  # inches of a figure, so that it stands on a page with its caption
 FEW = 6  # plans that are told apart by marks; more stand in a heat map
 MANY = 60  # plans of a heat map
+SCALE = {"location": "bottom", "fraction": 0.025, "pad": 0.01, "aspect": 50}  # of shades, below a heat map
 _NARROW = 12.5  # points of a column, below which three digits touch those of the next
 
 
@@ -72,8 +73,7 @@ def _wrap_wide(figure: matplotlib.figure.Figure) -> bool:
             middle = (box.x0 + box.x1) / 2
             room = 2 * min(middle, figure.bbox.x1 - middle) * 72 / figure.dpi
             columns = max(4, int(room / text.get_fontsize()) - 1)
-            lines = [part for line in text.get_text().split("\n") for part in wrap(line, columns, 4)]
-            text.set_text("\n".join(lines))
+            text.set_text("\n".join(in_lines(line, columns, 4) for line in text.get_text().split("\n")))
             text.set_linespacing(1.35)
             found = True
     return found
@@ -139,6 +139,25 @@ def name_rows(ax: Axes, labels: Sequence[str], *, edge: float = 0.5, **style: ob
     ax.grid(axis="y", visible=False)
 
 
+def mark(ax: Axes, x: object, y: object, style: Mapping, *, color: str = "", hollow: bool = False, **more: object) -> None:
+    """The mark of a style at a place, or at several, in its colour or another one, filled or hollow."""
+    color = color or style["color"]
+    face = "white" if hollow else color
+    ax.plot(x, y, linestyle="none", marker=style["marker"], color=color, markerfacecolor=face, **more)
+
+
+def write_beside(ax: Axes, text: str, place: tuple[float, float], points: float, **style: object) -> None:
+    """A small text so many points at the right of a place."""
+    ax.annotate(text, place, xytext=(points, 0), textcoords="offset points", va="center", **{"fontsize": 6.5, **style})
+
+
+def halo() -> list:
+    """Effects of a text that can be read over a line, too."""
+    from matplotlib.patheffects import withStroke
+
+    return [withStroke(linewidth=1.5, foreground="white")]
+
+
 def draw_interval(ax: Axes, y: float, low: float, high: float, color: str) -> None:
     """A horizontal interval; an arrow where one bound is missing or beyond the axis, nothing where both are missing."""
     if not np.isfinite(low) and not np.isfinite(high):
@@ -169,7 +188,7 @@ def heat_map(
 
     values = np.asarray(values, dtype=float)
     top = top or (float(np.nanmax(values)) if np.isfinite(values).any() else 0.0) or 1.0
-    bar = {"label": title, "orientation": "horizontal", "location": "bottom", "fraction": 0.025, "pad": 0.01, "aspect": 50}
+    bar = {"label": title, "orientation": "horizontal", **SCALE}
     seaborn.heatmap(
         values, vmin=0, vmax=top, cmap=shades, linewidths=0.8, linecolor="white", cbar=bool(title), cbar_kws=bar,
         xticklabels=False, yticklabels=False, ax=ax,
@@ -211,10 +230,10 @@ def plan_map(
     ax = axes_of(ax, 2.2 + min(0.16, 6.8 / len(plans)) * len(plans) if across else 1.8 + 0.22 * len(rows))
     heat_map(ax, values.T if across else values, written=written.T if across else written, title=title, size=6)
     if across:
-        called = plan_labels(plans, names, columns=14 if page_width() > 5 else 10, rows=1)
+        called = plan_labels(plans, names, columns=10 if narrow() else 14, rows=1)
         ax.set_yticks(middles(len(plans)), [called[plan] for plan in plans], fontsize=6)
         points = 0.6 * 72 * page_width() / len(rows)  # of a column: two lines, or one
-        below = ["\n".join(wrap(row, 14, 2)) if points > 18 else clip(row.replace("\n", " "), 18) for row in rows]
+        below = [in_lines(row, 14, 2) if points > 18 else clip(row.replace("\n", " "), 18) for row in rows]
         ax.set_xticks(middles(len(rows)), below, fontsize=6.5, rotation=90)
     else:
         tick_plans(ax, middles(len(plans)), plans, names, inches=inches, fontsize=6.5)
@@ -238,12 +257,12 @@ def number(value: object) -> float:
 
 
 def dots(
-    ax: Axes, values: np.ndarray, low: np.ndarray, high: np.ndarray, labels: Sequence[str], *,
-    grey: Sequence[bool] = (), hollow: np.ndarray | None = None,
+    ax: Axes, values: np.ndarray, low: np.ndarray, high: np.ndarray, names: Sequence[str], labels: Sequence[str], *,
+    title: str, grey: Sequence[bool] = (), hollow: np.ndarray | None = None,
 ) -> None:  # fmt: skip
     """Marks with their intervals: a row for each of the values, in it a mark a column, side by side; rows may be grey.
 
-    `labels` are those of the columns, for the legend.
+    `names` are those of the rows, `labels` those of the columns, for the legend, and `title` is what is measured.
     """
     (rows, columns), styles = values.shape, list(plan_styles(map(str, range(len(labels)))).values())
     gap = 0.72 / columns
@@ -251,18 +270,18 @@ def dots(
         if not np.isfinite(value):
             continue
         style = styles[column]
-        color = "#9a9a9a" if len(grey) and grey[row] else style["color"]
+        color = PALE if len(grey) and grey[row] else style["color"]
         y = row + (column - (columns - 1) / 2) * gap
         if np.isfinite(low[row, column]) and np.isfinite(high[row, column]):
             ax.hlines(y, low[row, column], high[row, column], color=color, linewidth=1.2)
-        face = "white" if hollow is not None and hollow[row, column] else color
-        ax.plot(value, y, style["marker"], color=color, markersize=4, markerfacecolor=face)
+        mark(ax, value, y, style, color=color, hollow=hollow is not None and hollow[row, column], markersize=4)
     for edge in range(1, rows):
         ax.axhline(edge - 0.5, color=LIGHT, linewidth=0.6)
-    ax.grid(axis="y", visible=False)
-    ax.set_ylim(rows - 0.5, -0.5)
+    name_rows(ax, names)
+    ax.set_xlabel(title)
     for style, label in zip(styles, labels, strict=True):
         ax.plot([], [], style["marker"], color=style["color"], linestyle="-", markersize=4, label=label)
+    legend_above(ax)
 
 
 def key(label: str, **style: object) -> Line2D:
@@ -270,6 +289,11 @@ def key(label: str, **style: object) -> Line2D:
     from matplotlib.lines import Line2D
 
     return Line2D([], [], linestyle="none", label=label, **style)
+
+
+def plan_keys(styles: Mapping[str, Mapping], called: Mapping[str, str]) -> list[Line2D]:
+    """What a legend shows of the plans that have styles."""
+    return [key(called[plan], marker=style["marker"], color=style["color"]) for plan, style in styles.items()]
 
 
 def legend_above(ax: Axes, handles: Sequence | None = None) -> None:

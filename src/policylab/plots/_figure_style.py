@@ -90,9 +90,10 @@ def set_theme(lang: str = "zh", *, width: str = "double") -> None:
         The columns of a page that a figure takes: 183 mm, or 89 mm.
     """
     check_choice("lang", lang, LANGUAGES)
+    check_choice("width", width, WIDTHS)
     import matplotlib
 
-    _settings["width"] = check_width(width)
+    _settings["width"] = width
     matplotlib.rcParams.update(look())
 
 
@@ -101,10 +102,9 @@ def page_width() -> float:
     return WIDTHS[_settings["width"]]
 
 
-def check_width(width: str) -> str:
-    """The width, if it is one."""
-    check_choice("width", width, WIDTHS)
-    return width
+def narrow() -> bool:
+    """Whether the figures are for one column of a page."""
+    return _settings["width"] == "single"
 
 
 @functools.cache
@@ -239,8 +239,9 @@ def save(
     formats, dpi = check_saving(formats, dpi)
     mend_texts(figure)
     if width is not None:
-        figure.set_figwidth(WIDTHS[check_width(width)])
-    contents: dict[str, bytes] = {}
+        check_choice("width", width, WIDTHS)
+        figure.set_figwidth(WIDTHS[width])
+    contents: dict[Path, bytes] = {}
     # EPS takes its date from the environment, and the time of day without it
     no_date = mock.patch.dict(os.environ, SOURCE_DATE_EPOCH="0")
     with matplotlib.rc_context(_FILES), warnings.catch_warnings(), no_date, _stated_font_box():
@@ -258,20 +259,18 @@ def save(
                     f"The figure {stem.name} was not written: the font has no glyph for{shown}. "
                     "Call `policylab.plots.set_theme()` before plotting."
                 ) from None
-            contents[kind] = buffer.getvalue()
-    paths = []
-    for kind, data in contents.items():
-        path = stem.with_name(f"{stem.name}.{kind}")
+            contents[stem.with_name(f"{stem.name}.{kind}")] = buffer.getvalue()
+    for path, data in contents.items():
         write_bytes(path, data)
-        paths.append(path)
-    return paths
+    return list(contents)
 
 
 def figure_of(figure):
     """The one matplotlib figure that something is, or is drawn in."""
-    parts = figure.flat if hasattr(figure, "flat") else figure if isinstance(figure, (list, tuple)) else [figure]
+    import numpy as np
+
     # axes, a seaborn grid, and a figure itself all have it
-    owners = {id(owner): owner for owner in (getattr(part, "figure", None) for part in parts)}
+    owners = {id(owner): owner for owner in (getattr(part, "figure", None) for part in np.ravel(figure))}
     owner = next(iter(owners.values()), None)
     if len(owners) != 1 or not hasattr(owner, "savefig"):
         raise invalid("figure", figure, "a matplotlib figure, or axes of one")

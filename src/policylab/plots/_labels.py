@@ -6,9 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from policylab.errors import check_choice
 from policylab.resources import load_toml
-from policylab.resources._translation import LANGUAGES, english, text_width
+from policylab.resources._translation import english, text_width
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -39,7 +38,6 @@ class Texts:
     """The texts of the figures of one room in one language, by their keys; values fill their ``{fields}``."""
 
     def __init__(self, lang: str, room: str = "words") -> None:
-        check_choice("lang", lang, LANGUAGES)
         file, table = _TEXTS[room]
         self.lang, self._labels = lang, load_toml(file)[table] if table else load_toml(file)
 
@@ -54,7 +52,7 @@ class Texts:
         """Notes under the figure, in lines of its width, where they cover nothing."""
         joined = ("；" if self.lang == "zh" else "; ").join(filter(None, notes))
         columns = int(ax.figure.get_figwidth() * 72 / 7)
-        ax.figure.supxlabel("\n".join(wrap(joined, columns, 9)), fontsize=6.5, color="#444444", x=0.01, ha="left")
+        ax.figure.supxlabel(in_lines(joined, columns, 9), fontsize=6.5, color="#444444", x=0.01, ha="left")
 
 
 def plan_labels(
@@ -83,7 +81,7 @@ def plan_labels(
             letters = 2 * max(columns, 4)
             mark = plan if len(plan) <= letters else f"…{plan[2 - letters :]}"  # ids differ in their ends
             if rows > 1:
-                labels[plan] = "\n".join([*wrap(full[plan], columns, rows - 1), mark])
+                labels[plan] = f"{in_lines(full[plan], columns, rows - 1)}\n{mark}"
             else:
                 labels[plan] = f"{clip(full[plan], max(columns - text_width(mark) / 2 - 0.5, 2))} {mark}"
     return labels
@@ -159,6 +157,11 @@ def wrap(text: str, columns: int, rows: int) -> list[str]:
         lines = lines[:rows]
         lines[-1] = lines[-1][: _fitting(lines[-1], 2 * columns - 2)].rstrip() + "…"
     return lines
+
+
+def in_lines(text: str, columns: int, rows: int) -> str:
+    """The text broken into lines, as `wrap` does."""
+    return "\n".join(wrap(text, columns, rows))
 
 
 def _fitted(name: str, columns: int, rows: int, stack: Callable[[str], str] | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ import numpy as np
 from policylab.errors import PolicylabError, check_columns, invalid
 from policylab.plots import _drawing as draw
 from policylab.plots import _labels as say
-from policylab.plots._figure_style import page_width, plan_styles
+from policylab.plots._figure_style import narrow, page_width, plan_styles
 from policylab.resources._translation import english
 
 if TYPE_CHECKING:
@@ -92,25 +92,22 @@ def outlines(
         raise invalid("sections", sorted(set(sections["plan"])), "a table with the sections of the plans to draw")
     depth, longest = int(shown["level"].max()), float(shown["end"].max()) / 1000
     text = say.Texts(lang)
-    many = len(names) > (_WRITTEN if page_width() > 5 else 2)
+    many = len(names) > (2 if narrow() else _WRITTEN)
     ax = draw.axes_of(ax, 5.6, width=1.8 * len(names) + 0.8)
     first_width = 1.0 if many else _FIRST
     # one hue, from dark to light, so that the levels keep their order in grey print
     colors = [matplotlib.colormaps["Blues"](_DARK - (_DARK - _LIGHT) / max(depth - 1, 1) * level) for level in range(depth)]
-    deepest = shown.groupby("plan")["level"].max().clip(lower=1).to_dict()
-    least = 0.75 * (_GAP + sum(first_width + deepest[plan] - 1 for plan in names) / len(names))  # the name of a flat plan needs room, too
-    left, middles, titles = 0.0, [], []
-    for plan in names:
-        right = left + first_width + deepest[plan] - 1
+    columns, whole = _columns(shown, names, first_width)
+    titles = []
+    for plan, (left, right) in columns.items():
         own = shown[shown["plan"] == plan].sort_values(["start", "level"])
         titles += _outline(ax, own, left, right, first_width, colors, lang)
-        middles.append((left + right) / 2)
-        left = max(right + _GAP, left + least)
-    ax.set_xlim(-_GAP / 2, left - _GAP / 2)
+    middles = [(left + right) / 2 for left, right in columns.values()]
+    ax.set_xlim(-_GAP / 2, whole - _GAP / 2)
     ax.set_ylim(longest * 1.01, 0)
     if many:
-        narrowest = min((after - before for before, after in pairwise(middles)), default=left)
-        inches = 0.85 * ax.figure.get_figwidth() * narrowest / left
+        narrowest = min((after - before for before, after in pairwise(middles)), default=whole)
+        inches = 0.85 * ax.figure.get_figwidth() * narrowest / whole
         say.tick_plans(ax, middles, list(names), names, inches=inches, fontsize=_SIZE, stack=say.two_lines)
     else:
         called = say.plan_labels(names, names, columns=13, rows=5, stack=_stacked)
@@ -126,6 +123,18 @@ def outlines(
     if not many:
         _write_titles(ax, titles)
     return ax
+
+
+def _columns(sections: pd.DataFrame, plans: Collection[str], first_width: float) -> tuple[dict[str, tuple[float, float]], float]:
+    """Where the column of each plan begins and ends, as wide as its levels are deep, and how wide they all are."""
+    deepest = sections.groupby("plan")["level"].max().clip(lower=1).to_dict()
+    least = 0.75 * (_GAP + sum(first_width + deepest[plan] - 1 for plan in plans) / len(plans))  # the name of a flat plan needs room, too
+    columns, left = {}, 0.0
+    for plan in plans:
+        right = left + first_width + deepest[plan] - 1
+        columns[plan] = left, right
+        left = max(right + _GAP, left + least)
+    return columns, left
 
 
 def _outline(
@@ -182,7 +191,7 @@ def _write_titles(ax: Axes, boxes: list[tuple[Rectangle, str]]) -> None:
             continue
         ax.text(
             box.get_x() + 3 / points * box.get_width() / extent.width, box.get_y() + box.get_height() / 2,
-            "\n".join(say.wrap(title, columns, rows)), color="white", fontsize=_SIZE, va="center", ha="left",
+            say.in_lines(title, columns, rows), color="white", fontsize=_SIZE, va="center", ha="left",
             linespacing=_LEADING - 0.1,
         )  # fmt: skip
 
@@ -220,38 +229,35 @@ def plan_profiles(
     '每万字目标数(个)'
     """
     check_columns(profiles, _MEASURED, name="profiles", maker="policylab.study.plan_measures")
-    if profiles.empty:
-        raise PolicylabError("`profiles` has no row to draw.")
     # a measure that is known of no plan has no panel
     measures = list(dict.fromkeys(profiles.loc[profiles["value"].notna(), "measure"]))
+    if not measures:
+        raise PolicylabError("`profiles` has no value to draw.")
     every = list(dict.fromkeys(profiles["plan"]))
     plans = every[:_MOST]
-    styles = plan_styles(plans)
-    least = 1.9 if len(plans) <= draw.FEW else 1.4
-    height = 0.7 + (0.24 if len(plans) <= draw.FEW else 0.15) * len(plans)
-    panels = draw.panels_of(ax, len(measures), "a measure", least, height, most=3 if len(plans) <= draw.FEW else 5)
+    few, styles = len(plans) <= draw.FEW, plan_styles(plans)
+    height = 0.7 + (0.24 if few else 0.15) * len(plans)
+    panels = draw.panels_of(ax, len(measures), "a measure", 1.9 if few else 1.4, height, most=3 if few else 5)
     called = say.plan_labels(plans, names, columns=14, rows=1)
-    for panel, measure in zip(panels, measures, strict=True):
-        rows = profiles[(profiles["measure"] == measure) & profiles["plan"].isin(plans)].set_index("plan").reindex(plans)
-        value, low, high = (rows[name].map(draw.number).to_numpy(dtype=float)[:, None] for name in ("value", "low", "high"))
+    values, lows, highs = (draw.cells(profiles, "measure", "plan", name, measures, plans) for name in ("value", "low", "high"))
+    for panel, measure, value, low, high in zip(panels, measures, values, lows, highs, strict=True):
         for place, plan in enumerate(plans):
-            style = styles[plan] if len(plans) <= draw.FEW else {"color": "#0b3c5d", "marker": "o"}
-            if np.isfinite(low[place, 0]):
-                panel.hlines(place, low[place, 0], high[place, 0], color=style["color"], lw=1.4)
-            if np.isfinite(value[place, 0]):
-                panel.plot(value[place, 0], place, style["marker"], color=style["color"])
+            style = styles[plan] if few else {"color": draw.DARK, "marker": "o"}
+            if np.isfinite(low[place]):
+                panel.hlines(place, low[place], high[place], color=style["color"], lw=1.4)
+            if np.isfinite(value[place]):
+                draw.mark(panel, value[place], place, style)
             else:
-                panel.annotate("—", (0, place), xytext=(3, 0), textcoords="offset points", va="center", color=draw.GREY)
-        panel.set_yticks(range(len(plans)), [called[plan] for plan in plans] if ax is not None or draw.first_in_row(panel) else [],
-                         fontsize=7 if len(plans) <= draw.FEW else 6)  # fmt: skip
+                draw.write_beside(panel, "—", (0, place), 3, color=draw.GREY, fontsize=8)
+        labels = [called[plan] for plan in plans] if ax is not None or draw.first_in_row(panel) else []
+        panel.set_yticks(range(len(plans)), labels, fontsize=7 if few else 6)
         panel.set_ylim(len(plans) - 0.5, -0.5)
-        top = float(np.nanmax([*value.ravel(), *high.ravel(), 0.0]))
-        panel.set_xlim(0, 1.1 * top or 1)
+        panel.set_xlim(0, 1.1 * float(np.nanmax([*value, *high, 0.0])) or 1)
         place = panel.get_subplotspec()
         wide = (page_width() - 1.1) / (place.get_gridspec().ncols if place else 3)  # beside the names
-        panel.set_xlabel("\n".join(say.wrap(measure, int(0.95 * wide * 72 / 7), 4)), fontsize=7)
-    text, gaps = say.Texts(lang), len(measures) * len(plans) > profiles[profiles["plan"].isin(plans)]["value"].notna().sum()
-    notes = text("interval_profiles") if profiles["low"].notna().any() else "", text("unknown") if gaps else ""
+        panel.set_xlabel(say.in_lines(measure, int(0.95 * wide * 72 / 7), 4), fontsize=7)
+    text = say.Texts(lang)
+    notes = text("interval_profiles") if profiles["low"].notna().any() else "", text("unknown") if np.isnan(values).any() else ""
     text.foot(panels[0], *notes, text.left_out(len(plans), len(every)))
     return panels
 
@@ -292,7 +298,7 @@ def instrument_mix(
         raise PolicylabError("`shares` has no type to draw. Give a scheme groups, and code sentences with it.")
     plans, types = list(dict.fromkeys(rows["plan"])), list(dict.fromkeys(rows["code"]))
     told = _agreed(agreement, text, coders or text("coders"))
-    if len(plans) > draw.FEW or page_width() < 5:
+    if len(plans) > draw.FEW or narrow():
         return _mix_map(rows, plans, types, ax, text, names, text("many"), *told)
     axes = draw.axes_of(ax, 3.1)
     width = _BARS / len(types)
@@ -327,7 +333,7 @@ def _mix_map(rows, plans: list[str], types: list[str], ax: Axes | None, text: sa
     draw.heat_map(axes, shares, written=draw.numerals(shares), shades="Greys", top=100, title=text("share"))
     wide = int(0.62 * page_width() * 72 / 7 / len(types)) - 1
     said = dict(zip(rows["code"], rows[f"label_{text.lang}"], strict=True))
-    axes.set_xticks(draw.middles(len(types)), ["\n".join(say.wrap(said[code], wide, 3)) for code in types])
+    axes.set_xticks(draw.middles(len(types)), [say.in_lines(said[code], wide, 3) for code in types])
     sizes, called = rows.groupby("plan")["coded"].first(), say.plan_labels(plans, names, columns=12, rows=1)
     axes.set_yticks(draw.middles(len(shown)), [f"{called[plan]} (n={int(sizes[plan])})" for plan in shown])
     text.foot(axes, *notes, text.left_out(len(shown), len(plans)))

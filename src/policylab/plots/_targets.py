@@ -10,7 +10,7 @@ import numpy as np
 from policylab.errors import check_columns
 from policylab.plots import _drawing as draw
 from policylab.plots import _labels as say
-from policylab.plots._figure_style import page_width, plan_styles
+from policylab.plots._figure_style import narrow, plan_styles
 from policylab.resources import load_toml
 from policylab.resources._translation import english
 
@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 
 KINDS = ("target", "baseline", "instrument", "structure", "coverage")
 _SERIES = ("series", "name", "place", "plan", "kind", "comparator", "value", "value_high", "unit", "measure", "year", "ambiguous")
-SHARES = {"dated": ("#111111", "o"), "bounded": ("#0072B2", "s"), "firm": ("#D55E00", "^")}
+SHARES = {
+    "dated": {"color": "#111111", "marker": "o"},
+    "bounded": {"color": "#0072B2", "marker": "s"},
+    "firm": {"color": "#D55E00", "marker": "^"},
+}
 CHANGES = ("increase", "decrease", "annual_growth", "multiple")
 ARROWS = {"ge": 1, "gt": 1, "le": -1, "lt": -1}
 FEW, TICKS, CLEAR = 6, 4, 0.27  # values of a panel that are all written; years on its axis, and of the span between them
@@ -73,7 +77,7 @@ def target_paths(
     styles = plan_styles(order)
     for axes, one in zip(panels, chosen, strict=True):
         _path(axes, rows[rows["series"].eq(one)], styles, text, many_places=rows["place"].nunique() > 1)
-    _path_legend(panels[0], rows, order, styles, text, names)
+    _path_legend(panels[0], rows, styles, text, names)
     text.foot(panels[0], text("path"), text.left_out(len(chosen), len(sizes)))
     _hide_overlaid(panels)
     return panels
@@ -101,8 +105,6 @@ def _hide_overlaid(panels: np.ndarray) -> None:
 
 def _path(axes: Axes, rows: pd.DataFrame, styles: dict, text: say.Texts, *, many_places: bool) -> None:
     """One series: the line from year to year, its marks with their bounds, and the values in words."""
-    from matplotlib.patheffects import withStroke
-
     rows = rows.assign(number=rows["value"].astype(float), year=rows["year"].astype(int))
     rows = rows.sort_values(["year", "number"], ignore_index=True)
     single = rows.drop_duplicates(["year", "number"])
@@ -116,7 +118,6 @@ def _path(axes: Axes, rows: pd.DataFrame, styles: dict, text: say.Texts, *, many
     wide = min(WIDE * max(1, np.ptp(years)), 0.3 * np.diff(years).min(initial=1))
     close = CLOSE * rows["number"].abs().max()
     written: set[tuple[int, str]] = set()
-    halo = withStroke(linewidth=1.5, foreground="white")  # over a line a value stays legible
     for row in rows.itertuples():
         beside = rows[rows["year"].eq(row.year) & (rows["number"] - row.number).abs().le(close)]
         abreast = [plan for plan in plans if plan in set(beside["plan"])]
@@ -126,7 +127,7 @@ def _path(axes: Axes, rows: pd.DataFrame, styles: dict, text: say.Texts, *, many
         if (len(rows) <= FEW or row.Index in newest) and (row.year, said) not in written:
             written.add((row.year, said))
             axes.annotate(
-                said, (x, row.number), textcoords="offset points", va="center", fontsize=6.5, path_effects=[halo],
+                said, (x, row.number), textcoords="offset points", va="center", fontsize=6.5, path_effects=draw.halo(),
                 **_beside(row, shift < 0, row.number >= beside["number"].max()),
             )  # fmt: skip
     _path_axes(axes, rows, text, many_places=many_places)
@@ -143,22 +144,17 @@ def _beside(row, left: bool, top: bool) -> dict:
 
 def _mark(axes: Axes, row, x: float, style: dict, lang: str) -> str:
     """Draw a value with its bound or range, and give it in words."""
-    color, high = style["color"], row.value_high
-    ranged = high is not None and high == high
-    if ranged:
-        axes.plot([x, x], [row.number, float(high)], color=color, linewidth=2, zorder=2)
-    axes.plot(
-        x, row.number, marker=style["marker"], color=color, linestyle="none", zorder=3, clip_on=False,
-        markerfacecolor="white" if row.kind == "baseline" else color,
-    )  # fmt: skip
+    color, high = style["color"], draw.number(row.value_high)
+    if np.isfinite(high):
+        axes.plot([x, x], [row.number, high], color=color, linewidth=2, zorder=2)
+    draw.mark(axes, x, row.number, style, hollow=row.kind == "baseline", zorder=3, clip_on=False)
     if row.comparator in ARROWS:
         axes.annotate(
             "", (x, row.number), xytext=(0, 12 * ARROWS[row.comparator]), textcoords="offset points", zorder=2,
             arrowprops={"arrowstyle": "<-", "color": color, "linewidth": 1.0, "shrinkA": 0, "shrinkB": 2, "mutation_scale": 7},
             annotation_clip=False,
         )  # fmt: skip
-    about = "≈" if row.comparator == "approx" else ""
-    return about + _short(row.value, lang) + (f"–{_short(high, lang)}" if ranged else "")
+    return ("≈" if row.comparator == "approx" else "") + _amount(row.number, high, lang)
 
 
 def _path_axes(axes: Axes, rows: pd.DataFrame, text: say.Texts, *, many_places: bool) -> None:
@@ -169,7 +165,7 @@ def _path_axes(axes: Axes, rows: pd.DataFrame, text: say.Texts, *, many_places: 
         title = f"{place}：{title}" if lang == "zh" else f"{place}: {title}"
     if measure in CHANGES:
         title += f"（{text(measure)}）" if lang == "zh" else f" ({text(measure)})"
-    axes.set_title("\n".join(say.wrap(title, 15, 2)), fontsize=7.5)
+    axes.set_title(say.in_lines(title, 15, 2), fontsize=7.5)
     axes.yaxis.set_major_formatter(lambda value, _: _short(value, lang))
     axes.set_ylabel(text("value", unit=english(unit, lang)) if unit and english(unit, lang) else text("value_plain"))
     numbers = [*rows["number"], *rows["value_high"].dropna().astype(float)]
@@ -189,16 +185,16 @@ def _path_axes(axes: Axes, rows: pd.DataFrame, text: say.Texts, *, many_places: 
     axes.set_xticks(ticks, [str(year) for year in ticks])
 
 
-def _path_legend(axes: Axes, rows: pd.DataFrame, plans: list[str], styles: dict, text, names) -> None:
+def _path_legend(axes: Axes, rows: pd.DataFrame, styles: dict, text: say.Texts, names: Mapping[str, str] | None) -> None:
     from matplotlib.path import Path
 
-    called = say.plan_labels(plans, names, columns=14, rows=1)
+    called = say.plan_labels(styles, names, columns=14, rows=1)
     up, down = (
         Path([(0, -end), (0, end), (-0.5, 0.4 * end), (0, end), (0.5, 0.4 * end)], [1, 2, 1, 2, 2]) for end in (1, -1)
     )
     bounds = set(rows["comparator"].map(ARROWS))
     handles = [
-        *(draw.key(called[plan], marker=styles[plan]["marker"], color=styles[plan]["color"]) for plan in plans),
+        *draw.plan_keys(styles, called),
         draw.key(text("target"), marker="o", color="#555555"),
         draw.key(text("baseline"), marker="o", markerfacecolor="white", color="#555555"),
         *[draw.key(text("at_least"), marker=up, fillstyle="none", color="#555555")] * (1 in bounds),
@@ -241,7 +237,7 @@ def target_counts(
             axes.barh(range(len(rows)), lengths, left=left, color=style["color"], hatch=style["hatch"], edgecolor="white",
                       label=text(kind))  # fmt: skip
             left += lengths
-    called = say.plan_labels(plans, names, columns=14 if page_width() > 5 else 10, rows=1)
+    called = say.plan_labels(plans, names, columns=10 if narrow() else 14, rows=1)
     labels = [called[plan] for plan in rows] if whole else _chapter_labels(chapters, called, lang)
     draw.name_rows(axes, labels, edge=0.6, fontsize=6.5)
     if not left.any():
@@ -260,7 +256,7 @@ def target_counts(
 
 def _chapter_labels(chapters: list, called: dict[str, str], lang: str) -> list[str]:
     """The chapters' titles, with the plan before the first of each."""
-    labels, seen, wide = [], None, 15 if page_width() > 5 else 6
+    labels, seen, wide = [], None, 6 if narrow() else 15
     for chapter in chapters:
         title = say.heading(chapter.title, lang, wide)
         labels.append(f"{called[chapter.plan]}  {title}".rstrip() if chapter.plan != seen else title)
@@ -290,28 +286,27 @@ def target_specificity(
     check_columns(table, ("plan", "targets", "targets_per_10k", *SHARES), name="table", maker="policylab.targets.target_specificity")
     every, table = table, table.head(_CHAPTERS)
     plans = list(table["plan"])
-    height = 1.1 + (0.34 if len(plans) <= FEW else 0.22) * len(plans)
+    height = 1.1 + (0.34 if len(plans) <= draw.FEW else 0.22) * len(plans)
     panels = draw.panels_of(ax, 2, "for rates and one for shares", 1.7, height, most=2, sharey=True)
     rates, shares = panels
     values = table["targets_per_10k"].to_numpy(dtype=float)
     rates.barh(range(len(plans)), np.nan_to_num(values), color="#7a7a7a", height=0.62)
     for place, (rate, count) in enumerate(zip(values, table["targets"], strict=True)):
         said = "—" if np.isnan(rate) else f"{rate:.1f} (n = {int(count)})"
-        rates.annotate(said, (np.nan_to_num(rate), place), textcoords="offset points", xytext=(3, 0), va="center", fontsize=6.5)
-    wide = page_width() > 5
-    rates.set_xlim(0, (1.45 if wide else 1.9) * (np.nanmax(values) if np.isfinite(values).any() else 0) or 1)
-    rates.set_xlabel("\n".join(say.wrap(text("per_10k_characters"), 24 if wide else 9, 3)))
-    for place, (name, (color, marker)) in enumerate(SHARES.items()):
+        draw.write_beside(rates, said, (np.nan_to_num(rate), place), 3)
+    wide = 9 if narrow() else 24
+    rates.set_xlim(0, (1.9 if narrow() else 1.45) * (np.nanmax(values) if np.isfinite(values).any() else 0) or 1)
+    rates.set_xlabel(say.in_lines(text("per_10k_characters"), wide, 3))
+    for place, (name, style) in enumerate(SHARES.items()):
         own = 100 * table[name].to_numpy(dtype=float)
-        shares.plot(own, np.arange(len(plans)) + 0.2 * (place - 1), linestyle="none", marker=marker, color=color,
-                    markersize=4.5, label=text(name))  # fmt: skip
+        draw.mark(shares, own, np.arange(len(plans)) + 0.2 * (place - 1), style, markersize=4.5, label=text(name))
     bare = np.flatnonzero(table[list(SHARES)].isna().all(axis=1))
     for place in bare:
         shares.text(50, place, "—", ha="center", va="center", fontsize=7)
     shares.set_xlim(-6, 106)  # whole marks at both ends
-    shares.set_xlabel("\n".join(say.wrap(text("share"), 24 if wide else 9, 3)))
+    shares.set_xlabel(say.in_lines(text("share"), wide, 3))
     stack = None if lang == "zh" else say.two_lines
-    called = say.plan_labels(plans, names, columns=12 if wide else 8, rows=2 if len(plans) <= FEW else 1, stack=stack)
+    called = say.plan_labels(plans, names, columns=8 if narrow() else 12, rows=2 if len(plans) <= draw.FEW else 1, stack=stack)
     for axes in (rates, shares):
         axes.set_yticks(range(len(plans)), [called[plan] for plan in plans])
         axes.set_ylim(len(plans) - 0.45, -0.55)
@@ -330,16 +325,17 @@ def _nothing(axes: Axes, text: say.Texts) -> None:
 
 def said_value(row, lang: str) -> str:
     """A value of a table with its bound and unit, in the language of the figure: ≥ 30, 超过600平方公里."""
-    low, high, unit = draw.number(row.value), draw.number(getattr(row, "value_high", None)), getattr(row, "unit", None)
-    sign = load_toml("target_labels.toml")["signs"].get(row.comparator)
-    said = (f"{sign} " if sign else "") + _short(low, lang) + (f"–{_short(high, lang)}" if np.isfinite(high) else "")
-    unit = english(unit, lang) if isinstance(unit, str) else ""
-    return f"{said} {unit}".strip()
+    sign, unit = load_toml("target_labels.toml")["signs"].get(row.comparator, ""), getattr(row, "unit", None)
+    said = _amount(draw.number(row.value), draw.number(getattr(row, "value_high", None)), lang)
+    return f"{sign} {said} {english(unit, lang) if isinstance(unit, str) else ''}".strip()
 
 
-def _short(value: object, lang: str) -> str:
-    """A value as a reader of the language writes it: 5万, 50k."""
-    number = float(value)
+def _amount(low: float, high: float, lang: str) -> str:
+    """A value, or a range of values, as a reader of the language writes it: 5万–6万, 50k–60k."""
+    return f"{_short(low, lang)}–{_short(high, lang)}" if np.isfinite(high) else _short(low, lang)
+
+
+def _short(number: float, lang: str) -> str:
     chinese = ((1e12, "万亿"), (1e8, "亿"), (1e4, "万"))
     for size, name in chinese if lang == "zh" else ((1e12, "T"), (1e9, "bn"), (1e6, "m"), (1e3, "k")):
         if abs(number) >= size:

@@ -11,7 +11,7 @@ import pandas as pd
 from policylab.errors import check_choice
 from policylab.plots import _drawing as draw
 from policylab.plots import _labels as say
-from policylab.plots._figure_style import page_width
+from policylab.plots._figure_style import narrow
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -41,6 +41,7 @@ def topic_survival(topics: pd.DataFrame, agreement: pd.DataFrame, *, threshold: 
     lang : {"zh", "en"}
     """
     text, shuffled = say.Texts(lang, "topics"), agreement[agreement["text"] > 0]
+    shown = _Topics(topics, text)
     same = shuffled.loc[shuffled["n_topics"] == len(topics), "agreement"]
     bottom = len(topics)
     ax = draw.axes_of(ax, 0.26 * len(topics) + 1.5)
@@ -50,21 +51,20 @@ def topic_survival(topics: pd.DataFrame, agreement: pd.DataFrame, *, threshold: 
         part = topics[topics["verdict"] == verdict]
         if part.empty:
             continue
-        y = [list(topics["topic"]).index(topic) for topic in part["topic"]]
+        y = [shown.ids.index(topic) for topic in part["topic"]]
         ax.errorbar(part["agreement"], y, xerr=part["margin"], fmt=marker, color=color, capsize=2.5,
                     markerfacecolor=color if filled else "white", linewidth=1.2, label=text(verdict))  # fmt: skip
-    ax.plot(same, np.full(len(same), bottom), "|", color="#9a9a9a", markersize=10)
+    ax.plot(same, np.full(len(same), bottom), "|", color=draw.PALE, markersize=10)
     ax.axhline(bottom - 0.5, color=GREY, linewidth=0.8)
     least = min(0, float((topics["agreement"] - topics["margin"]).min()), float(same.min()) if len(same) else 0)
     ax.set_xlim(least - 0.04, 1.02)
-    ax.set_ylim(bottom + 0.6, -0.9)
     ax.text(threshold - 0.01, -0.45, text("reached"), ha="right", va="center", fontsize=7, color="#444444")
-    ax.grid(axis="y", visible=False)
     ax.set_xlabel(text("agreement"))
-    _name_rows(ax, topics, text, note=False)
-    text.foot(ax, text("margin"), "" if all(_alive(topics).values()) else text("fading"))
-    ax.set_yticks(range(bottom + 1), [*(label.get_text() for label in ax.get_yticklabels()),
-                                      text("shuffled", texts=shuffled["text"].nunique(), topics=len(same))])  # fmt: skip
+    draw.name_rows(ax, shown.names)
+    ax.set_ylim(bottom + 0.6, -0.9)
+    shown.fade(ax.get_yticklabels())
+    ax.set_yticks(range(bottom + 1), [*shown.names, text("shuffled", texts=shuffled["text"].nunique(), topics=len(same))])
+    text.foot(ax, text("margin"), shown.fading)
     draw.legend_above(ax)
     return ax
 
@@ -87,7 +87,7 @@ def topic_numbers(numbers: pd.DataFrame, agreement: pd.DataFrame, *, threshold: 
     ax = draw.axes_of(ax, 3.4)
     ax.axhspan(-2, threshold, color=BAND, zorder=0)
     ax.axhline(threshold, color="black", linestyle="--", linewidth=1)
-    ax.plot(shuffled["n_topics"].map(place) + 0.14, shuffled["agreement"], "_", color="#9a9a9a", markersize=9,
+    ax.plot(shuffled["n_topics"].map(place) + 0.14, shuffled["agreement"], "_", color=draw.PALE, markersize=9,
             label=text("shuffled_topics"))  # fmt: skip
     ax.plot(own["n_topics"].map(place) - 0.14, own["agreement"], "o", color=MARKS["survives"][0], markeredgecolor="white",
             markeredgewidth=0.5, label=text("own_topics"))  # fmt: skip
@@ -95,9 +95,9 @@ def topic_numbers(numbers: pd.DataFrame, agreement: pd.DataFrame, *, threshold: 
         text("recommended" if row.recommended else "counts", n=row.n_topics, surviving=row.surviving)
         for row in numbers.itertuples()
     ]
-    if page_width() < 5:
+    if narrow():
         labels = [label.replace(" (", "\n(").replace("（", "\n（") for label in labels]
-    ax.set_xticks(range(len(place)), labels, fontsize=7 if page_width() > 5 else 6)
+    ax.set_xticks(range(len(place)), labels, fontsize=6 if narrow() else 7)
     ax.set_xlim(-0.6, len(place) - 0.4)
     ax.set_ylim(min(0.0, float(agreement["agreement"].min())) - 0.03, 1.03)
     ax.grid(axis="x", visible=False)
@@ -125,24 +125,25 @@ def topic_terms(
     lang : {"zh", "en"}
     """
     text = say.Texts(lang, "topics")
-    most = n if page_width() > 5 else min(n, 5 if lang == "zh" else 3)
-    shown, alive = terms[terms["rank"] <= most], _alive(topics)
-    rows = list(topics["topic"])
-    weights = 100 * draw.cells(shown, "topic", "rank", "weight", rows, range(1, most + 1))
+    most = min(n, 5 if lang == "zh" else 3) if narrow() else n
+    shown, rows = terms[terms["rank"] <= most], _Topics(topics, text)
+    weights = 100 * draw.cells(shown, "topic", "rank", "weight", rows.ids, range(1, most + 1))
     ax = draw.axes_of(ax, (0.3 if lang == "zh" else 0.46) * len(topics) + 1.1)
-    weights[[not alive[topic] for topic in rows]] = np.nan  # grey words on a shade cannot be read
+    weights[rows.grey] = np.nan  # grey words on a shade cannot be read
     shaded = bool(np.isfinite(weights).any())
     heaviest = float(np.nanmax(weights)) if shaded else 1.0
     # the shades stop half way to black, so that black terms can be read on all of them
     draw.heat_map(ax, weights, shades="Greys", top=1.9 * heaviest)
     for cell in shown.itertuples():
         said = say.gloss(cell.term, lang, both=False)
-        said = cell.term if said == cell.term else "\n".join([cell.term, *say.wrap(said, 8, 2)])
-        ax.text(cell.rank - 0.5, rows.index(cell.topic) + 0.5, said, ha="center",
-                va="center", fontsize=7 if lang == "zh" else 5.5, color="black" if alive[cell.topic] else GREY)  # fmt: skip
+        said = cell.term if said == cell.term else f"{cell.term}\n{say.in_lines(said, 8, 2)}"
+        row = rows.ids.index(cell.topic)
+        ax.text(cell.rank - 0.5, row + 0.5, said, ha="center", va="center", fontsize=7 if lang == "zh" else 5.5,
+                color=GREY if rows.grey[row] else "black")  # fmt: skip
     ax.set_xticks(draw.middles(most), range(1, most + 1))
     ax.set_xlabel(text("rank"))
-    _name_rows(ax, topics, text, places=draw.middles(len(topics)))
+    ax.set_yticks(draw.middles(len(topics)), rows.names)
+    rows.fade_rows(ax)
     text.foot(ax, text("darkest", weight=f"{heaviest:.1f}") if shaded else "", text.left_out(most, n))
     return ax
 
@@ -166,22 +167,20 @@ def topic_prevalence(
     lang : {"zh", "en"}
     """
     text, plans = say.Texts(lang, "topics"), list(dict.fromkeys(prevalence["plan"]))
-    ids, grey = list(topics["topic"]), [not alive for alive in _alive(topics).values()]
+    rows = _Topics(topics, text)
     if len(plans) > draw.FEW:
         shown = plans[: draw.MANY]
-        shares = 100 * draw.cells(prevalence, "topic", "plan", "share", ids, shown)
-        rows = [_topic(topics, topic, lang) for topic in ids]
-        ax = draw.plan_map(ax, shares, rows, shown, names, title=text("share_many"), grey=grey)
-        text.foot(ax, text("fading") if any(grey) else "", text.left_out(len(shown), len(plans)))
+        shares = 100 * draw.cells(prevalence, "topic", "plan", "share", rows.ids, shown)
+        ax = draw.plan_map(ax, shares, rows.names, shown, names, title=text("share_many"), grey=rows.grey)
+        text.foot(ax, rows.fading, text.left_out(len(shown), len(plans)))
         return ax
     called = say.plan_labels(plans, names, columns=14, rows=2)
     ax = draw.axes_of(ax, min(0.16 + 0.11 * len(plans), 0.75) * len(topics) + 1.3)
-    share, low, high = (100 * draw.cells(prevalence, "topic", "plan", name, ids, plans) for name in ("share", "low", "high"))
-    draw.dots(ax, share, low, high, [called[plan] for plan in plans], grey=grey)
+    share, low, high = (100 * draw.cells(prevalence, "topic", "plan", name, rows.ids, plans) for name in ("share", "low", "high"))
+    labels = [called[plan] for plan in plans]
+    draw.dots(ax, share, low, high, rows.names, labels, title=text("share_interval"), grey=rows.grey)
     ax.set_xlim(left=0)
-    ax.set_xlabel(text("share_interval"))
-    _name_rows(ax, topics, text)
-    draw.legend_above(ax)
+    rows.fade_rows(ax)
     return ax
 
 
@@ -201,23 +200,22 @@ def topic_changes(
         As in `topic_prevalence`.
     """
     text = say.Texts(lang, "topics")
-    every = list(dict.fromkeys(zip(change["plan_from"], change["plan_to"], strict=True)))
-    largest = change.groupby(["plan_from", "plan_to"])["difference"].agg(lambda part: part.abs().max()).to_dict()
+    rows = _Topics(topics, text)
+    known = change.assign(ends=list(zip(change["plan_from"], change["plan_to"], strict=True)))
+    every = list(dict.fromkeys(known["ends"]))
+    largest = known["difference"].abs().groupby(known["ends"]).max().to_dict()
     kept = sorted(every, key=lambda ends: -largest[ends])[:draw.FEW]
     pairs = [ends for ends in every if ends in kept]
     ax = draw.axes_of(ax, min(0.24 + 0.1 * (len(pairs) - 1), 0.75) * len(topics) + 1.2)
     ax.axvline(0, color="black", linewidth=0.9)
     called = say.plan_labels([plan for ends in pairs for plan in ends], names, columns=14, rows=1)
-    known = change.assign(ends=list(zip(change["plan_from"], change["plan_to"], strict=True)))
     difference, low, high = (
-        100 * draw.cells(known, "topic", "ends", name, list(topics["topic"]), pairs) for name in ("difference", "low", "high")
+        100 * draw.cells(known, "topic", "ends", name, rows.ids, pairs) for name in ("difference", "low", "high")
     )
     labels = [" → ".join(called[plan] for plan in ends) for ends in pairs]
-    grey = [not alive for alive in _alive(topics).values()]
-    draw.dots(ax, difference, low, high, labels, grey=grey, hollow=(low <= 0) & (high >= 0))
-    ax.set_xlabel(text("difference"))
-    _name_rows(ax, topics, text)
-    draw.legend_above(ax)
+    draw.dots(ax, difference, low, high, rows.names, labels, title=text("difference"), grey=rows.grey,
+              hollow=(low <= 0) & (high >= 0))  # fmt: skip
+    rows.fade_rows(ax)
     text.foot(ax, text("sure"), text.left_out(len(pairs), len(every)))
     return ax
 
@@ -238,46 +236,47 @@ def topic_chapters(
         As in `topic_prevalence`.
     """
     text, here = say.Texts(lang, "topics"), table[table["plan"] == plan]
+    shown = _Topics(topics, text)
     check_choice("plan", plan, set(table["plan"]))
     every = here.drop_duplicates("section")[["section", "title"]]
     titles = every.head(_CHAPTERS)
-    shares = 100 * draw.cells(here, "section", "topic", "share_of_chapter", list(titles["section"]), list(topics["topic"]))
+    shares = 100 * draw.cells(here, "section", "topic", "share_of_chapter", list(titles["section"]), shown.ids)
     ax = draw.axes_of(ax, min(0.2 * len(titles) + 1.9, draw.TALLEST))
-    draw.heat_map(ax, shares, written=draw.numerals(shares, 0.5), shades="Greys", top=110, size=6.5)
-    wide = 22 if page_width() > 5 else 10
+    draw.heat_map(ax, shares, written=draw.numerals(shares, 0.5), shades="Greys", top=110)
+    wide = 10 if narrow() else 22
     ax.set_yticks(draw.middles(len(titles)), [
         say.heading(title, lang, wide) or text("untitled") for title in titles["title"]
     ])  # fmt: skip
-    ax.set_xticks(draw.middles(len(topics)), [_topic(topics, topic, lang) for topic in topics["topic"]], rotation=40, ha="right",
-                  rotation_mode="anchor")  # fmt: skip
-    _fade(ax.get_xticklabels(), topics)
+    ax.set_xticks(draw.middles(len(topics)), shown.names, rotation=40, ha="right", rotation_mode="anchor")
+    shown.fade(ax.get_xticklabels())
     called = say.plan_labels([plan], names, columns=28, rows=1)[plan]
     ax.set_title(text("share_of_chapter", plan=called))
-    fading = "" if all(_alive(topics).values()) else text("fading")
-    text.foot(ax, fading, text.left_out(len(titles), len(every)))
+    text.foot(ax, shown.fading, text.left_out(len(titles), len(every)))
     return ax
 
 
-def _alive(topics: pd.DataFrame) -> dict[int, bool]:
-    """Whether each topic survives; without a test of stability all are shown as they are."""
-    survives = topics["survives"] if "survives" in topics else pd.Series(True, index=topics.index)
-    return dict(zip(topics["topic"], survives.astype(bool), strict=True))
+class _Topics:
+    """The topics of a figure, what they are called, and which do not survive: these are grey, and in brackets."""
 
+    def __init__(self, topics: pd.DataFrame, text: say.Texts) -> None:
+        self.ids = list(topics["topic"])
+        # without a test of stability all are shown as they are
+        self.grey = [not alive for alive in topics.get("survives", [True] * len(topics))]
+        labels = topics["label_en" if text.lang == "en" else "label"]
+        bracketed = "（{}）" if text.lang == "zh" else "({})"
+        self.names = [
+            (bracketed if grey else "{}").format(f"{topic} {label}")
+            for topic, label, grey in zip(self.ids, labels, self.grey, strict=True)
+        ]
+        self.fading = text("fading") if any(self.grey) else ""
 
-def _topic(topics: pd.DataFrame, topic: int, lang: str) -> str:
-    row = topics.loc[topics["topic"] == topic].iloc[0]
-    said = f"{topic} {row['label_en' if lang == 'en' else 'label']}"
-    return said if _alive(topics)[topic] else f"（{said}）" if lang == "zh" else f"({said})"
+    def fade(self, ticks: Iterable[Text]) -> None:
+        """Write the names of topics that do not survive in grey."""
+        for tick, grey in zip(ticks, self.grey, strict=True):
+            tick.set_color(GREY if grey else "black")
 
-
-def _name_rows(ax: Axes, topics: pd.DataFrame, text: say.Texts, *, places: np.ndarray | None = None, note: bool = True) -> None:
-    ax.set_yticks(range(len(topics)) if places is None else places, [_topic(topics, topic, text.lang) for topic in topics["topic"]])
-    _fade(ax.get_yticklabels(), topics)
-    if note and not all(_alive(topics).values()):
-        ax.set_title(text("fading"), loc="right", fontsize=7, color="#555555")
-
-
-def _fade(ticks: Iterable[Text], topics: pd.DataFrame) -> None:
-    """Grey for the names of topics that do not survive."""
-    for tick, alive in zip(ticks, _alive(topics).values(), strict=True):
-        tick.set_color("black" if alive else GREY)
+    def fade_rows(self, ax: Axes) -> None:
+        """Write their names at the left in grey, and say above the axes what that is."""
+        self.fade(ax.get_yticklabels())
+        if self.fading:
+            ax.set_title(self.fading, loc="right", fontsize=7, color="#555555")

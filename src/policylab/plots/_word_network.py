@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -45,16 +46,14 @@ def cooccurrence(
     """
     if not isinstance(graphs, Mapping) or not graphs:
         raise invalid("graphs", graphs, "a dict of plan ids to networks, with at least one")
-    import networkx
-
     if len(graphs) > 3:
         graphs = {plan: graphs[plan] for plan in (next(iter(graphs)), list(graphs)[-1])}
     every = set().union(*graphs.values())
-    graphs, together = _strongest(networkx, graphs, lang)
+    graphs, together = _strongest(graphs, lang)
     if not together:
         raise PolicylabError("No network has an edge. Lower `min_npmi`, or raise `max_p`, in `cooccurrence_network`.")
     side = page_width(), min(4.0, (draw.TALLEST - 0.5) / len(graphs))
-    place = _layout(networkx, together, lang, random_state, side)
+    place = _layout(together, lang, random_state, side)
     panels = draw.panels_of(ax, len(graphs), "a network", *side, edge=0.3, most=1)
     titles = say.plan_labels(graphs, names, columns=28, rows=2)
     for axes, (plan, graph) in zip(panels, graphs.items(), strict=True):
@@ -67,12 +66,13 @@ def cooccurrence(
     return panels
 
 
-def _strongest(networkx, graphs: Mapping[str, networkx.Graph], lang: str) -> tuple[dict, networkx.Graph]:
+def _strongest(graphs: Mapping[str, networkx.Graph], lang: str) -> tuple[dict, networkx.Graph]:
     """The networks of the terms with the strongest ties, as many as can be read, and all of these ties together."""
-    strength: dict[str, float] = {}
+    import networkx
+
+    strength: Counter[str] = Counter()
     for graph in graphs.values():
-        for term, weight in sorted(graph.degree(weight="weight")):
-            strength[term] = strength.get(term, 0.0) + weight
+        strength.update(dict(graph.degree(weight="weight")))
     most = int(_TERMS[lang] * page_width() / WIDTHS["double"])
     kept = sorted(strength, key=lambda term: (-strength[term], term))[:most]
     shown = {plan: graph.subgraph([term for term in kept if term in graph]) for plan, graph in graphs.items()}
@@ -92,10 +92,10 @@ def _ties(graph: networkx.Graph) -> list[tuple[str, str, float]]:
     return sorted((*sorted(ends), weight) for *ends, weight in graph.edges(data="weight"))
 
 
-def _layout(
-    networkx, graph: networkx.Graph, lang: str, random_state: int, side: tuple[float, float]
-) -> dict:
+def _layout(graph: networkx.Graph, lang: str, random_state: int, side: tuple[float, float]) -> dict:
     """Places of the terms in inches: a spring layout, then labels pushed apart until none covers another."""
+    import networkx
+
     terms = sorted(graph.nodes)
     spread = networkx.Graph()
     spread.add_nodes_from(terms)
@@ -107,7 +107,7 @@ def _layout(
     points = np.array([spots[term] for term in terms], dtype=float)
     room = 0.86 * np.array(side)
     points = (points - points.min(axis=0)) / np.maximum(np.ptp(points, axis=0), 1e-9) * room
-    lines = [say.wrap(say.gloss(term, lang, both=False), 10, 2) for term in terms]
+    lines = [_label(term, lang).split("\n") for term in terms]
     # a tenth more than measured; above the middle of a mark its label stands, below it half the mark
     widths = 1.1 * np.array([max(map(_width, label)) for label in lines])
     below = 1.1 * np.array([_radius(graph.nodes[term]["paragraphs"]) / 72 for term in terms])
@@ -133,6 +133,10 @@ def _layout(
     return dict(zip(terms, points, strict=True))
 
 
+def _label(term: str, lang: str) -> str:
+    return say.in_lines(say.gloss(term, lang, both=False), 10, 2)
+
+
 def _radius(paragraphs: int) -> float:
     """Half the width of a mark, in points."""
     return 1.25 + 0.45 * np.sqrt(paragraphs)
@@ -144,8 +148,6 @@ def _width(text: str) -> float:
 
 
 def _draw(axes, graph, together, place, lang: str) -> None:
-    from matplotlib.patheffects import withStroke
-
     # the terms that this plan lacks keep their place, faintly, so that the eye can compare
     for term in sorted(together.nodes):
         if term not in graph:
@@ -153,12 +155,10 @@ def _draw(axes, graph, together, place, lang: str) -> None:
     for first, second, weight in _ties(graph):
         (x0, y0), (x1, y1) = place[first], place[second]
         axes.plot([x0, x1], [y0, y1], color="#bcbcbc", linewidth=0.3 + 2 * weight, zorder=2)
-    members: dict[int, list[str]] = {}
-    for term, data in sorted(graph.nodes(data=True)):
-        members.setdefault(data["community"], []).append(term)
-    groups = sorted((number for number, terms in members.items() if len(terms) > 2), key=lambda number: -len(members[number]))
+    members = Counter(community for _, community in sorted(graph.nodes(data="community")))
+    groups = [community for community, terms in members.most_common() if terms > 2]
     styles = dict(zip(groups, plan_styles("abcdefg").values()))
-    grey, halo = {"marker": "o", "color": "#9a9a9a"}, withStroke(linewidth=1.5, foreground="white")
+    grey = {"marker": "o", "color": draw.PALE}
     for term, data in sorted(graph.nodes(data=True)):
         style = styles.get(data["community"], grey)
         radius = _radius(data["paragraphs"])
@@ -167,6 +167,6 @@ def _draw(axes, graph, together, place, lang: str) -> None:
             markersize=2 * radius, linestyle="none", zorder=3,
         )  # fmt: skip
         axes.annotate(
-            "\n".join(say.wrap(say.gloss(term, lang, both=False), 10, 2)), place[term], xytext=(0, radius + 1), textcoords="offset points",
-            ha="center", va="bottom", fontsize=6.5 if lang == "zh" else 6, zorder=4, linespacing=1.1, path_effects=[halo],
+            _label(term, lang), place[term], xytext=(0, radius + 1), textcoords="offset points",
+            ha="center", va="bottom", fontsize=6.5 if lang == "zh" else 6, zorder=4, linespacing=1.1, path_effects=draw.halo(),
         )  # fmt: skip

@@ -10,7 +10,7 @@ import numpy as np
 from policylab.errors import PolicylabError, check_columns, unknown
 from policylab.plots import _drawing as draw
 from policylab.plots import _labels as say
-from policylab.plots._figure_style import font_path, page_width, plan_styles
+from policylab.plots._figure_style import font_path, narrow, page_width, plan_styles
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -73,7 +73,7 @@ def keyword_trends(
         axes.set_title(say.gloss(term, lang).replace(" ", "\n", 1))
         if draw.first_in_row(axes):
             axes.set_ylabel(text("per_10k"))
-    draw.legend_above(panels[0], [draw.key(called[plan], marker=style["marker"], color=style["color"]) for plan, style in styles.items()])
+    draw.legend_above(panels[0], draw.plan_keys(styles, called))
     bounded = np.isfinite(table[["low", "high"]].to_numpy(dtype=float)).any()
     hollow = "robust" in table and not table["robust"].fillna(True).all()
     text.foot(
@@ -97,10 +97,7 @@ def _rate(axes: Axes, rows: pd.DataFrame, styles: dict, joined: list[list[int]])
         if not present[place]:
             axes.plot(place, rate[place], marker="x", color=draw.GREY, markersize=4.5, linestyle="none", zorder=3)
             continue
-        axes.plot(
-            place, rate[place], marker=styles[plan]["marker"], color=color, markerfacecolor=color if robust else "white",
-            linestyle="none", zorder=3,
-        )  # fmt: skip
+        draw.mark(axes, place, rate[place], styles[plan], hollow=not robust, zorder=3)
     axes.set_xticks([])
     axes.set_xlim(-0.5, len(rows) - 0.5)
     # a little room below 0, so that no marker is cut
@@ -112,7 +109,7 @@ def _rate(axes: Axes, rows: pd.DataFrame, styles: dict, joined: list[list[int]])
 def _rates(table, every: list[str], plans: list[str], ax, text: say.Texts, names) -> np.ndarray:
     """The rates of the terms in many plans, as shades; a cross is a plan without the term."""
     terms, shown = every[:_ROWS], plans[: draw.MANY]
-    ax = ax if ax is None or hasattr(ax, "figure") else np.atleast_1d(ax).ravel()[0]
+    ax = None if ax is None else np.ravel(ax)[0]
     rates = draw.cells(table, "term", "plan", "per_10k", terms, shown)
     written = np.where(rates == 0, "×", draw.numerals(rates))
     called = [say.gloss(term, text.lang) for term in terms]
@@ -159,7 +156,7 @@ def word_cloud(
     cloud = WordCloud(
         font_path=str(font_path()), width=1440, height=860, background_color="white", prefer_horizontal=1.0,
         random_state=random_state, max_words=n, relative_scaling=0.5, min_font_size=20, max_font_size=150, margin=6,
-        color_func=lambda *_, **__: "#0b3c5d",
+        color_func=lambda *_, **__: draw.DARK,
     ).generate_from_frequencies(sizes)  # fmt: skip
     ax = draw.axes_of(ax, page_width() * 0.62)
     ax.imshow(cloud.to_array(), interpolation="bilinear")
@@ -254,7 +251,7 @@ def keyness(
     reference = every["reference"].iloc[0] if "reference" in every else None
     others = text("other_plans") if reference in (None, "others", "rest") else called.get(reference, reference)
     ends, counts = (others, called.get(target, target)), ("reference_count", "count")
-    return _effects(sides, ax, text, level, ends, counts, text("order_g2"), text.left_out(sum(map(len, sides)), len(every)))
+    return _effects(sides, len(every), ax, text, level, ends, counts, text("order_g2"))
 
 
 @draw.drawn
@@ -288,8 +285,7 @@ def term_change(
         " + ".join(called.get(plan, plan) for plan in str(first[side].iloc[0]).split("; ")) if side in first else text(side)
         for side in ("earlier", "later")
     )
-    left = text.left_out(sum(map(len, sides)), every)
-    return _effects(sides, ax, text, level, (earlier, later), ("earlier_count", "count"), left)
+    return _effects(sides, every, ax, text, level, (earlier, later), ("earlier_count", "count"))
 
 
 def _of_one_pair(*tables: pd.DataFrame) -> list[pd.DataFrame]:
@@ -304,10 +300,13 @@ def _of_one_pair(*tables: pd.DataFrame) -> list[pd.DataFrame]:
 
 
 def _effects(
-    sides: list[pd.DataFrame], ax: Axes | None, text: say.Texts, level: float, ends: tuple[str, str],
-    counts: tuple[str, str], *note: str,
+    sides: list[pd.DataFrame], every: int, ax: Axes | None, text: say.Texts, level: float, ends: tuple[str, str],
+    counts: tuple[str, str], order: str = "",
 ) -> Axes:  # fmt: skip
-    """A row a term: its effect, its interval over coarse sections as a line, over fine ones as a band, and its counts."""
+    """A row a term: its effect, its interval over coarse sections as a line, over fine ones as a band, and its counts.
+
+    The note under the figure says in what `order` the terms stand, and how many of `every` one are left out.
+    """
     styles = plan_styles("abcdef")
     rows = [(row, styles[name]) for part, name in zip(sides, "af", strict=True) for row in part.itertuples()]
     ax = draw.axes_of(ax, 1.3 + 0.2 * len(rows))
@@ -318,39 +317,32 @@ def _effects(
     for place, (row, style) in enumerate(rows):
         robust = bool(getattr(row, "robust", True))
         hollow |= not robust
-        color = style["color"] if row.low > 0 or row.high < 0 else "#9a9a9a"
+        color = style["color"] if row.low > 0 or row.high < 0 else draw.PALE
         ends_fine = [getattr(row, name, np.nan) for name in ("low_fine", "high_fine")]
         if np.isfinite(ends_fine).any():
             fine = True
             band = [reach * sign if not np.isfinite(end) else min(max(end, -reach), reach) for sign, end in zip((-1, 1), ends_fine)]
             ax.hlines(place, *band, color="#e3e3e3", linewidth=5, zorder=1)
         draw.draw_interval(ax, place, row.low, row.high, color)
-        ax.plot(
-            row.log_ratio, place, marker=style["marker"], color=color, zorder=3, linestyle="none",
-            markerfacecolor=color if robust else "white",
-        )  # fmt: skip
+        draw.mark(ax, row.log_ratio, place, style, color=color, hollow=not robust, zorder=3)
         told = [getattr(row, name, None) for name in counts]
         if all(count is not None and np.isfinite(count) for count in told):
-            _beside(ax, place, f"{told[0]:.0f} : {told[1]:.0f}", 6, "#444444")
+            _count(ax, place, f"{told[0]:.0f} : {told[1]:.0f}", 6, "#444444")
     draw.name_rows(ax, [say.gloss(row.term, text.lang) for row, _ in rows], edge=0.6)
-    narrow = page_width() < 5
-    columns = page_width() * 72 / 8 / (1 if narrow else 2) - 8
+    columns = page_width() * 72 / 8 / (1 if narrow() else 2) - 8
     left, right = (text("more_in", name=say.clip(end, columns)) for end in ends)
-    facing = f"← {left}\n{right} →" if narrow else f"{left} ←        → {right}"
+    facing = f"← {left}\n{right} →" if narrow() else f"{left} ←        → {right}"
     ax.set_xlabel(f"{facing}\n{text('log_ratio')}")
     bounded = fine or any(np.isfinite([row.low, row.high]).any() for row, _ in rows)
     lines = [text("interval_both" if fine else "interval_h", level=round(level * 100)), text("grey")]
     told = [*(lines if bounded else [text("no_interval")]), text("counted")]
-    text.foot(ax, *told, text("hollow") if hollow else "", *note)
+    text.foot(ax, *told, text("hollow") if hollow else "", order, text.left_out(len(rows), every))
     return ax
 
 
-def _beside(ax: Axes, place: int, said: str, points: int, color: str) -> None:
-    """A number at the end of a row, beside the axes."""
-    ax.annotate(
-        said, (1, place), xycoords=("axes fraction", "data"), xytext=(points, 0), textcoords="offset points", va="center",
-        fontsize=6.5, color=color,
-    )  # fmt: skip
+def _count(ax: Axes, place: int, said: str, points: int, color: str) -> None:
+    """A count at the end of a row, beside the axes."""
+    draw.write_beside(ax, said, (1, place), points, xycoords=("axes fraction", "data"), color=color)
 
 
 @draw.drawn
@@ -381,8 +373,8 @@ def placebo_changes(
     ax = draw.axes_of(ax, 1.1 + 0.3 * len(rows))
     chance = 100 * (1 - level)
     for place, (row, observed) in enumerate(zip(rows.itertuples(), in_time[rows.index], strict=True)):
-        ax.barh(place, 100 * row.share, color="#0b3c5d" if observed else "#c8c8c8", height=0.66, zorder=2)
-        _beside(ax, place, f"{row.found}/{row.terms}", 3, "black" if observed else "#555555")
+        ax.barh(place, 100 * row.share, color=draw.DARK if observed else "#c8c8c8", height=0.66, zorder=2)
+        _count(ax, place, f"{row.found}/{row.terms}", 3, "black" if observed else "#555555")
     labels = [_sides(row, "→" if in_time[row.Index] else "|", names) for row in rows.itertuples()]
     draw.name_rows(ax, labels, edge=0.6, fontsize=6.5)
     ax.axvline(chance, color="#b3261e", linewidth=1, linestyle="--", zorder=3)
@@ -394,12 +386,12 @@ def placebo_changes(
 
 def _sides(row, mark: str, names: Mapping[str, str] | None) -> str:
     """The two sides of a comparison; of more than two plans on a side, how many more."""
-    sides, narrow = [], page_width() < 5
+    sides = []
     for side in (row.earlier, row.later):
         plans = [(names or {}).get(plan, plan) for plan in side.split("; ")]
-        named = 1 if narrow and len(plans) > 2 else 2
+        named = 1 if narrow() and len(plans) > 2 else 2
         more = f" + {len(plans) - named}" if len(plans) > named else ""
-        wide = 14 if not narrow else 10 if len(plans) != 2 else 6
+        wide = 14 if not narrow() else 10 if len(plans) != 2 else 6
         sides.append(" + ".join(say.clip(plan, wide) for plan in plans[:named]) + more)
-    gap = "\n" if narrow or "+" in "".join(sides) else " "
+    gap = "\n" if narrow() or "+" in "".join(sides) else " "
     return f"{sides[0]}{gap}{mark} {sides[1]}"

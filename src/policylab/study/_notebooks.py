@@ -342,7 +342,7 @@ def figure_settings(
     >>> figure_settings(dpi=300, formats=["pdf"])
     {'dpi': 300.0, 'formats': ['svg', 'pdf']}
     """
-    from policylab.plots._figure_style import check_saving, check_width
+    from policylab.plots._figure_style import WIDTHS, check_saving
 
     settings: dict[str, object] = {}
     if dpi is not None:
@@ -350,7 +350,8 @@ def figure_settings(
     if formats is not None:
         settings["formats"] = check_saving(["svg", *([formats] if isinstance(formats, str) else formats)], None)[0]
     if width is not None:
-        settings["width"] = check_width(width)
+        check_choice("width", width, WIDTHS)
+        settings["width"] = width
     return settings
 
 
