@@ -16,7 +16,7 @@ from policylab.cli._language import chinese
 from policylab.resources import load_toml
 
 PACKAGE = Path(policylab.__file__).parent
-SAID = {"say", "_stop", "in_language", "BadParameter"}
+SAID = {"say", "complain", "_stop", "in_language", "BadParameter"}
 ERRORS = {"PolicylabError", "SourceError", "CatalogueError", "TooLittleText"}
 
 
@@ -91,6 +91,8 @@ def test_every_sentence_has_a_chinese_one(path):
         ("No term of a-2015 can be compared. Lower `min_count`.", "a-2015 中没有可比较的词。请调低 `min_count`。"),
         ("`themes` must be None, or a path to a TOML file or a spreadsheet, got 3.",
          "`themes` 应为None，或 TOML 文件或电子表格的路径，所给为 3。"),
+        ("a: no number of anything is read in it, so it has no targets. If it states some, they may stand in a picture or in an annex that the file lacks.",
+         "a：没有读到任何事物的数，因此没有目标。如文中确有目标，可能在图片里，或在文件所缺的附件中。"),
         ("已经是中文。", "已经是中文。"),
         ("", ""),
     ],

@@ -12,7 +12,7 @@ def main() -> None:
 
         run_app()
     except KeyboardInterrupt:  # also while the modules are loaded
-        from policylab.cli._language import in_language
+        from policylab.cli._language import complain
 
-        print("policylab:", in_language("Stopped."), file=sys.stderr)
+        complain("Stopped.")
         sys.exit(130)

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from policylab.cli import _batch, _checking, _code, _run, _study, _tables
-from policylab.cli._language import in_language, is_chinese, speak, usage_lines
+from policylab.cli._language import complain, is_chinese, speak, usage_lines
 from policylab.errors import PolicylabError, check_choice
 from policylab.resources._translation import LANGUAGES
 
@@ -109,7 +109,7 @@ def run_app() -> None:
 def _warn(message: Warning, category: type[Warning], filename: str, lineno: int, file=None, line=None) -> None:
     """What a reader should know, as one sentence: where in the code it arose says nothing to them."""
     if issubclass(category, UserWarning) or _settings["debug"]:
-        print(f"policylab: {in_language(str(message))}", file=sys.stderr)
+        complain(str(message))
 
 
 def _stop(sentence: str, code: int) -> None:
@@ -117,7 +117,7 @@ def _stop(sentence: str, code: int) -> None:
         import traceback
 
         traceback.print_exc()
-    print(f"policylab: {in_language(sentence)}", file=sys.stderr)
+    complain(sentence)
     sys.exit(code)
 
 

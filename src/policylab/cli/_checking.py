@@ -91,9 +91,9 @@ def evaluate(
     from policylab.targets import evaluate_sentences, mismatches
 
     annotated = _first_sheet(gold or data_path("gold/statements.csv"))
+    loaded = corpus_here(corpus) if errors or gold is not None else load_corpus()
+    texts = {plan.id: plan.text for plan in loaded}
     if errors or gold is not None:
-        loaded = corpus_here(corpus)
-        texts = {plan.id: plan.text for plan in loaded}
         times = {"before": False, "after": True} if loaded.corrections else {"": True}
         tables = [
             (mismatches if errors else score)(extract_targets(loaded, corrected=corrected), annotated, texts=texts).assign(corrections=name)
@@ -101,8 +101,6 @@ def evaluate(
         ]
         show(pd.concat(tables, ignore_index=True) if len(times) > 1 else tables[0].drop(columns="corrections"), form)
         return
-    loaded = load_corpus()
-    texts = {plan.id: plan.text for plan in loaded}
     scores = {"plans": score(extract_targets(loaded), annotated, texts=texts)}
     for name in ("forms", "fresh", "fresh-2"):
         gold_set = _first_sheet(data_path(f"gold/{name}.csv"))
@@ -131,11 +129,11 @@ def audit(
     """Write a blind sheet to check the ledger by hand; --score it when it is filled in."""
     import pandas as pd
 
-    from policylab import extract_targets, load_corpus
+    from policylab import extract_targets
     from policylab.targets import audit_sheet, score_audit
 
     if score:
-        show(score_audit(sheet, corpus=None if (where := catalogue_here(corpus)) is None else load_corpus(where)), form)
+        show(score_audit(sheet, corpus=corpus_here(corpus)), form)
         return
     if sheet.exists():
         raise PolicylabError(f"{sheet} is there already. Move it away, or name another with --sheet.")
@@ -249,7 +247,7 @@ def correct(
     found = found.astype(str)
     before = _first_sheet(file) if file.exists() else found.iloc[:0]
     both = pd.concat([before, found], ignore_index=True).fillna("")
-    both = both.loc[[number < len(before) or not twice for number, twice in enumerate(both.duplicated())]]
+    both = both[~both.duplicated() | (both.index < len(before))]
     mark = "\ufeff" if file.exists() and file.read_bytes().startswith(codecs.BOM_UTF8) else ""  # Excel reads it by this mark
     write_text(file, mark + table_text(both))
     new = len(both) - len(before)

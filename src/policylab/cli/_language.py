@@ -45,6 +45,11 @@ def say(text: str, *, err: bool = False) -> None:
     typer.echo(in_language(text), err=err)
 
 
+def complain(sentence: str) -> None:
+    """Say on stderr what went wrong, or what a reader should know, and who says so."""
+    print(f"policylab: {in_language(sentence)}", file=sys.stderr)
+
+
 def in_language(text: str) -> str:
     return chinese(text) if _spoken["lang"] == "zh" else text
 
@@ -106,5 +111,5 @@ class Progress:
         if self.bars is not None:
             self.bars.stop()
         if kind is KeyboardInterrupt:
-            print("policylab:", in_language("Stopped. What was finished stays; the next run goes on from there."), file=sys.stderr)
+            complain("Stopped. What was finished stays; the next run goes on from there.")
             raise typer.Exit(130) from None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 import shlex
 import sys
@@ -15,7 +14,7 @@ import typer
 from policylab.cli._language import chinese, in_language, language, say
 from policylab.cli._run import LATEST
 from policylab.cli._tables import SCREEN, show
-from policylab.errors import CatalogueError, PolicylabError, invalid
+from policylab.errors import CatalogueError, PolicylabError
 from policylab.resources import CATALOGUE
 
 if TYPE_CHECKING:
@@ -142,9 +141,8 @@ def add(
     corpus: Annotated[Path, typer.Option(help="The study's corpus.toml, or its folder.")] = Path(CATALOGUE),
 ) -> None:
     """Take a source into a study, with its hash."""
-    from policylab import load_corpus
-    from policylab.corpus import check, check_lines, undated
-    from policylab.study import add_source, doubled_sources
+    from policylab.study import add_source
+    from policylab.study._table_files import exact_date
 
     if not corpus.exists():
         raise CatalogueError(
@@ -153,7 +151,7 @@ def add(
     copy = add_source(
         file, corpus=corpus, id=id, title=title, period=period, role=role,
         short_title=short_title, short_title_zh=short_title_zh, issuer=issuer, document_number=document_number,
-        issued=_date(issued), witness_of=witness_of, note=note,
+        issued=None if issued is None else exact_date(issued) or issued, witness_of=witness_of, note=note,
         encoding=encoding, errors=errors, revisions=revisions, layout=layout,
     )  # fmt: skip
     say(f"Added {id} as {copy}.")
@@ -162,22 +160,22 @@ def add(
             "Figures show the whole title where there is no short one: give --short-title and --short-title-zh, or "
             f"add short_title and short_title_zh to {corpus / CATALOGUE if corpus.is_dir() else corpus}."
         )
-    loaded = load_corpus(corpus)
+    _show_source(id, corpus, plan=role == "plan")
+
+
+def _show_source(id: str, catalogue: Path, *, plan: bool) -> None:
+    """What was read of a source, what to look at again, and what cannot be answered of a plan."""
+    from policylab import load_corpus
+    from policylab.corpus import check, check_lines, undated
+    from policylab.study import doubled_sources
+
+    loaded = load_corpus(catalogue)
     for line in check_lines(check(loaded, only=id), loaded, lang=language(), width=SCREEN):
         typer.echo(line)
     for sentence in doubled_sources(loaded, id=id):
         say(f"Look again: {sentence}", err=True)
-    if role == "plan":
-        for sentence in undated(loaded, id=id):
-            say(sentence)
-
-
-def _date(text: str | None) -> datetime.date | None:
-    from policylab.study._table_files import exact_date
-
-    if text is not None and exact_date(text) is None:
-        raise invalid("issued", text, "a date like 2021-12-28")
-    return exact_date(text or "")
+    for sentence in undated(loaded, id=id) if plan else ():
+        say(sentence)
 
 
 def show_difference(difference: RunDiff, *, everything: bool) -> None:

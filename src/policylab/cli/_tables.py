@@ -182,14 +182,12 @@ def show(
     frame: pd.DataFrame, form: Form = Form.table, *, columns: list[str] | None = None, out: Path | None = None
 ) -> None:
     """Write a frame to stdout, or whole to a file; `columns` are those that a terminal has room for."""
-    from policylab.study import cell_text, table_text
+    from policylab.study import cell_text
 
     if out is not None:
         _write(frame, form, out)
-    elif form is Form.csv:
-        sys.stdout.write(table_text(frame))
-    elif form is Form.jsonl:
-        sys.stdout.write(_json_lines(frame))
+    elif form is not Form.table:
+        sys.stdout.write(_text(frame, form))
     else:
         from rich import box
         from rich.console import Console
@@ -210,19 +208,21 @@ def show(
 def _write(frame: pd.DataFrame, form: Form, out: Path) -> None:
     """A file is UTF-8 with LF whatever shell one types in; Windows PowerShell writes `>` in another encoding."""
     from policylab.files import write_text
-    from policylab.study import table_text
 
     if out.is_dir():
         raise PolicylabError(f"`--out` must be a file, and {out} is a folder. Name a file, such as ledger.csv.")
-    lines = form is Form.jsonl or (form is Form.table and out.suffix == ".jsonl")
-    write_text(out, _json_lines(frame) if lines else table_text(frame))
+    write_text(out, _text(frame, Form.jsonl if form is Form.table and out.suffix == ".jsonl" else form))
     say(f"Wrote {len(frame)} rows to {out}.")
 
 
-def _json_lines(frame: pd.DataFrame) -> str:
-    return "".join(
-        json.dumps({k: _json(v) for k, v in row.items()}, ensure_ascii=False) + "\n" for row in frame.to_dict("records")
-    )
+def _text(frame: pd.DataFrame, form: Form) -> str:
+    """A table as JSON lines, or else as CSV."""
+    from policylab.study import table_text
+
+    if form is not Form.jsonl:
+        return table_text(frame)
+    rows = ({name: _json(value) for name, value in row.items()} for row in frame.to_dict("records"))
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
 def _short(value: float) -> str:
