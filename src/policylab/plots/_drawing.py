@@ -1,4 +1,4 @@
-"""How figures are drawn: panels of the page's width, rows, marks with their intervals, heat maps, legends."""
+"""How figures are drawn: panels of the page's width, rows, marks, heat maps, legends."""
 
 from __future__ import annotations
 
@@ -156,18 +156,6 @@ def halo() -> list:
     from matplotlib.patheffects import withStroke
 
     return [withStroke(linewidth=1.5, foreground="white")]
-
-
-def draw_interval(ax: Axes, y: float, low: float, high: float, color: str) -> None:
-    """A horizontal interval; an arrow where one bound is missing or beyond the axis, nothing where both are missing."""
-    if not np.isfinite(low) and not np.isfinite(high):
-        return
-    left, right = ax.get_xlim()
-    ends = (max(low, left) if np.isfinite(low) else left, min(high, right) if np.isfinite(high) else right)
-    ax.hlines(y, *ends, color=color, linewidth=1.0, zorder=2)
-    for end, bound, marker in ((ends[0], low, "<"), (ends[1], high, ">")):
-        if not np.isfinite(bound) or bound != end:
-            ax.plot(end, y, marker=marker, markersize=3.5, color=color, clip_on=False, linestyle="none", zorder=2)
 
 
 def heat_map(

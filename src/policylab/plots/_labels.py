@@ -100,12 +100,12 @@ def tick_plans(
     """Write the plans under (or over) an x axis, where each has `inches` of room; upright where that is too little."""
     columns = int(inches * 72 / fontsize - 0.6)  # with a gap to the next
     words = [word for plan in plans for word in ((names or {}).get(plan) or plan).split() if all(map(_of_word, word))]
-    if columns >= _LEAST and max(map(len, words), default=0) <= 2 * columns + 1:
+    flat = columns >= _LEAST and max(map(len, words), default=0) <= 2 * columns + 1
+    if flat:
         labels = plan_labels(plans, names, columns=columns, stack=stack)
-        ax.set_xticks(places, [labels[plan] for plan in plans], fontsize=fontsize)
-        return
-    labels = plan_labels(plans, names, columns=12, rows=1 if columns < 2 else 2)
-    ax.set_xticks(places, [labels[plan] for plan in plans], fontsize=fontsize, rotation=90)
+    else:
+        labels = plan_labels(plans, names, columns=12, rows=1 if columns < 2 else 2)
+    ax.set_xticks(places, [labels[plan] for plan in plans], fontsize=fontsize, rotation=0 if flat else 90)
 
 
 def punctuated(text: str, lang: str = "zh") -> str:

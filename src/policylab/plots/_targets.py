@@ -307,7 +307,7 @@ def target_specificity(
     shares.set_xlabel(say.in_lines(text("share"), wide, 3))
     stack = None if lang == "zh" else say.two_lines
     called = say.plan_labels(plans, names, columns=8 if narrow() else 12, rows=2 if len(plans) <= draw.FEW else 1, stack=stack)
-    for axes in (rates, shares):
+    for axes in panels:
         axes.set_yticks(range(len(plans)), [called[plan] for plan in plans])
         axes.set_ylim(len(plans) - 0.45, -0.55)
         axes.tick_params(axis="y", labelleft=draw.first_in_row(axes))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -318,12 +318,11 @@ def _effects(
         robust = bool(getattr(row, "robust", True))
         hollow |= not robust
         color = style["color"] if row.low > 0 or row.high < 0 else draw.PALE
-        ends_fine = [getattr(row, name, np.nan) for name in ("low_fine", "high_fine")]
-        if np.isfinite(ends_fine).any():
+        band = [getattr(row, name, np.nan) for name in ("low_fine", "high_fine")]
+        if np.isfinite(band).any():
             fine = True
-            band = [reach * sign if not np.isfinite(end) else min(max(end, -reach), reach) for sign, end in zip((-1, 1), ends_fine)]
-            ax.hlines(place, *band, color="#e3e3e3", linewidth=5, zorder=1)
-        draw.draw_interval(ax, place, row.low, row.high, color)
+            ax.hlines(place, *_on_axis(band, reach), color="#e3e3e3", linewidth=5, zorder=1)
+        _interval(ax, place, [row.low, row.high], reach, color)
         draw.mark(ax, row.log_ratio, place, style, color=color, hollow=not robust, zorder=3)
         told = [getattr(row, name, None) for name in counts]
         if all(count is not None and np.isfinite(count) for count in told):
@@ -338,6 +337,22 @@ def _effects(
     told = [*(lines if bounded else [text("no_interval")]), text("counted")]
     text.foot(ax, *told, text("hollow") if hollow else "", order, text.left_out(len(rows), every))
     return ax
+
+
+def _on_axis(bounds: Sequence[float], reach: float) -> np.ndarray:
+    """The bounds of an interval on an axis that reaches equally far to both sides: its end where there is none."""
+    return np.where(np.isfinite(bounds), np.clip(bounds, -reach, reach), [-reach, reach])
+
+
+def _interval(ax: Axes, place: int, bounds: Sequence[float], reach: float, color: str) -> None:
+    """A line from bound to bound; an arrow where one is missing or beyond the axis, nothing where both are missing."""
+    if not np.isfinite(bounds).any():
+        return
+    ends = _on_axis(bounds, reach)
+    ax.hlines(place, *ends, color=color, linewidth=1.0, zorder=2)
+    for end, bound, marker in zip(ends, bounds, "<>", strict=True):
+        if bound != end:
+            ax.plot(end, place, marker=marker, markersize=3.5, color=color, clip_on=False, linestyle="none", zorder=2)
 
 
 def _count(ax: Axes, place: int, said: str, points: int, color: str) -> None:
