@@ -89,6 +89,8 @@ def test_the_level_and_the_sections_of_a_change_are_those_asked_for(model):
 def test_wrong_input(model, corpus):
     with pytest.raises(PolicylabError, match="There is no plan 'smart-city-2012'. Did you mean 'smart-city-2021'"):
         prevalence_change(model, pairs=[("smart-city-2012", "smart-city-2021")])
+    with pytest.raises(PolicylabError, match="`pairs` must be "):
+        prevalence_change(model, pairs=[("smart-city-2015", "smart-city-2021", "digital-economy-2019")])
     with pytest.raises(PolicylabError, match="`level` must be a number from 0.5 to below 1, such as 0.95, got 95"):
         topic_prevalence(model, level=95)
     with pytest.raises(PolicylabError, match="fitted on none of the plans of `corpus`"):

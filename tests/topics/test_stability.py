@@ -1,5 +1,6 @@
 """Survival of topics against shuffled text, and what is said of them."""
 
+import joblib
 import numpy as np
 import pandas as pd
 import pytest
@@ -188,13 +189,14 @@ def test_a_change_has_its_checks(result, corpus):
     assert not (change["both"] & change["movement"].eq("unclear")).any()
 
 
-@pytest.mark.parametrize("method", ["nmf", "lda"])
-def test_two_jobs_give_the_same_bytes_as_one(table, segmenter, method):
+@pytest.mark.parametrize(("method", "jobs"), [("nmf", 2), ("lda", 2), ("nmf", None)])
+def test_two_jobs_or_those_of_joblib_give_the_same_bytes_as_one(table, segmenter, method, jobs):
     few = {"repeats": 2, "shuffles": 2, "max_iter": 5, "segmenters": {"one": segmenter}}
-    one, two = (
-        topic_stability(table, grid=[3], n_jobs=jobs, method=method, **settings(segmenter, **few))
-        for jobs in (1, 2)
-    )
+    with joblib.parallel_config(n_jobs=2):
+        one, two = (
+            topic_stability(table, grid=[3], n_jobs=number, method=method, **settings(segmenter, **few))
+            for number in (1, jobs)
+        )
     assert one.model.components_.tobytes() == two.model.components_.tobytes()
     assert one.model.document_topic_.tobytes() == two.model.document_topic_.tobytes()
     for name in ("topics", "numbers", "agreement", "conditions", "prevalence", "run_shares"):

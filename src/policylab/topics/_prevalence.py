@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
 from policylab.corpus import plan_groups
-from policylab.errors import PolicylabError, invalid, unknown
+from policylab.corpus._plan_order import named_pairs
+from policylab.errors import PolicylabError, invalid
 from policylab.stats import Clusters, check_level, difference_interval, rate_interval
 
 ABSENT = 0.01  # a share below this: such a topic appeared or vanished, it did not rise or fall
@@ -149,12 +151,8 @@ def prevalence_change(model: object, *, pairs: Iterable[tuple[str, str]] | None 
             f"A difference needs two plans, and the model has only {plans[0]!r}. Add a plan to the catalogue "
             "(`policylab add FILE`) and fit again; within one plan, use `topic_prevalence(model, by='chapter')`."
         )
-    pairs = list(zip(plans[:-1], plans[1:], strict=True)) if pairs is None else [tuple(pair) for pair in pairs]
-    for plan in (plan for pair in pairs for plan in pair):
-        if plan not in groups:
-            raise unknown("plan", plan, plans)
     rows = []
-    for plan_from, plan_to in pairs:
+    for plan_from, plan_to in pairwise(plans) if pairs is None else named_pairs(pairs, plans):
         old, new = groups[plan_from], groups[plan_to]
         low, high = difference_interval(new, old, level=level, share=True, joint=True)
         for k, difference in enumerate(new.rate - old.rate):

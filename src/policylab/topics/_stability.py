@@ -92,11 +92,11 @@ class TopicStability:
         table = table.assign(low_coarse=coarse["low"], high_coarse=coarse["high"], both=same)
         wide = self.run_shares.pivot(index=["topic", "run"], columns="plan", values="share")
         shares = self.model.prevalence_.pivot(index="topic", columns="plan", values="share")
+        one, other = np.triu_indices(shares.shape[1], k=1)
         rows = []
         for row in table.itertuples():
             partners = wide[wide.index.get_level_values("topic") == row.topic]
             signs = np.sign(partners[row.plan_to] - partners[row.plan_from])
-            one, other = np.triu_indices(shares.shape[1], k=1)
             own = shares.loc[row.topic].to_numpy()
             as_large = (np.abs(own[one] - own[other]) >= abs(row.difference) - 1e-12).sum() - 1  # less the pair itself
             rows.append({"runs": len(signs), "same_sign": int((signs == np.sign(row.difference)).sum()),
@@ -168,7 +168,7 @@ def topic_stability(data: object, *, n_topics: int | None = None, grid: Iterable
     >>> len(result.topics), bool(result.topics["agreement"].between(0, 1).all())
     (10, True)
     """
-    if not is_int(n_jobs) or n_jobs == 0:
+    if n_jobs is not None and (not is_int(n_jobs) or n_jobs == 0):
         raise invalid("n_jobs", n_jobs, "an int: 1, 2, ..., or -1 for one thread a core")
     numbers = _check(n_topics, grid, leave_out, repeats=repeats, shuffles=shuffles, shuffle_repeats=shuffle_repeats)
     if segmenters is None:

@@ -64,8 +64,8 @@ def read_documents(data: object, *, segmenter: Segmenter | None = None, unit: st
             f"The plan {empty[0]!r} has no body paragraph with text. Leave it out, or look at its outline: "
             "the roles in `corpus.paragraphs` say what each paragraph was taken for."
         )
-    frame["_plan"] = pd.Categorical(frame["plan"], plans).codes
-    frame = frame.sort_values(["_plan", "start"], kind="stable").drop(columns="_plan")
+    order = {plan: place for place, plan in enumerate(plans)}
+    frame = frame.sort_values(["plan", "start"], key=lambda column: column.map(order) if column.name == "plan" else column)
     known = counted and data.segmenter.fingerprint == segmenter.fingerprint
     cut = dict(zip(data.frame["paragraph"], data.spans, strict=True)) if known else {}
     spans = [cut.get(row.document) or segmenter.spans(row.text) for row in frame.itertuples()]
