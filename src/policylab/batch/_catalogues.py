@@ -137,11 +137,8 @@ def open_catalogue(source: object, columns: dict[str, str | None]) -> tuple[Entr
     if kind == ".toml":
         sources = _read_toml(path)
         return _of_toml(path, sources), len(sources), path.name
-    if kind == ".parquet":
-        with _open_parquet(path) as file:
-            number = file.metadata.num_rows
-        return parquet_rows(path, columns), number, path.name
-    return csv_rows(path, columns), max(0, sum(1 for cells in _csv_cells(path) if cells) - 1), path.name
+    entries, number = (parquet_rows if kind == ".parquet" else csv_rows)(path, columns)
+    return entries, number, path.name
 
 
 def _of_iterable(source: Iterable) -> Entries:
@@ -283,7 +280,8 @@ def _from_dict(item: dict, row: int) -> Document:
     return Document(**fields)
 
 
-def csv_rows(path: Path, columns: dict[str, str | None]) -> Entries:
+def csv_rows(path: Path, columns: dict[str, str | None]) -> tuple[Entries, int]:
+    """The documents of a CSV file, and how many rows it has."""
     rows = _csv_cells(path)
     header = next(rows, None)
     if not header:
@@ -296,14 +294,20 @@ def csv_rows(path: Path, columns: dict[str, str | None]) -> Entries:
                 reason = f"The row has {len(cells)} cells, the header has {len(header)}. Put quotes around commas."
                 yield Failure(row, None, None, "catalogue", reason)
                 continue
-            yield _document(path, row, {name: cells[place] or None for name, place in found.items()})
+            yield _document(path, row, {name: cells[place] for name, place in found.items()})
 
-    return documents()
+    return documents(), sum(1 for cells in _csv_cells(path) if cells) - 1
 
 
-def parquet_rows(path: Path, columns: dict[str, str | None]) -> Entries:
-    """The documents of a Parquet file, some hundreds at a time."""
-    file = _open_parquet(path)
+def parquet_rows(path: Path, columns: dict[str, str | None]) -> tuple[Entries, int]:
+    """The documents of a Parquet file, some hundreds at a time, and how many rows it has."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        file = pq.ParquetFile(path)
+    except (pa.ArrowInvalid, OSError) as error:
+        raise CatalogueError(f"The catalogue {path} is no Parquet file: {error}.") from None
     names = file.schema_arrow.names
     found = _find_columns(path, names, columns)
     wanted = [names[place] for place in found.values()]
@@ -316,17 +320,7 @@ def parquet_rows(path: Path, columns: dict[str, str | None]) -> Entries:
                     row += 1
                     yield _document(path, row, {name: record[names[place]] for name, place in found.items()})
 
-    return documents()
-
-
-def _open_parquet(path: Path):
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    try:
-        return pq.ParquetFile(path)
-    except (pa.ArrowInvalid, OSError) as error:
-        raise CatalogueError(f"The catalogue {path} is no Parquet file: {error}.") from None
+    return documents(), file.metadata.num_rows
 
 
 def _csv_cells(path: Path) -> Iterator[list[str]]:

@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from policylab.batch._catalogues import Batch, Failure
-from policylab.errors import PolicylabError, check_known, unknown
+from policylab.errors import PolicylabError, check_known
 from policylab.files import hash_of, read_json, sha256_bytes, sha256_file, write_bytes, write_json, write_text
 from policylab.study._table_files import rows_text
 
@@ -200,12 +200,11 @@ def part_paths(out: str | os.PathLike, name: str) -> list[Path]:
 
 def read_parts(out: str | os.PathLike, name: str, columns: Iterable[str] | None) -> Iterator[pa.Table]:
     """The shards of a table as Arrow tables, one in memory at a time, each held against its record."""
+    paths, shards = part_paths(out, name), Shards(Path(out))
     columns = None if columns is None else list(columns)
     for column in columns or ():
-        if column not in SCHEMAS.get(name, pa.schema([])).names:
-            raise unknown("column", column, SCHEMAS[name].names)
-    shards = Shards(Path(out))
-    for path in part_paths(out, name):
+        check_known("column", column, SCHEMAS[name].names)
+    for path in paths:
         content = path.read_bytes()
         part = shards.record(int(path.stem.removeprefix("part-"))).get("tables", {}).get(name, {})
         if sha256_bytes(content) != part.get("sha256"):

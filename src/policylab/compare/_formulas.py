@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from policylab.compare._grams import RUN, GramIndex
-from policylab.compare._masked_sentences import Sentence
+from policylab.compare._masked_sentences import letters_of
 from policylab.resources import load_toml
 
 SHARE = 0.5  # of the plans, and of the authorities that issued them, in which a formula stands
@@ -51,24 +51,25 @@ class Formulas:
             kinds = [np.arange(len(own)), np.array([number[name] for name in own])]
             self._common = index.runs(kinds, formula_numbers(len(own), len(number)))
         for text in references:
-            letters = "".join(char.upper() for char in text if char.isalnum())
+            letters = letters_of(text)
             self._common.update(letters[i : i + RUN] for i in range(len(letters) - RUN + 1))
         self._titles = titles or {}
 
-    def holds(self, earlier: Sentence, later: Sentence, blocks: list[tuple[int, int, int]], measured: bool) -> bool:
-        """Whether a match is a formula; `blocks` are what the two have in common: first, other_first, length.
+    def holds(self, match, changes: Iterable[tuple]) -> bool:
+        """Whether a match is a formula; `changes` are its figures, as `Match.changes` gives them.
 
-        Where a figure is part of it (`measured`), it is a commitment, and only its section can make it a formula.
+        Where a quantity is part of it, it is a commitment, and only its section can make it a formula.
         """
         section, _ = _patterns()
-        if any(section.search(self._titles.get(s.section) or "") for s in (earlier, later)):
+        if any(section.search(self._titles.get(sentence.section) or "") for sentence in (match.ours, match.theirs)):
             return True
-        if measured:
+        if any(one and other and one.kind == "quantity" for _, one, other in changes):
             return False
+        blocks, letters = match.blocks(), match.ours.letters
         total = sum(length for _, _, length in blocks)
-        ours = _covered(earlier.letters, [(first, first + length) for first, _, length in blocks])
-        theirs = _covered(later.letters, [(first, first + length) for _, first, length in blocks])
-        elsewhere = sum(self._elsewhere(earlier.letters[first : first + length]) for first, _, length in blocks)
+        ours = _covered(letters, [(first, first + length) for first, _, length in blocks])
+        theirs = _covered(match.theirs.letters, [(first, first + length) for _, first, length in blocks])
+        elsewhere = sum(self._elsewhere(letters[first : first + length]) for first, _, length in blocks)
         return 2 * max(ours, theirs, elsewhere) >= total
 
     def _elsewhere(self, block: str) -> int:

@@ -48,9 +48,7 @@ class GramIndex:
         n = len(key)
         key[self._sentence_of[:n] != self._sentence_of[len(codes) - n :]] = -1
         # most stand in one place only; to sort the others by number is several times faster than to sort all by place
-        known = np.sort(key)
-        known = known[1:][np.diff(known) == 0]
-        known = known[np.diff(known, prepend=-1) != 0]
+        known = frequent(key, 1)
         if not len(known):
             return np.full(n, -1, dtype=np.int32)
         number = np.searchsorted(known, key).astype(np.int32)
@@ -65,8 +63,7 @@ class GramIndex:
         cells = distinct(self._sentence_of[places] * np.int64(width) + self._gram_at[places])
         row, gram = np.divmod(cells, max(width, 1))
         of_plan = self.plan_of[row] * width + gram
-        often = np.sort(of_plan)
-        often = often[most:][often[most:] == often[: max(len(often) - most, 0)]]
+        often = frequent(of_plan, most)
         if len(often):
             kept = ~np.isin(of_plan, often)
             row, gram = row[kept], gram[kept]
@@ -132,9 +129,7 @@ class GramIndex:
         width = int(self._gram_at.max()) + 1
         key = one[places] * np.int64(width) + other[places]
         # what stands in fewer places than plans are asked for need not be looked at further
-        known = np.sort(key)
-        often = max(least) - 1
-        known = distinct(known[often:][known[often:] == known[: max(len(known) - often, 0)]])
+        known = frequent(key, max(least) - 1)
         chosen = np.isin(key, known)
         places, run = places[chosen], np.searchsorted(known, key[chosen])
         many = np.ones(len(known), dtype=bool)
@@ -178,8 +173,14 @@ def gram_keys(codes: np.ndarray, size: int, signs: int) -> np.ndarray:
 
 
 def distinct(values: np.ndarray) -> np.ndarray:
-    """The values without repetitions, sorted; faster here than the hashes of `numpy.unique`."""
+    """The values without repetitions, sorted; faster here than the hashes of `numpy.unique`. None is below 0."""
+    return frequent(values, 0)
+
+
+def frequent(values: np.ndarray, times: int) -> np.ndarray:
+    """The values from 0 on that are there more than so many times, sorted, each once."""
     values = np.sort(values)
+    values = values[times:][values[times:] == values[: max(len(values) - times, 0)]] if times else values
     return values[np.diff(values, prepend=-1) != 0]
 
 

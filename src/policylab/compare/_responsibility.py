@@ -90,9 +90,8 @@ def responsibility(
         tasks_of = here.dropna(subset="task").drop_duplicates("task").set_index("task")["section"].map(lambda section: above.get(section, section))
         all_tasks = len(tasks_of)
         names = named[plan]
-        earlier = _before(plan, listed, order)
-        ever = set().union(*(named[other] for other in earlier))
-        before = set().union(*(named[other] for other in _nearest(earlier, order)))
+        earlier, nearest = _before(plan, listed, order)
+        ever, before = (set().union(*(named[other] for other in others)) for others in (earlier, nearest))
         for agency in sorted(names | before):
             mine = here[here["canonical"] == agency]
             counts = mine.groupby("role")["task"].nunique()
@@ -125,16 +124,10 @@ def _in_order(frame: pd.DataFrame, plans: Iterable[str], number: str) -> pd.Data
     )  # fmt: skip
 
 
-def _before(plan: str, listed: list[str], order: dict) -> list[str]:
-    """The plans with notes that are known to come before one."""
-    if plan not in order:
-        return []
-    return [other for other in listed if other in order and plan_order(order[other], order[plan]) < 0]
-
-
-def _nearest(earlier: list[str], order: dict) -> list[str]:
-    """Of the plans before one those that no other of them is known to come after."""
-    return [one for one in earlier if not any(plan_order(order[one], order[other]) < 0 for other in earlier)]
+def _before(plan: str, listed: list[str], order: dict) -> tuple[list[str], list[str]]:
+    """The plans with notes that are known to come before one, and those that no other of them is known to come after."""
+    earlier = [other for other in listed if {plan, other} <= order.keys() and plan_order(order[other], order[plan]) < 0]
+    return earlier, [one for one in earlier if not any(plan_order(order[one], order[other]) < 0 for other in earlier)]
 
 
 def agency_network(agencies: pd.DataFrame, plan: str, *, paragraphs: pd.DataFrame | None = None) -> networkx.Graph:

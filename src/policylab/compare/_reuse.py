@@ -227,7 +227,7 @@ def reuse_control(corpus, *, unrelated: Iterable | None = None, min_length: int 
     for (plan, other), chains in _chains(GramIndex(letters), split, [min_length], wanted):
         other -= len(plans)
         found = [_turned(match) for chain in chains for match in chain.matches(min_length)]
-        matches[plan, other] = [match for match in _best(found) if not _is_formula(match, known[other], match.changes())]
+        matches[plan, other] = [match for match in _best(found) if not known[other].holds(match, match.changes())]
     rows = []
     for i, plan in enumerate(plans):
         total = sum(len(string) for string in letters[i])
@@ -396,13 +396,8 @@ def _row(match: Match, earlier, later, direction: str, known: Formulas) -> tuple
         None, earlier.id, later.id, ours.section, theirs.section, start, end, other_start, other_end,
         earlier.text[start:end], later.text[other_start:other_end],
         _kind(ours.letters[a:b], theirs.letters[c:d], match.matched), match.level, match.alike, match.matched,
-        _is_formula(match, known, changes), changed, _shown(ours, a, b), _shown(theirs, c, d), direction,
+        known.holds(match, changes), changed, _shown(ours, a, b), _shown(theirs, c, d), direction,
     )  # fmt: skip
-
-
-def _is_formula(match: Match, known: Formulas, changes: list[tuple]) -> bool:
-    measured = any(one and other and one.kind == "quantity" for _, one, other in changes)
-    return known.holds(match.ours, match.theirs, match.blocks(), measured)
 
 
 def _closed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from policylab.errors import check_int
-from policylab.numbers._numerals import digits, spelt
+from policylab.numbers._numerals import parse_chinese, spelt
 
 PLAN_YEARS = range(1900, 2201)  # in which a plan may be issued, begin or end
 # zeros, and other characters that are written for them: 二0二五, 二О二五, 2o25 (Latin, Greek and Cyrillic o, signs)
@@ -105,8 +105,7 @@ def _span(match: re.Match[str]) -> YearSpan:
         first = _plain(match["first"])
         return YearSpan(*place, int(last) if len(last) == 4 else first // 100 * 100 + int(last), first, "span")
     if number := match["plan"]:  # 十四 → 2025
-        table = digits()
-        year = 1955 + 5 * (10 + table[number[1]] if len(number) == 2 else (10 if number == "十" else table[number]))
+        year = 1955 + 5 * int(parse_chinese(number))
         return YearSpan(*place, year, year - 4, "period", match["tail"])
     return YearSpan(*place, _plain(match["year"] or match["han"]))
 

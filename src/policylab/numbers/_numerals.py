@@ -124,14 +124,12 @@ def parse_chinese(text: str) -> Decimal | None:
     >>> [parse_chinese(text) for text in ("三四", "百千", "百百", "亿万", "万万")]
     [None, None, None, None, None]
     """
+    text = text.translate(_written_for())
     return _parsed(text) if 0 < len(text) <= LONGEST_NUMERAL else None
 
 
 @functools.lru_cache(4096)
 def _parsed(text: str) -> Decimal | None:
-    text = text.translate(_written_for())
-    if len(text) > LONGEST_NUMERAL:
-        return None
     if "点" in text or "·" in text:
         return _with_point(text)
     table = digits()
