@@ -7,7 +7,8 @@ import pytest
 from policylab.numbers import parse_number, read_quantities
 from policylab.numbers._calendar import DATE, HAN_DATE
 from policylab.numbers._quantities import is_cut, quantity_at, shares_at
-from policylab.numbers._vocabulary import alternatives, listed, reversed_alternatives, starting, vocabulary
+from policylab.numbers._vocabulary import vocabulary
+from policylab.resources._word_patterns import alternatives, listed, reversed_alternatives, starting
 
 
 def read(text, start=0, **more):

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from policylab.numbers import _quantities, _scan
-from policylab.numbers._vocabulary import Suffix
 from policylab.resources import load_toml
+from policylab.resources._word_patterns import Suffix
 from policylab.targets import _head_nouns, _kinds, _noun_phrases, _respectively, _surroundings, _years
 from policylab.targets._lexing import lexicon, pattern
 

@@ -16,6 +16,7 @@ from policylab.corpus import sections_above
 from policylab.errors import PolicylabError, check_columns, invalid
 from policylab.frames import typed_frame
 from policylab.resources import data_path
+from policylab.resources._word_patterns import alternatives
 
 AGREEMENT = ("level", "code", "label_zh", "label_en", "units", "given", "agreed", "alpha", "low", "high", "note")
 CODED = ("unit", "plan", "section", "path", "sentence", "start", "end", "code", "type", "decided", "said")
@@ -251,7 +252,7 @@ def theme_codes(coded: pd.DataFrame, scheme: Scheme, themes: Mapping[str, Iterab
     check_columns(coded, ("sentence", "type"), name="coded", maker=MAKER)
     rows = coded[coded["type"].notna()]
     theme_of = {term.lower(): name for name, terms in themes.items() for term in terms}
-    pattern = re.compile("|".join(map(re.escape, sorted(theme_of, key=lambda term: (-len(term), term)))))
+    pattern = re.compile(alternatives(theme_of))
     spoken = [{theme_of[term] for term in pattern.findall(sentence.lower())} for sentence in rows["sentence"]]
     return _crossed(rows, spoken, list(themes), scheme, "theme")
 

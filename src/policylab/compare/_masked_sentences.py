@@ -16,6 +16,7 @@ from policylab.corpus import as_plans
 from policylab.corpus._plan_order import named_pairs
 from policylab.numbers import Quantity, read_quantities, years_in
 from policylab.resources import load_toml
+from policylab.resources._word_patterns import alternatives
 
 # One sign stands for each figure, so that two sentences that differ only in their figures align as the same.
 MASKS = {"quantity": "\ue000", "year": "\ue001", "period": "\ue002", "name": "\ue003", "count": "\ue000"}
@@ -107,7 +108,7 @@ def _figure(kind: str, text: str, start: int, end: int, value: tuple) -> Figure:
 @functools.lru_cache(maxsize=64)
 def _name_pattern(names: tuple[str, ...]) -> re.Pattern:
     kinds = "|".join(load_toml("reuse.toml")["self_reference"]["kinds"])
-    own = "|".join(re.escape(name) for name in sorted(names, key=lambda n: (-len(n), n)) if name)
+    own = alternatives(filter(None, names)) if any(names) else ""
     return re.compile((f"《?(?:{own})》?|" if own else "") + f"本(?:{kinds})|《(?:{kinds})》")
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from policylab.resources import load_toml
+from policylab.resources._word_patterns import alternatives
 
 _LONGEST_NAME = 40
 _NAMED_OFTEN = 3  # a text that is a place's own says its name again and again
@@ -17,6 +18,7 @@ _APART = re.compile(r"[^\s/／]+")
 _ITEM = re.compile(r"(?:\d{1,2}[.．、)）]|[(（]\d{1,2}[)）]|[①-⑳])\s?")
 _COLLECTIVE = re.compile(r"[^\W等]{0,4}(?:有关|相关|各|其他)[\u4e00-\u9fff]{0,4}(?:部门|单位|地方|地区|机构|企业)[和及与](?:单位|部门|机构|企业|地方|地区|人员)|.{0,12}党委[和及](?:人民)?政府")
 _BY = re.compile("(?<![自理])由")
+_IN_NAMES = {"商": "务贸业会标检"}  # 商 joins two agencies, but not in 商务部
 _BETWEEN_NAMES = "、①②③④⑤⑥⑦⑧⑨⑩"
 BLANK = " \t\u3000。;；,，、☆★▲△◎*#"
 
@@ -29,13 +31,13 @@ class Words:
         self.roles = {word: role for role, words in table["labels"].items() for word in words}
         self.shapes = [(role, re.compile(pattern)) for role, pattern in table["label_shapes"].items()]
         self.verbs = {word: role for role, words in table["verbs"].items() for word in words}
-        manner = _longest_first(table["phrases"]["manner"])
-        named = rf"{_longest_first(self.roles)}|{table['label_shape']}"
-        none = rf"{_longest_first(table['other_labels'])}|{table['due_shape']}"
+        manner = alternatives(table["phrases"]["manner"])
+        named = rf"{alternatives(self.roles)}|{table['label_shape']}"
+        none = rf"{alternatives(table['other_labels'])}|{table['due_shape']}"
         self.label = re.compile(
             rf"(?:(?P<none>{none})|(?P<role>{named}))(?:\s?[:：∶]|(?<=单位|部门|主体)[为是 \u3000](?=[^\s:：∶]))|[【\[](?P<boxed>{named})[】\]]\s?[:：∶]?"
         )
-        self.label_alone = re.compile(rf"(?:(?P<role>{named})\s?[:：∶]|(?P<known>{_longest_first(self.roles)})|[【\[](?P<boxed>{named})[】\]]\s?[:：∶]?)")
+        self.label_alone = re.compile(rf"(?:(?P<role>{named})\s?[:：∶]|(?P<known>{alternatives(self.roles)})|[【\[](?P<boxed>{named})[】\]]\s?[:：∶]?)")
         # a head of two rows says it twice: 责任单位牵头
         self.column = re.compile(rf"(?:{named})?(?P<role>{named})(?P<boxed>)(?:[及和与、/／].{{1,8}})?(?:[(（].{{0,16}}[)）])?")
         self.weak_column = re.compile(table["weak_column"])
@@ -46,22 +48,22 @@ class Words:
         self.about = tuple(table["names"]["about"])
         self.no_names = tuple(table["names"]["no_names"])
         self.public = tuple(table["names"]["public"])
-        self.together = re.compile(_with(table["phrases"]["together"]))
-        self.verb = re.compile(rf"(?:{manner}){{0,2}}({_longest_first(self.verbs)})[\s。;；]{{0,3}}$")
+        self.together = re.compile(alternatives(table["phrases"]["together"], _IN_NAMES))
+        self.verb = re.compile(rf"(?:{manner}){{0,2}}({alternatives(self.verbs)})[\s。;；]{{0,3}}$")
         self.verb_ends = frozenset(word[-1] for word in self.verbs)
-        self.own_role = re.compile(rf"[(（]({_longest_first(self.verbs)})[)）]$")
+        self.own_role = re.compile(rf"[(（]({alternatives(self.verbs)})[)）]$")
         self.nobody = frozenset(table["names"]["nobody"])
-        self.assigned = re.compile(rf"牵头|配合|(?:{manner})(?:{_longest_first(self.verbs)})")
+        self.assigned = re.compile(rf"牵头|配合|(?:{manner})(?:{alternatives(self.verbs)})")
         self.supported = re.compile(rf"(?:负责|组织)?[,，]([^,，。;；:：\n]{{2,160}}?)(?:{manner})?(?:配合|参与|参加|协助|协同)")
-        self.joined = re.compile(rf"(?:负责|组织)?[,，]?并?(?:{_with(table['phrases']['with'])})")
-        self.after = re.compile(rf"(?:{_longest_first(table['phrases']['after'])})(?!人)")
+        self.joined = re.compile(rf"(?:负责|组织)?[,，]?并?(?:{alternatives(table['phrases']['with'], _IN_NAMES)})")
+        self.after = re.compile(rf"(?:{alternatives(table['phrases']['after'])})(?!人)")
         self.places = re.compile(table["names"]["places"])
         self.site = re.compile(table["phrases"]["site"])
-        self.task = re.compile(rf"(?:{_longest_first(table['phrases']['after'])}|{manner}|{_longest_first(table['phrases']['task'])})")
+        self.task = re.compile(rf"(?:{alternatives(table['phrases']['after'])}|{manner}|{alternatives(table['phrases']['task'])})")
         self.first_leads = re.compile(table["phrases"]["first_leads"])
-        aside = rf"{_longest_first(table['phrases']['aside'])}|{table['phrases']['first_leads']}"
+        aside = rf"{alternatives(table['phrases']['aside'])}|{table['phrases']['first_leads']}"
         self.aside = re.compile(rf"(?:[,，;；。]\s?(?:{aside})){{1,2}}$")
-        self.apart = re.compile(rf"(?:{_longest_first(self.verbs)})(?=\s)")
+        self.apart = re.compile(rf"(?:{alternatives(self.verbs)})(?=\s)")
         self.endings = tuple(table["names"]["endings"])
         self.generic_words = tuple(table["names"]["generic_words"])
         self.generic_names = frozenset(table["names"]["generic_names"])
@@ -83,16 +85,6 @@ class Words:
 @functools.cache
 def agency_words() -> Words:
     return Words()
-
-
-def _with(words: Iterable[str]) -> str:
-    """Words that join an agency to another, as alternatives; 商 is none in 商务部."""
-    return re.sub("商(?=$|[|])", "商(?![务贸业会标检])", _longest_first(words))
-
-
-def _longest_first(words: Iterable[str]) -> str:
-    """The words as alternatives of a regular expression, the longest first."""
-    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
 
 
 def canonical_agency(name: str) -> str:

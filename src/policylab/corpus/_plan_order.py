@@ -14,6 +14,7 @@ from policylab.errors import PolicylabError, as_list, check_columns, check_known
 from policylab.frames import as_objects
 from policylab.numbers._calendar import check_year
 from policylab.resources import load_toml
+from policylab.resources._word_patterns import alternatives
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -339,5 +340,4 @@ def plan_subject(title: str, place: str | None) -> str:
 @functools.cache
 def _title_words() -> tuple[re.Pattern, re.Pattern]:
     table = load_toml("plan_titles.toml")
-    longest_first = sorted(table["words"], key=lambda word: (-len(word), word))
-    return re.compile("|".join(table["patterns"])), re.compile("|".join(map(re.escape, longest_first)))
+    return re.compile("|".join(table["patterns"])), re.compile(alternatives(table["words"]))

@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from policylab.numbers._numerals import STACKED, digits, parse_chinese, parse_number, power_of, shift, stacked
 from policylab.numbers._units import NO_UNIT, Unit, find_unit, scaled, unit_at
-from policylab.numbers._vocabulary import alternatives, vocabulary
+from policylab.numbers._vocabulary import vocabulary
 from policylab.resources import load_toml
+from policylab.resources._word_patterns import alternatives
 
 CHINESE = "零〇一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟"
 SPACE = "[ \u00a0\u2009\u202f\u3000]"

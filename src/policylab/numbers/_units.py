@@ -9,8 +9,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from policylab.numbers._numerals import power_of
-from policylab.numbers._vocabulary import alternatives
 from policylab.resources import load_toml
+from policylab.resources._word_patterns import alternatives
 
 LATIN = re.compile(r"[A-Za-z]")
 

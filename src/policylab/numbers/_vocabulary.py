@@ -4,36 +4,11 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from policylab.resources import load_lines, load_toml
+from policylab.resources._word_patterns import alternatives, listed, reversed_alternatives, suffix
 
 Pattern = re.Pattern[str]
-
-
-def alternatives(words: str | Iterable[str]) -> str:
-    """A pattern for any of the words, longest first."""
-    return _tree(dict.fromkeys(words.split() if isinstance(words, str) else words, ""))
-
-
-def reversed_alternatives(words: str, guards: Mapping[str, str]) -> str:
-    """A pattern for any of the words in reversed text, where the character before is none of its guards."""
-    return _tree({word[::-1]: f"(?![{guards[word]}])" if word in guards else "" for word in words.split()})
-
-
-def _tree(words: dict[str, str]) -> str:
-    """A pattern for any of the words, longest first, each with what must follow it; no character is looked at for each word again.
-
-    >>> _tree({"力争": "", "力": "(?![量])", "争取": ""})
-    '(?:争取|力(?:争|(?![量])))'
-    """
-    branches = []
-    for first in sorted({word[0] for word in words if word}):
-        branches.append(re.escape(first) + _tree({word[1:]: guard for word, guard in words.items() if word[:1] == first}))
-    if "" in words:
-        branches.append(words[""])
-    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
 
 
 @functools.cache
@@ -46,42 +21,6 @@ def pattern(name: str) -> Pattern:
 def word_set(name: str) -> frozenset[str]:
     """A set of words of the same file."""
     return frozenset(load_toml("number_words.toml")["sets"][name].split())
-
-
-def starting(firsts: Iterable[str], pattern: str) -> Pattern:
-    """A pattern that begins with one of these characters: at any other place one look tells that it does not match."""
-    return re.compile(f"(?=[{re.escape(''.join(sorted(set(firsts))))}])(?:{pattern})")
-
-
-@dataclass(frozen=True, slots=True)
-class Suffix:
-    """A pattern that must end at a place, with one of `ends`: it is matched on the reversed text, which needs no search."""
-
-    pattern: Pattern
-    ends: frozenset[str]
-
-    def match(self, text: str, end: int | None = None, floor: int = 0) -> re.Match[str] | None:
-        """Match the words that end at `end`, or with the text, and begin at `floor` or later."""
-        if end is None:
-            end = len(text)
-        if end <= floor or text[end - 1] not in self.ends:
-            return None
-        return self.pattern.match(text[floor if floor > end - 24 else end - 24 : end][::-1])
-
-    def length(self, text: str, end: int | None = None, floor: int = 0) -> int:
-        """How many characters before `end` belong to these words."""
-        match = self.match(text, end, floor)
-        return match.end() if match else 0
-
-
-def suffix(pattern: str, words: str, marks: str = "") -> Suffix:
-    """A suffix whose reversed text begins with one of these words, or with one of the marks."""
-    return Suffix(re.compile(pattern), frozenset(marks).union(word[-1] for word in words.split()))
-
-
-def listed(words: str, before: str = "", marks: str = "", guards: Mapping[str, str] | None = None) -> Suffix:
-    """A suffix that is one of these words (`guards` as above), behind which the pattern `before`, reversed, may stand."""
-    return suffix(f"{before}(?:{reversed_alternatives(words, guards or {})})", words, marks)
 
 
 class Vocabulary:

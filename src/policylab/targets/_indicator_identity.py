@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from policylab.numbers import Unit, find_unit
-from policylab.numbers._vocabulary import alternatives
 from policylab.resources import load_toml
+from policylab.resources._word_patterns import alternatives
 
 QUOTES = re.compile(r"[“”\"'‘’《》<>\s·]")
 BRACKET = re.compile(r"[(（]([^()（）]*)[)）]")

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from policylab.numbers import Quantity, read_quantities
-from policylab.numbers._vocabulary import Vocabulary, alternatives, listed, starting, suffix
+from policylab.numbers._vocabulary import Vocabulary
 from policylab.resources import load_toml
+from policylab.resources._word_patterns import alternatives, listed, starting, suffix
 from policylab.text._line_roles import sentence_spans
 
 MARK = re.compile(r"[,;。!?:\n]")  # marks that part clauses

@@ -13,7 +13,7 @@ from policylab.numbers._calendar import DATE
 from policylab.numbers._numerals import shift
 from policylab.numbers._quantities import quantity_at
 from policylab.numbers._units import scaled_unit
-from policylab.numbers._vocabulary import alternatives
+from policylab.resources._word_patterns import alternatives
 from policylab.targets._lexing import Lexed, lexicon, pattern
 from policylab.targets._statements import Statement, Step, read_steps
 from policylab.targets._table_columns import POINTS, YEAR, Column

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from policylab.resources import load_lines, load_toml
+from policylab.resources._word_patterns import alternatives
 from policylab.text._aligned_text import AlignedText, Edit
 from policylab.text._line_roles import lines_at, runs
 
@@ -151,7 +152,7 @@ def simplify(aligned: AlignedText, script: str | None = None) -> AlignedText:
 @functools.cache
 def _exceptions() -> tuple[dict[str, str], re.Pattern[str]]:
     exceptions = load_toml("script.toml")["exceptions"]
-    return exceptions, re.compile("|".join(sorted(map(re.escape, exceptions), key=len, reverse=True)))
+    return exceptions, re.compile(alternatives(exceptions))
 
 
 _WIDE = re.compile(r"[\uff01-\uff5e\u3000\u00a0\u2002-\u200a\u202f\u205f\u2015\u2500]+")

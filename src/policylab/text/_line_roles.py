@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from policylab.resources import load_toml
+from policylab.resources._word_patterns import alternatives
 from policylab.text._heading_numbers import LEGAL, WEAK, Marker, read_marker
 
 T = TypeVar("T")
@@ -76,7 +77,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     table = load_toml("boilerplate.toml")
 
     def words(key: str) -> str:
-        return "(?:" + "|".join(map(re.escape, table[key])) + ")"
+        return alternatives(table[key])
 
     def patterns(key: str) -> str:
         return "(?:" + "|".join(f"(?:{pattern})" for pattern in table[key]) + ")"
