@@ -95,8 +95,9 @@ def test_cut_paragraphs():
     assert joined("第三条 本办法所称数据是指\n任何记录。") == "第三条 本办法所称数据是指任何记录。"
 
 
-def test_running_heads_and_page_numbers_between_two_halves():
-    page = "加快推进平台建设,不断完善\n某市人民政府公报\n- 12 -\n服务体系,提升能力。"
+@pytest.mark.parametrize("number", ["- 12 -", "12/40", "第12页", "第12页共40页", "第12页,共40页"])
+def test_running_heads_and_page_numbers_between_two_halves(number):
+    page = f"加快推进平台建设,不断完善\n某市人民政府公报\n{number}\n服务体系,提升能力。"
     text = "\n".join([page, "某市人民政府公报", "继续推进。", "某市人民政府公报", "完成任务。"])
     assert joined(text).startswith("加快推进平台建设,不断完善服务体系,提升能力。")
 

@@ -16,6 +16,7 @@ from policylab.text._heading_numbers import LEGAL, Marker, follows, read_marker
 from policylab.text._line_roles import (
     CLOSERS,
     FINAL,
+    PAGE_NUMBER,
     filled_lines,
     is_addressee,
     is_date,
@@ -32,7 +33,7 @@ from policylab.text._line_roles import (
 
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 _TAIL, _LEAST_WORD = re.compile(r"(?<![A-Za-z])[A-Za-z]+$"), 5
-_PAGE_NUMBER = re.compile(r"[-—–·.\s]{0,4}(?:第\s?)?\d{1,4}(?:\s?页)?(?:\s?[/／]\s?\d{1,4})?[-—–·.\s]{0,4}")
+_PAGE_NUMBER = re.compile(rf"[-—–·.\s]{{0,4}}{PAGE_NUMBER}[-—–·.\s]{{0,4}}")
 _REMAINDER = re.compile(r"[\u4e00-\u9fff]{1,2}。")  # no paragraph begins with a sentence this short
 _INNER = re.compile(r"[,，。;；:：、!！?？]")
 _BETWEEN = frozenset({"caption", "page", "head", "boilerplate"})

@@ -68,6 +68,8 @@ _ENTRY = re.compile(r"\d{1,2}[.．、]")
 _LABEL = re.compile(r"[^,，。;；]{2,10}[:：]")
 _EDITORS = 2  # paragraphs that an editor puts before the title, at most
 _HANDED_ON = 6  # paragraphs of a notice before the document that it hands on, at most
+# 12, 第12页, 12/40, 第12页 共40页; what ornaments may stand beside it depends on what else is known of the line
+PAGE_NUMBER = r"(?:第\s*)?(\d{1,4})(?:\s*页)?(?:\s*(?:[/／]\s*共?|[,，]?\s*共)\s*\d{1,4}(?:\s*页)?)?"
 _TITLE_MARKS = re.compile(r"《[^《》]*》")
 
 

@@ -14,12 +14,12 @@ from policylab.errors import SourceError, listed
 from policylab.text._heading_numbers import read_marker
 from policylab.text._layout import A_LIST, DAY_ALONE, Hint, of_pictures, table_pieces
 from policylab.text._line_breaks import is_cut_word, latin_words
-from policylab.text._line_roles import runs
+from policylab.text._line_roles import PAGE_NUMBER, runs
 from policylab.text._note_marks import raised
 from policylab.text._pdf_page import LEADERS, THIN, Box, Glyph, Line, Page, covers, read_page
 from policylab.text._pdf_tables import Table, find_tables, find_unruled, join_rows
 
-_PAGE_NUMBER = re.compile(r"[\s\W_]*(?:第\s*)?(\d{1,4})(?:\s*页)?(?:\s*[/／,，共]\s*共?\s*\d{1,4}\s*页?)?[\s\W_]*")
+_PAGE_NUMBER = re.compile(rf"[\s\W_]*{PAGE_NUMBER}[\s\W_]*")
 _ENTRY_ENDS = re.compile(r"[.·…]{4,}\s?\d{0,4}$|\d{4}-\d{2}-\d{2}$")  # of contents, or of a list of links
 _DIGITS = re.compile(r"\d+")
 _EDGE = 3  # lines at the top and at the foot of a page among which heads and numbers are looked for
