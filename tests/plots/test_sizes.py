@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 import itertools
+import re
 
 import matplotlib
 
@@ -300,6 +301,22 @@ def test_a_figure_is_drawn_into_the_axes_given(figure, monkeypatch):
     # the axes were made with a font without Chinese
     assert {text.get_fontname() for ax in np.atleast_1d(made) for text in ax.findobj(matplotlib.text.Text)} == {"Noto Sans SC"}
     figure_of(made).canvas.draw()
+
+
+@pytest.mark.parametrize("figure", sorted(DRAWN - {"cooccurrence"}))  # which takes networks
+def test_a_table_without_rows_or_of_another_kind_ends_in_a_sentence(figure, monkeypatch):
+    function = getattr(plots, figure)
+
+    def drawn(change):
+        monkeypatch.setattr(plots, figure, lambda table, *rest, **given: function(change(table), *rest, **given))
+        return Tables(4, "zh").draw(figure)
+
+    with pytest.raises(policylab.errors.PolicylabError, match="lacks the columns? .*; it has other_"):
+        drawn(lambda table: table.add_prefix("other_"))
+    try:
+        drawn(lambda table: table[:0])
+    except policylab.errors.PolicylabError as error:
+        assert re.search(r"empty|no |No |must be", str(error))
 
 
 @pytest.mark.parametrize("figure", [name for name in sorted(DRAWN) if "level" in inspect.signature(getattr(plots, name)).parameters])

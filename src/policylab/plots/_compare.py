@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from policylab.errors import PolicylabError, check_choice, check_int
+from policylab.errors import PolicylabError, check_choice, check_columns, check_int
 from policylab.plots import _drawing as draw
 from policylab.plots import _labels as say
 from policylab.plots._figure_style import narrow, page_width, plan_styles
@@ -54,6 +54,7 @@ def reuse_alluvial(reuse: pd.DataFrame, plans: pd.DataFrame, *, names: Mapping[s
     """
     from matplotlib.patches import Patch
 
+    _check_reuse(reuse, plans, "kind", "figures_changed", "earlier_start", "earlier_end", "later_start", "later_end")
     text, order = say.Texts(lang, "compare"), list(plans["plan"])
     first = reuse["earlier"].map(order.index) < reuse["later"].map(order.index)
     shown = reuse[~reuse["formula"].astype(bool) & (first | (reuse["direction"] != "both"))]
@@ -80,6 +81,13 @@ def reuse_alluvial(reuse: pd.DataFrame, plans: pd.DataFrame, *, names: Mapping[s
     left = len(matched) - len(kept)
     text.foot(panels[0], text("more_pairs", n=left) if left else "")
     return panels
+
+
+def _check_reuse(reuse: pd.DataFrame, plans: pd.DataFrame, *columns: str) -> None:
+    """Check the tables of a figure of passages; plans that have none in common are drawn, too."""
+    needed = ("earlier", "later", "direction", "formula", "matched", *columns)
+    check_columns(reuse, needed, name="reuse", maker="policylab.text_reuse")
+    draw.check_table(plans, ("plan", "characters"), name="plans", maker="policylab.load_corpus")
 
 
 def _ribbons(axes: Axes, rows: pd.DataFrame, length: dict[str, float]) -> None:
@@ -132,6 +140,7 @@ def reuse_matrix(reuse: pd.DataFrame, plans: pd.DataFrame, *, names: Mapping[str
     """
     from matplotlib.patches import Patch
 
+    _check_reuse(reuse, plans)
     text, used = say.Texts(lang, "compare"), reuse[~reuse["formula"].astype(bool)]
     every = list(plans["plan"])
     weight = used.groupby("later")["matched"].sum().add(used.groupby("earlier")["matched"].sum(), fill_value=0)
@@ -206,6 +215,8 @@ def reuse_shares(shares: pd.DataFrame, *, side: str = "taken_over", n: int = 24,
         As in `reuse_alluvial`.
     """
     text = say.Texts(lang, "compare")
+    needed = ("plan", "other", "side", "share", "low", "high", "chance")
+    check_columns(shares, needed, name="shares", maker="policylab.compare.reuse_share")
     check_choice("side", side, _ARROWS)
     check_int("n", n, 1)
     known = shares[(shares["side"] == side) & shares["share"].notna()]
@@ -267,6 +278,8 @@ def agency_shares(tasks: pd.DataFrame, *, n: int = 8, names: Mapping[str, str] |
         As in `reuse_alluvial`.
     """
     text = say.Texts(lang, "compare")
+    needed = ("plan", "agency", "tasks", "all_tasks", "share", "low", "high")
+    check_columns(tasks, needed, name="tasks", maker="policylab.compare.responsibility")
     check_int("n", n, 1)
     every = list(dict.fromkeys(tasks["plan"]))
     order = every[:draw.MANY]
@@ -313,6 +326,7 @@ def stated_grid(stated: pd.DataFrame, *, n: int = 24, names: Mapping[str, str] |
         As in `reuse_alluvial`.
     """
     text = say.Texts(lang, "compare")
+    draw.check_table(stated, ("plan", "indicator", "status", "written"), name="stated", maker="policylab.compare.stated")
     check_int("n", n, 1)
     order = list(dict.fromkeys(stated["plan"]))
     found = stated[stated["status"] != "not found"].groupby("indicator", sort=False)["plan"].nunique()

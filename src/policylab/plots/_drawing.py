@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from policylab.errors import check_choice, invalid
+from policylab.errors import PolicylabError, check_choice, check_columns, invalid
 from policylab.plots._figure_style import figure_of, look, mend_texts, narrow, page_width, plan_styles, write_in_font
 from policylab.plots._labels import clip, in_lines, plan_labels, tick_plans
 from policylab.resources._translation import LANGUAGES, text_width
@@ -51,6 +51,13 @@ def drawn(function: Callable) -> Callable:
         return made
 
     return inside
+
+
+def check_table(table: object, columns: Sequence[str], *, name: str = "table", maker: str) -> None:
+    """Check that there is a table with the columns that a figure draws, and a row in it."""
+    check_columns(table, columns, name=name, maker=maker)
+    if not len(table):
+        raise PolicylabError(f"The table is empty. Give a table from `{maker}` with at least one row.")
 
 
 def lay_out(figure: matplotlib.figure.Figure) -> None:

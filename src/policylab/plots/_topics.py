@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from policylab.errors import check_choice
+from policylab.errors import check_choice, check_columns
 from policylab.plots import _drawing as draw
 from policylab.plots import _labels as say
 from policylab.plots._figure_style import narrow
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 GREY, BAND = "#767676", "#eeeeee"
 # what a topic comes to: colour, mark, and whether it is filled
 MARKS = {"survives": ("#0072B2", "o", True), "borderline": ("#D55E00", "s", False), "not told from chance": (GREY, "D", False)}
+_AGREEMENT = ("text", "n_topics", "agreement")  # columns that are drawn
 _CHAPTERS = 34  # rows of a page
 
 
@@ -40,6 +41,8 @@ def topic_survival(topics: pd.DataFrame, agreement: pd.DataFrame, *, threshold: 
     ax : Axes, optional
     lang : {"zh", "en"}
     """
+    draw.check_table(topics, ("topic", "agreement", "margin", "verdict"), name="topics", maker="policylab.topic_stability")
+    check_columns(agreement, _AGREEMENT, name="agreement", maker="policylab.topic_stability")
     text, shuffled = say.Texts(lang, "topics"), agreement[agreement["text"] > 0]
     shown = _Topics(topics, text)
     same = shuffled.loc[shuffled["n_topics"] == len(topics), "agreement"]
@@ -81,6 +84,8 @@ def topic_numbers(numbers: pd.DataFrame, agreement: pd.DataFrame, *, threshold: 
     agreement, threshold, ax, lang
         As in `topic_survival`.
     """
+    check_columns(numbers, ("n_topics", "surviving", "recommended"), name="numbers", maker="policylab.topic_stability")
+    check_columns(agreement, _AGREEMENT, name="agreement", maker="policylab.topic_stability")
     text = say.Texts(lang, "topics")
     own, shuffled = agreement[agreement["text"] == 0], agreement[agreement["text"] > 0]
     place = {number: i for i, number in enumerate(numbers["n_topics"])}
@@ -124,6 +129,7 @@ def topic_terms(
     ax : Axes, optional
     lang : {"zh", "en"}
     """
+    check_columns(terms, ("topic", "rank", "term", "weight"), name="terms", maker="policylab.TopicModel")
     text = say.Texts(lang, "topics")
     most = min(n, 5 if lang == "zh" else 3) if narrow() else n
     shown, rows = terms[terms["rank"] <= most], _Topics(topics, text)
@@ -166,6 +172,8 @@ def topic_prevalence(
     ax : Axes, optional
     lang : {"zh", "en"}
     """
+    needed = ("topic", "plan", "share", "low", "high")
+    draw.check_table(prevalence, needed, name="prevalence", maker="policylab.topics.topic_prevalence")
     text, plans = say.Texts(lang, "topics"), list(dict.fromkeys(prevalence["plan"]))
     rows = _Topics(topics, text)
     if len(plans) > draw.FEW:
@@ -199,6 +207,8 @@ def topic_changes(
     topics, names, ax, lang
         As in `topic_prevalence`.
     """
+    needed = ("topic", "plan_from", "plan_to", "difference", "low", "high")
+    draw.check_table(change, needed, name="change", maker="policylab.topics.prevalence_change")
     text = say.Texts(lang, "topics")
     rows = _Topics(topics, text)
     known = change.assign(ends=list(zip(change["plan_from"], change["plan_to"], strict=True)))
@@ -235,6 +245,8 @@ def topic_chapters(
     topics, names, ax, lang
         As in `topic_prevalence`.
     """
+    needed = ("topic", "plan", "section", "title", "share_of_chapter")
+    draw.check_table(table, needed, maker="policylab.topics.topic_chapters")
     text, here = say.Texts(lang, "topics"), table[table["plan"] == plan]
     shown = _Topics(topics, text)
     check_choice("plan", plan, set(table["plan"]))
@@ -259,14 +271,15 @@ class _Topics:
     """The topics of a figure, what they are called, and which do not survive: these are grey, and in brackets."""
 
     def __init__(self, topics: pd.DataFrame, text: say.Texts) -> None:
+        label = "label_en" if text.lang == "en" else "label"
+        check_columns(topics, ("topic", label), name="topics", maker="policylab.TopicModel")
         self.ids = list(topics["topic"])
         # without a test of stability all are shown as they are
         self.grey = [not alive for alive in topics.get("survives", [True] * len(topics))]
-        labels = topics["label_en" if text.lang == "en" else "label"]
         bracketed = "（{}）" if text.lang == "zh" else "({})"
         self.names = [
             (bracketed if grey else "{}").format(f"{topic} {label}")
-            for topic, label, grey in zip(self.ids, labels, self.grey, strict=True)
+            for topic, label, grey in zip(self.ids, topics[label], self.grey, strict=True)
         ]
         self.fading = text("fading") if any(self.grey) else ""
 

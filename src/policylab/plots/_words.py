@@ -55,9 +55,7 @@ def keyword_trends(
         The panels of the terms, at most twelve, or the heat map.
     """
     text = say.Texts(lang)
-    check_columns(table, ("term", "plan", "count", "per_10k", "low", "high"), maker="policylab.keyword_trends")
-    if table.empty:
-        raise _empty("keyword_trends")
+    draw.check_table(table, ("term", "plan", "count", "per_10k", "low", "high"), maker="policylab.keyword_trends")
     every = list(dict.fromkeys(table["term"]))
     plans = list(dict.fromkeys(table["plan"]))
     if len(plans) > draw.FEW:
@@ -147,7 +145,7 @@ def word_cloud(
     from wordcloud import WordCloud
 
     text = say.Texts(lang)
-    check_columns(table, ("term", "target", "g2", "p_adjusted"), maker="policylab.keyness")
+    draw.check_table(table, ("term", "target", "g2", "p_adjusted"), maker="policylab.keyness")
     target = _one_target(table, target)
     rows = table[(table["target"] == target) & (table["g2"] > 0) & (table["p_adjusted"] < level)].head(n)
     if rows.empty:
@@ -168,17 +166,11 @@ def word_cloud(
 def _one_target(table: pd.DataFrame, target: str | None) -> str:
     """The target of a keyness table that is meant, or its only one."""
     targets = list(dict.fromkeys(table["target"]))
-    if not targets:
-        raise _empty("keyness")
     if target is None and len(targets) > 1:
         raise PolicylabError(f"The table has several targets: {', '.join(targets)}. Name one: `target={targets[0]!r}`.")
     if target is not None and target not in targets:
         raise unknown("target", target, targets)
     return target or targets[0]
-
-
-def _empty(maker: str) -> PolicylabError:
-    return PolicylabError(f"The table is empty. Give a table from `policylab.{maker}` with at least one row.")
 
 
 @draw.drawn
@@ -197,7 +189,7 @@ def theme_heatmap(
     """
     text = say.Texts(lang)
     needed = ("theme", "theme_zh", "theme_en", "plan", "even_per_10k", "even_low", "even_high")
-    check_columns(table, needed, maker="policylab.words.theme_weights")
+    draw.check_table(table, needed, maker="policylab.words.theme_weights")
     every_plan, every = (list(dict.fromkeys(table[name])) for name in ("plan", "theme"))
     plans, themes = every_plan[: draw.MANY], every[:_ROWS]
     shown = dict(zip(table["theme"], table[f"theme_{lang}"], strict=True))
@@ -240,7 +232,7 @@ def keyness(
     ax, lang, names, level
         As in `keyword_trends`.
     """
-    check_columns(table, ("term", "target", "g2", "log_ratio", "low", "high"), maker="policylab.keyness")
+    draw.check_table(table, ("term", "target", "g2", "log_ratio", "low", "high"), maker="policylab.keyness")
     target = _one_target(table, target)
     every = table[table["target"] == target].dropna(subset=["log_ratio"])
     if every.empty:
