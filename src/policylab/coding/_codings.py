@@ -311,8 +311,7 @@ class _Counts:
     def clusters(self, plan: str, *, fine: bool = False) -> stats.Clusters:
         rows = self.coded[self.coded["plan"].eq(plan) & self.coded["code"].isin(self.used)]
         places = rows["section"] if fine else rows["section"].map(lambda section: self.above.get(section, section))
-        grouped = self._has(rows["code"]).groupby(places)
-        return stats.Clusters(grouped.sum().to_numpy(), grouped.size().to_numpy())
+        return stats.Clusters.grouped(self._has(rows["code"]), places)
 
     def by_coder(self, plan: str) -> pd.DataFrame:
         """Shares by each coder's codes alone, of coders of at least half of the plan: a row a coder, a column a thing."""

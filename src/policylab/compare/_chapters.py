@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -111,15 +110,8 @@ def _bigrams(text: str) -> list[str]:
     return [line[i : i + 2] for line in text.split("\n") for i in range(len(line) - 1)]
 
 
-class _Found(NamedTuple):
-    """What corresponds in two plans: their numbers, and for each row the chapters of both (-1: none) and a similarity."""
-
-    earlier: int
-    later: int
-    ours: np.ndarray
-    theirs: np.ndarray
-    similarity: np.ndarray
-    alone: tuple[str, str]
+# what corresponds in two plans, row by row: the numbers of both, of their chapters (-1: none), the similarity, and the status
+_Found = tuple[np.ndarray, ...]
 
 
 def _correspondences(plans: list, lengths: list[int], weights: sparse.csr_array, wanted: np.ndarray) -> Iterator[_Found]:
@@ -151,31 +143,28 @@ def _correspond(similarity: np.ndarray, earlier: int, later: int, order: int, fi
         linked &= similarity >= LEAST
     i, j = np.nonzero(linked)
     ours, theirs = np.flatnonzero(~linked.any(axis=1)), np.flatnonzero(~linked.any(axis=0))
-    return _Found(
-        earlier, later,
+    rows = len(i), len(ours), len(theirs)
+    alone = ("discontinued", "new") if order else ("unmatched", "unmatched")
+    return (
+        np.full(sum(rows), earlier), np.full(sum(rows), later),
         np.concatenate([i + first[earlier], ours + first[earlier], np.full(len(theirs), -1)]),
         np.concatenate([j + first[later], np.full(len(ours), -1), theirs + first[later]]),
         np.concatenate([similarity[i, j], np.full(len(ours) + len(theirs), np.nan)]),
-        ("discontinued", "new") if order else ("unmatched", "unmatched"),
+        np.repeat(np.array(["corresponds", *alone], dtype=object), rows),
     )  # fmt: skip
 
 
 def _table(found: list[_Found], plans: list[str], chapters: list[dict], reuse: pd.DataFrame | None) -> pd.DataFrame:
     if not found:
         return typed_frame([], COLUMNS, TYPES)
-    rows = [len(one.ours) for one in found]
-    ours, theirs, similarity = (np.concatenate([one[k] for one in found]) for k in (2, 3, 4))
-    status = np.array([("corresponds", *one.alone) for one in found], dtype=object)
-    kind = np.where(theirs < 0, 1, np.where(ours < 0, 2, 0))
+    earlier, later, ours, theirs, similarity, status = map(np.concatenate, zip(*found, strict=True))
     section, title = (np.array([*(chapter[key] for chapter in chapters), None], dtype=object) for key in ("section", "title"))
     names = np.array(plans, dtype=object)
     columns = {
-        "earlier": np.repeat(names[[one.earlier for one in found]], rows),
-        "later": np.repeat(names[[one.later for one in found]], rows),
+        "earlier": names[earlier], "later": names[later],
         "earlier_section": section[ours], "later_section": section[theirs],
         "earlier_title": title[ours], "later_title": title[theirs],
-        "matched": _matched(ours, theirs, chapters, reuse), "similarity": similarity,
-        "status": status[np.repeat(np.arange(len(found)), rows), kind],
+        "matched": _matched(ours, theirs, chapters, reuse), "similarity": similarity, "status": status,
     }  # fmt: skip
     return typed_frame(columns, COLUMNS, TYPES)
 

@@ -101,10 +101,9 @@ def responsibility(
                 status = "first" if order else None
             else:
                 status = "kept" if agency in before else "returned" if agency in ever else "new"
-            own = tasks_of.index.isin(mine["task"])
+            own = pd.Series(tasks_of.index.isin(mine["task"]), index=tasks_of.index)
             tasks = int(own.sum())
-            by_section = pd.Series(own, index=tasks_of.index).groupby(tasks_of).agg(["sum", "size"])
-            (low,), (high,) = rate_interval(Clusters(by_section["sum"].to_numpy(), by_section["size"].to_numpy()), share=True)
+            (low,), (high,) = rate_interval(Clusters.grouped(own, tasks_of), share=True)
             written = sorted(set(mine["agency"]))
             rows.append((
                 plan, agency, *(counts.get(role, 0) for role in ("lead", "support", "responsible")), tasks, all_tasks,

@@ -109,6 +109,12 @@ class Clusters:
             return cls(counts, sizes)
         return cls(counts, sizes, np.concatenate([part.weights / len(parts) for part in parts]))
 
+    @classmethod
+    def grouped(cls, has, groups) -> Clusters:
+        """Clusters of the rows of a table or column that says of each which things it has, by the group of each row."""
+        by_group = has.groupby(groups)
+        return cls(by_group.sum().to_numpy(), by_group.size().to_numpy())
+
     def take(self, things: np.ndarray) -> Clusters:
         """The same clusters with these things only (numbers of columns)."""
         return Clusters(self.counts[:, things], self.sizes, self.weights)

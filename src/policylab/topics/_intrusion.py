@@ -232,6 +232,5 @@ def _score_task(task: str, raters: list[dict], key: dict, summary: list, topics:
 
 def _precision(answers: pd.DataFrame) -> dict:
     """Precision, with its interval over items: raters of one item find it easy or hard together."""
-    items = answers.groupby("item")["hit"].agg(["sum", "size"])
-    (low,), (high,) = accuracy_interval(Clusters((items["size"] - items["sum"]).to_numpy(), items["size"].to_numpy()))
+    (low,), (high,) = accuracy_interval(Clusters.grouped(1 - answers["hit"], answers["item"]))
     return {"answers": len(answers), "precision": answers["hit"].mean(), "low": low, "high": high}
