@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from operator import attrgetter
 
 from policylab.numbers import write_number
 from policylab.text._heading_numbers import LEGAL, LETTERED, WEAK, Marker, follows, read_marker
@@ -67,6 +69,18 @@ class Section:
     path: str
     start: int
     end: int
+
+
+def section_at(sections: Sequence[Section], place: int) -> Section | None:
+    """The innermost of a document's sections in which a place stands, else the document itself; None without sections.
+
+    >>> whole, part = Section("p/0", "p", 0, None, None, None, "", 0, 9), Section("p/1", "p", 1, "一、", None, "p/0", "一、", 2, 6)
+    >>> [section_at([whole, part], place).section for place in (0, 2, 6, 9)]
+    ['p/0', 'p/1', 'p/0', 'p/0']
+    """
+    begun = bisect_right(sections, place, key=attrgetter("start"))
+    inside = (sections[number] for number in range(begun - 1, -1, -1) if place < sections[number].end)
+    return next(inside, sections[0] if sections else None)
 
 
 @dataclass(slots=True)

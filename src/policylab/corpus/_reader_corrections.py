@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from policylab.corpus._headings import Line, Section
+from policylab.corpus._headings import Line, Section, section_at
 from policylab.corpus._outline import Paragraph, build, marked_lines
 from policylab.corpus._responsibility_notes import Agency, canonical_agency, is_generic, is_of_place
 from policylab.errors import CatalogueError, SourceError, check_columns, unknown
@@ -270,8 +270,7 @@ def corrected_agencies(
             if one.field != "role":
                 why = "an agency that is added needs a row for its role first"
             else:
-                here = [section for section in sections if section.start <= one.start < max(section.end, section.start + 1)]
-                section = here[-1].section if here else sections[0].section
+                section = section_at(sections, one.start).section
                 by_place[place] = Agency(one.plan, section, one.quote, canonical(one.quote), str(one.value), is_generic(one.quote), *place)
         elif not why and place not in by_place:
             why = f"no agency of {one.plan} stands at {one.start}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,7 +16,7 @@ from policylab.corpus._agency_names import (
     read_names,
     split_run,
 )
-from policylab.corpus._headings import Section
+from policylab.corpus._headings import Section, section_at
 from policylab.text._line_roles import FINAL, lines_at
 
 
@@ -55,8 +54,6 @@ def agencies(text: str, sections: Sequence[Section]) -> list[Agency]:
     canonical = canonical_agency if is_of_place(text) else str
     notes = [*find_notes(text), *_of_tables(text)]
     notes.sort(key=lambda note: note.start)
-    starts = [section.start for section in sections]
-    by_id = {section.section: section for section in sections}
     found = []
     reached = 0
     ordered = agency_words().first_leads.search(text)
@@ -64,9 +61,7 @@ def agencies(text: str, sections: Sequence[Section]) -> list[Agency]:
         if note.start < reached:  # a note within the cell of a table
             continue
         reached = note.end
-        here = sections[max(0, bisect_right(starts, note.start) - 1)] if sections else None
-        while here is not None and here.end <= note.start and here.parent in by_id:
-            here = by_id[here.parent]
+        here = section_at(sections, note.start)
         # where the document says so once, the first of each later note leads
         leads = ordered is not None and note.end > ordered.start() and all(span.role == "responsible" for span in note.spans)
         for span in note.spans:
