@@ -3,7 +3,7 @@
 import pytest
 
 import policylab
-from policylab.targets._time_spans import Clock, Span, document_clock, heading_span, lead_span
+from policylab.targets._time_spans import Clock, Span, heading_span, lead_span
 
 
 def read(text, **years):
@@ -81,17 +81,6 @@ def test_a_heading_that_names_both_turns_with_the_first_words_of_a_paragraph():
     assert [(row[0], row[2]) for row in read(text, period_end=2026)] == [
         ("baseline", 2025), ("target", 2030), ("target", 2026),
     ]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("lines", "year"),
-    [
-        (["2026年政府工作报告"], 2026), (["政府工作报告", "——2026年1月20日在县第十七届人民代表大会第六次会议上"], 2026),
-        (["一、2025年工作回顾"], 2026), (["二、2026年工作安排"], 2026), (["某市“十五五”规划"], None),
-    ],
-)  # fmt: skip
-def test_the_year_in_which_a_document_speaks(lines, year):
-    assert document_clock(lines, None, None).year == year
 
 
 @pytest.mark.parametrize(

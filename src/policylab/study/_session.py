@@ -7,7 +7,6 @@ import html
 import json
 import os
 import sys
-import sysconfig
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -29,7 +28,6 @@ from policylab.study._describe import read_codebook
 from policylab.study._notebooks import (
     FIGURES_VARIABLE,
     FINDINGS,
-    PACKAGE,
     PUT_IN_HEAD,
     Study,
     check_apart,
@@ -39,6 +37,7 @@ from policylab.study._notebooks import (
     record_path,
     relative,
 )
+from policylab.study._opened_files import opened_files
 from policylab.study._table_files import FINDING_COLUMNS, cell_text, check_name, read_frame, table_bytes, table_text
 from policylab.text._workbooks import without_times
 
@@ -154,7 +153,7 @@ class Session:
         self._record: dict = {"notebook": notebook, **{kind: {} for kind in _NOTED}}
         self._note("read", {})
         if out is not None:
-            _watch.begin(self, self._study().corpus.parent)
+            opened_files.begin(self._note_opened, out=self.out, study=self._study().corpus.parent)
 
     def __repr__(self) -> str:
         return f"Session({self.notebook!r}, out={str(self.out) if self.out else None!r}, lang={self.lang!r})"
@@ -433,59 +432,3 @@ def _display(markup: str, text: str) -> None:
         return
     if get_ipython() is not None:
         display({"text/plain": text, "text/html": markup}, raw=True)
-
-
-class _Watch:
-    """Notes each file that this process opens to read it, but for the machinery and the run's own.
-
-    What a cell opens by itself, such as a table of one's own or a module beside the notebook, is in no catalogue. A hook
-    cannot be taken away again, so there is one, which hears for the session begun last.
-    """
-
-    def __init__(self) -> None:
-        self._session: Session | None = None
-        self._busy = False
-        self._installed = False
-
-    def begin(self, session: Session, study: Path) -> None:
-        """Hear for this session from now on; `study` is the folder of its catalogue."""
-        places = {sys.prefix, sys.base_prefix, str(PACKAGE), "/proc", "/sys", "/dev", "/etc", "/usr/share"}
-        if RUN_VARIABLE in os.environ:  # a worker's own folder, with the settings of its kernel
-            places.add(os.path.dirname(os.environ["IPYTHONDIR"]))
-        self._machinery = _folders(*places, *sysconfig.get_paths().values())
-        self._study = _folders(study)
-        self._results = _folders(session.out)
-        self._session = session
-        if not self._installed:
-            self._installed = True
-            sys.addaudithook(self._hear)
-
-    def _hear(self, event: str, arguments: tuple) -> None:
-        if event != "open" or self._busy or self._session is None:
-            return
-        path, mode, flags = arguments
-        writes = set(mode or "") & set("wax+") or (flags or 0) & (os.O_WRONLY | os.O_RDWR)
-        if writes or not isinstance(path, (str, bytes)):
-            return
-        self._busy = True
-        try:
-            full = os.path.realpath(os.fsdecode(path))
-            if self._counts(full) and os.path.isfile(full):
-                self._session._note_opened(Path(full))
-        except (OSError, ValueError, PolicylabError):
-            pass  # no file, or a full disk, of which the next result tells
-        finally:
-            self._busy = False
-
-    def _counts(self, path: str) -> bool:
-        if path.startswith((*self._machinery, *self._results)):
-            return False
-        shown = path.removeprefix(self._study[0])
-        return not any(part.startswith(".") or part == "__pycache__" for part in shown.split(os.sep))  # caches, settings
-
-
-def _folders(*places: str | Path) -> tuple[str, ...]:
-    return tuple(os.path.realpath(place).rstrip(os.sep) + os.sep for place in places if place)
-
-
-_watch = _Watch()

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from policylab.numbers import read_quantities
+from policylab.targets._document_years import clock_of, titled_plan
 from policylab.targets._lexing import cues_in, pattern, sentence_starts
 from policylab.targets._statements import Statement
 from policylab.targets._table_cells import TextStep, Told, read_cell, row_cells, unread
@@ -17,13 +18,9 @@ from policylab.targets._time_spans import (
     AIMS,
     BODY,
     OPENS,
-    Clock,
     Setting,
     Span,
     Spans,
-    document_clock,
-    stated_period,
-    titled_plan,
 )
 from policylab.targets._years import MAY_LEAD, lead_year, note_deadline
 
@@ -70,7 +67,7 @@ def trace(
     `year` is that in which the document speaks, where its text need not tell.
     """
     levels = {section.section: section.level for section in sections}
-    spans = Spans(_clock(paragraphs, period_start, period_end, year))
+    spans = Spans(clock_of(paragraphs, period_start, period_end, year))
     table = TableReader(spans.clock, planned=titled_plan(paragraph.text for paragraph in paragraphs))
     opened: set[str] = set()
     found: list[Found] = []
@@ -106,14 +103,6 @@ def trace(
             if numeric and unread(cell, [item.statement for item in said if item.statement is not None]):
                 found.append(Found(section, start + cell.start, cell.text, None, cell))
     return settled(sorted(found, key=lambda item: item.place))
-
-
-def _clock(paragraphs: Sequence, period_start: int | None, period_end: int | None, year: int | None) -> Clock:
-    """A document's own time: the years that are known of it, or else those that its title and headings tell."""
-    stated = stated_period(paragraph.text for paragraph in paragraphs) if period_start is None else None
-    period = stated if stated is not None and period_end in (None, stated[1]) else (period_start, period_end)
-    clock = document_clock((paragraph.text for paragraph in paragraphs), *period)
-    return clock if year is None else replace(clock, year=year)
 
 
 def _take_opening(paragraph, level: int, spans: Spans, table: TableReader) -> bool:

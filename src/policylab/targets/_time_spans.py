@@ -7,9 +7,8 @@ of a table opens a span; it holds until the next one of the same or a higher lev
 from __future__ import annotations
 
 import functools
-import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -30,9 +29,6 @@ ENDINGS = ("情况如下", "如下", "是什么", "有哪些", "是怎样的")
 ASIDE_AT_END = re.compile(r"[((][^()()]{0,20}[))]$")
 HEADING_JOINT = re.compile(r"[和与及]|以及|暨|、|,")
 SENTENCE_MARK = re.compile(r"[。;!?]")
-YEARS_BRACKETED = re.compile(r"\s*[(（](?:19|20)[0-9]{2}[^()（）]{1,8}年[)）]\s*")
-FIVE_YEARS = re.compile(r"第(?P<number>十?[一二三四五六七八九十])个五年(?:规划|计划)")
-TITLE_LINES = 12  # lines among which the title stands
 OPENS = frozenset(" \u3000过一两三四五六七八九十近最这去上本自在今未主全我到新下明来做围为实现2“(各同总与回展19经发具年预力争工奋国")
 
 
@@ -121,68 +117,13 @@ def _patterns(table: str) -> dict[str, re.Pattern[str]]:
     return {name: re.compile(text) for name, text in load_toml("target_times.toml")[table].items() if isinstance(text, str)}
 
 
-def document_clock(lines: Iterable[str], period_start: int | None, period_end: int | None) -> Clock:
-    """Find in which year a document speaks: its title, the line of its session, or the years of its headings.
-
-    >>> document_clock(["2026年政府工作报告"], None, None).year
-    2026
-    >>> document_clock(["一、2025年工作回顾", "二、2026年工作安排"], None, None).year
-    2026
-    """
-    named, past, coming, spoken, report = None, [], [], False, False
-    assembled, speaks, addresses = False, pattern("spoken").match, pattern("assembled").match
-    for number, line in enumerate(lines):
-        spoken, assembled = spoken or speaks(line) is not None, assembled or addresses(line) is not None
-        if len(line) > 80:
-            continue
-        if named is None and number < 12 and (told := pattern("report").search(line) or pattern("report_dated").match(line)):
-            named, report = int(told["year"] or told["of"]), told["year"] is not None
-        if "20" not in line or len(line) > 40:
-            continue
-        for found in (item for item in dates_in(line) if item.form == "year"):
-            core, _ = _core(line)
-            tense = _heading_tense(core)
-            leads = tense == TASKS and core.startswith(line[found.start : found.end])
-            (past if tense == REVIEW else coming if leads else []).append(found.year)
-    if named is None and past:
-        named = max(past) + 1
-    elif named is None and coming and period_start is None:
-        named = min(coming)
-    elif named is None and spoken and period_start in (None, period_end):
-        named = period_end  # a report's own year is the end of its period
-    return Clock(named, period_start, period_end, named is not None and (report or assembled))
-
-
-def stated_period(lines: Iterable[str]) -> tuple[int, int] | None:
-    """The years that a plan's title gives it: (2026—2030年), “十五五”规划, 第十五个五年规划; None where it gives none.
-
-    >>> stated_period(["某市渔业发展规划", "(2026—2030年)"]), stated_period(["某市“十五五”渔业规划"]), stated_period(["某市志"])
-    ((2026, 2030), (2026, 2030), None)
-    """
-    for line in itertools.islice(lines, TITLE_LINES):
-        if len(line) > 60 or line.endswith(("。", ";", ",", ":")):
-            continue
-        if numbered := FIVE_YEARS.search(line):
-            last = 1955 + 5 * int(parse_number(numbered["number"]) or 0)
-            return last - 4, last
-        found = _periods(line)
-        if found and (pattern("titled_with_years").search(line.split("》")[0]) or pattern("titled_plan").search(line) or YEARS_BRACKETED.fullmatch(line)):
-            return found[0].first, found[0].year
-    return None
-
-
-def _periods(title: str) -> list[YearSpan]:
+def named_periods(title: str) -> list[YearSpan]:
     """The spans of years and the periods that a title names, also between its 《 》."""
     return [item for item in dates_in(title.replace("《", "").replace("》", "")) if item.first is not None]
 
 
-def titled_plan(lines: Iterable[str]) -> bool:
-    """Whether a title calls a document a plan, a scheme or an opinion."""
-    return any(len(line) <= 60 and pattern("titled_plan").search(line) for line in itertools.islice(lines, TITLE_LINES))
-
-
 @functools.lru_cache(maxsize=1024)
-def _core(line: str) -> tuple[str, float | None]:
+def heading_core(line: str) -> tuple[str, float | None]:
     """A heading without its number and marks, and the level that its number has."""
     line = line.lstrip()
     marker = read_marker(line)
@@ -203,14 +144,14 @@ def heading_span(line: str, clock: Clock) -> tuple[str, int | None] | None:
     >>> heading_span("(一)2025年工作回顾", Clock(2026)), heading_span("加快产业升级", Clock(2026))
     (('review', 2025), None)
     """
-    text, _ = _core(line)
+    text, _ = heading_core(line)
     if not 2 <= len(text) <= load_toml("target_times.toml")["headings"]["longest"] or SENTENCE_MARK.search(text):
         return None
-    tense = _heading_tense(text)
+    tense = heading_tense(text)
     if not tense and "年" not in text and "五" not in text:
         return None
     for joint in HEADING_JOINT.finditer(text, 2, max(2, len(text) - 2)):
-        first, second = _heading_tense(text[: joint.start()]), tense
+        first, second = heading_tense(text[: joint.start()]), tense
         if first in BACK and second not in BACK and second:
             tense, text = first, text[: joint.start()]
             break
@@ -230,7 +171,7 @@ def heading_span(line: str, clock: Clock) -> tuple[str, int | None] | None:
 
 
 @functools.lru_cache(maxsize=1024)
-def _heading_tense(text: str) -> str:
+def heading_tense(text: str) -> str:
     words = _patterns("headings")
     for name in (REVIEW, SITUATION, AIMS):
         if found := words[name].search(text):
@@ -369,7 +310,7 @@ class Spans:
         if (told := pattern("report").search(text)) and told["of"]:
             self.open = [Span("", int(told["of"]), 0.0)]
         elif pattern("titled_with_years").search(text):
-            found = _periods(text)
+            found = named_periods(text)
             self.open = [Span("", found[-1].year, 0.0)] if found else self.open
 
     def take_line(self, text: str, level: float, start: int) -> bool:
@@ -379,7 +320,7 @@ class Spans:
             return True
         if len(text) > 44 or text.rstrip()[-1:] in "。;,、":
             return False
-        core, own = _core(text)
+        core, own = heading_core(text)
         if not core or (own is None and "," in core):
             return False
         found = heading_span(text, self.clock)
@@ -419,7 +360,7 @@ class Spans:
     def _goes_on(self, text: str, level: float) -> bool:
         """Whether a heading without a number goes on with the review of a report, whose headings may all be of one level."""
         reviewed = self.current.back and any(span.tense == REVIEW and span.level >= level for span in self.open)
-        if not reviewed or not self.clock.report or _core(text)[1] is not None:
+        if not reviewed or not self.clock.report or heading_core(text)[1] is not None:
             return False
         found = heading_span(text, self.clock)
         return found is None or self._inside_review(text, found)
@@ -443,7 +384,7 @@ class Spans:
 
 def _commands(title: str) -> bool:
     """Whether a heading begins with a verb: 加快产业升级."""
-    text = _core(title)[0]
+    text = heading_core(title)[0]
     found = lexicon().lead.match(text)
     return found is not None and len(text) - found.end() >= 2
 
