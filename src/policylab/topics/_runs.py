@@ -66,14 +66,6 @@ class Weighed:
 
 
 @dataclass(frozen=True)
-class Text:
-    """A text cut in one or more ways, and its models: one for each number of topics, in the first segmentation."""
-
-    weighed: Mapping[str, Weighed]
-    models: Mapping[int, Fit]
-
-
-@dataclass(frozen=True)
 class Comparison:
     """A model of the whole text held against a run.
 
@@ -88,8 +80,11 @@ class Comparison:
     plan_shares: np.ndarray
 
 
-def model_text(counted: Mapping[str, Counts], procedure: Procedure) -> Text:
-    """Weigh a whole text, and fit its models from their usual start."""
+def model_text(counted: Mapping[str, Counts], procedure: Procedure) -> tuple[dict[str, Weighed], dict[int, Fit]]:
+    """Weigh a whole text in each segmentation, and fit its models from their usual start.
+
+    There is a model for each number of topics, in the first segmentation.
+    """
     known = {term: i for i, term in enumerate(sorted({t for counts in counted.values() for t in counts.vocabulary}))}
     weighed = {}
     for name, counts in counted.items():
@@ -105,17 +100,18 @@ def model_text(counted: Mapping[str, Counts], procedure: Procedure) -> Text:
                                     seed=procedure.random_state, triplets=triplets, **settings)
         shares = load_documents(first.weights, components, **settings)
         models[number] = _as_fit(first, components, shares)
-    return Text(weighed, models)
+    return weighed, models
 
 
-def compare_runs(text: Text, procedure: Procedure, *, text_number: int, repeats: Iterable[int]) -> list[Comparison]:
+def compare_runs(segmented: Mapping[str, Weighed], models: Mapping[int, Fit], procedure: Procedure, *, text_number: int,
+                 repeats: Iterable[int]) -> list[Comparison]:
     """Make runs of each kind (segmentation, number of topics), and hold the models of the whole text against them.
 
     Every run leaves out a random share of the sections of each plan, and starts at random. What is drawn depends on
     the numbers of the text and of the repeat alone, so that nothing depends on who makes which run.
     """
     repeats, found = list(repeats), []
-    for (order, (name, weighed)), number in product(enumerate(text.weighed.items()), procedure.numbers):
+    for (order, (name, weighed)), number in product(enumerate(segmented.items()), procedure.numbers):
         chance = [np.random.default_rng([procedure.random_state, text_number, order, number, repeat])
                   for repeat in repeats]
         left = np.array([draw_left_out(procedure.plan, procedure.section, share=procedure.leave_out, rng=rng)
@@ -124,7 +120,7 @@ def compare_runs(text: Text, procedure: Procedure, *, text_number: int, repeats:
                                       max_iter=min(procedure.max_iter, ENOUGH), chance=chance)
         for run, own in enumerate(zip(components, shares, strict=True)):
             fit = _as_fit(weighed, *own)
-            found += [compare(text.models[model], fit, left[run], procedure.plan, name, weighed.n_terms)
+            found += [compare(models[model], fit, left[run], procedure.plan, name, weighed.n_terms)
                       for model in procedure.grid if number - model in NEIGHBOURS]
     return found
 
@@ -182,7 +178,7 @@ def compare_shuffled(counts: sparse.csr_matrix, procedure: Procedure, *, text_nu
     shuffled = shuffle_words(counts, procedure.plan, rng)
     counted = {name: procedure.vocabulary.select(shuffled if cut is None else shuffled @ cut, forms)
                for name, (forms, cut) in procedure.segmentations.items()}
-    return compare_runs(model_text(counted, procedure), procedure, text_number=text_number, repeats=range(repeats))
+    return compare_runs(*model_text(counted, procedure), procedure, text_number=text_number, repeats=range(repeats))
 
 
 def draw_left_out(plan: np.ndarray, section: np.ndarray, *, share: float, rng: np.random.Generator) -> np.ndarray:

@@ -189,10 +189,10 @@ def topic_stability(data: object, *, n_topics: int | None = None, grid: Iterable
         _feasible(numbers, n_topics, counted), leave_out, random_state, plan, section, model._rule(),
         _segmentations(documents, segmenters), **model._fit_settings(),
     )
-    text = model_text(counted, procedure)
-    coherence = _coherence(text.models, counts)
+    segmented, fits = model_text(counted, procedure)
+    coherence = _coherence(fits, counts)
     model.n_topics = n_topics or recommend(coherence)
-    tasks = [joblib.delayed(compare_runs)(text, procedure, text_number=0, repeats=range(repeats)[i : i + 10])
+    tasks = [joblib.delayed(compare_runs)(segmented, fits, procedure, text_number=0, repeats=range(repeats)[i : i + 10])
              for i in range(0, repeats, 10)]
     shuffled: list[list[Comparison]] = []
     # threads: products of sparse matrices leave the interpreter free
@@ -207,9 +207,9 @@ def topic_stability(data: object, *, n_topics: int | None = None, grid: Iterable
             verdicts = judged.loc[(judged["text"] == 0) & (judged["n_topics"] == model.n_topics), "verdict"]
             if BORDERLINE not in set(verdicts):
                 break
-    model._assemble(documents, counts, text.models[model.n_topics].components)
+    model._assemble(documents, counts, fits[model.n_topics].components)
     own = [run for run in runs if run.n_topics == model.n_topics]
-    return _survey(model, text.models[model.n_topics], judged, _numbers(coherence, judged), own)
+    return _survey(model, fits[model.n_topics], judged, _numbers(coherence, judged), own)
 
 
 def _segmentations(documents: Documents, segmenters: Mapping[str, Segmenter]) -> dict:
