@@ -104,6 +104,12 @@ def test_survival_is_read_against_the_shuffled_texts(topics, agreement):
         "1 教育", "2 医疗", "（3 安全）", "2 份打乱词语的文本\n的 3 个主题"]  # fmt: skip
 
 
+def test_only_topics_that_do_not_survive_are_grey(topics, agreement):
+    faded = topics.assign(verdict=["not told from chance", "survives", "survives"], survives=[False, True, True])
+    colors = [tick.get_color() for tick in plots.topic_survival(faded, agreement, threshold=0.65).get_yticklabels()]
+    assert colors[0] != colors[1] and len(set(colors[1:])) == 1  # the label of the shuffled texts is as the others
+
+
 def test_chapters_of_one_plan(topics):
     table = pd.DataFrame({"topic": [1, 2, 3] * 2, "plan": "late", "section": ["late/1"] * 3 + ["late/2"] * 3,
                           "title": ["总体要求"] * 3 + ["保障措施"] * 3,

@@ -65,8 +65,10 @@ def topic_survival(topics: pd.DataFrame, agreement: pd.DataFrame, *, threshold: 
     ax.set_xlabel(text("agreement"))
     draw.name_rows(ax, shown.names)
     ax.set_ylim(bottom + 0.6, -0.9)
-    shown.fade(ax.get_yticklabels())
     ax.set_yticks(range(bottom + 1), [*shown.names, text("shuffled", texts=shuffled["text"].nunique(), topics=len(same))])
+    *named, last = ax.get_yticklabels()
+    shown.fade(named)
+    last.set_color("black")
     text.foot(ax, text("margin"), shown.fading)
     draw.legend_above(ax)
     return ax
