@@ -12,11 +12,11 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src/policylab"
 # from the ground up; what stands on one floor does not import its neighbours, but for those named
 FLOORS = (
-    ("errors",), ("files", "frames", "resources"), ("stats", "numbers"), ("text",), ("corpus",),
+    ("errors",), ("checks", "files", "frames", "resources"), ("stats", "numbers"), ("text",), ("corpus",),
     ("words", "topics", "targets", "compare", "coding"), ("plots",), ("study",), ("batch",), ("cli",),
 )  # fmt: skip
 NEIGHBOURS = {("topics", "words")}  # topics are made of the words' counts
-FIGURES = {"errors", "files", "resources"}  # all that a figure needs: it is given its tables
+FIGURES = {"errors", "checks", "files", "resources"}  # all that a figure needs: it is given its tables
 
 
 def test_ruff_finds_nothing():

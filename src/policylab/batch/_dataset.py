@@ -18,7 +18,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from policylab.batch._catalogues import Batch, Failure
-from policylab.errors import PolicylabError, check_known
+from policylab.checks import check_known
+from policylab.errors import PolicylabError
 from policylab.files import hash_of, read_json, sha256_bytes, sha256_file, write_bytes, write_json, write_text
 from policylab.study._table_files import rows_text
 

@@ -15,8 +15,9 @@ import pyarrow.compute as pc
 from scipy import sparse
 
 from policylab.batch._dataset import read_parts
+from policylab.checks import check_int
 from policylab.corpus import PlanDates
-from policylab.errors import PolicylabError, check_int, unknown
+from policylab.errors import PolicylabError, unknown
 from policylab.text import fold_query
 from policylab.words import Segmenter, WordCounts
 from policylab.words._segmenter import check_segmenter

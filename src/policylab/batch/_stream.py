@@ -24,7 +24,8 @@ from joblib.parallel import get_active_backend
 from policylab.batch._catalogues import Batch, Failure, make_batches, open_catalogue
 from policylab.batch._dataset import STEPS, Result, Shards, Task
 from policylab.batch._work import begin_process, origin, work_on_batch
-from policylab.errors import PolicylabError, as_list, check_choice, check_int, invalid, is_int
+from policylab.checks import as_list, check_choice, check_int, is_int
+from policylab.errors import PolicylabError, invalid
 from policylab.files import ensure_writable, hash_of, only_run, remove_leftovers
 
 if TYPE_CHECKING:

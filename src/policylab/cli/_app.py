@@ -10,9 +10,10 @@ from typing import Annotated
 
 import typer
 
+from policylab.checks import check_choice
 from policylab.cli import _batch, _checking, _code, _run, _study, _tables
 from policylab.cli._language import complain, is_chinese, speak, usage_lines
-from policylab.errors import PolicylabError, check_choice
+from policylab.errors import PolicylabError
 from policylab.resources._translation import LANGUAGES
 
 BAD_INPUT = 2

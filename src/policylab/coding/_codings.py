@@ -10,10 +10,11 @@ import numpy as np
 import pandas as pd
 
 from policylab import stats
+from policylab.checks import check_columns
 from policylab.coding._schemes import Scheme
 from policylab.coding._sheets import directive_sentences, read_sheets
 from policylab.corpus import sections_above
-from policylab.errors import PolicylabError, check_columns, invalid
+from policylab.errors import PolicylabError, invalid
 from policylab.frames import typed_frame
 from policylab.resources import data_path
 from policylab.resources._word_patterns import alternatives

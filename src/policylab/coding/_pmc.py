@@ -10,12 +10,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from policylab.checks import check_columns, is_number
 from policylab.coding._codings import reliability
 from policylab.coding._schemes import Pair, are_texts, check_once, entries, read_pair, read_table
 from policylab.coding._sheets import checked_rows, coder_of, read_sheet
 from policylab.corpus import as_plans
 from policylab.corpus._plan import typed_frame
-from policylab.errors import PolicylabError, check_columns, is_number
+from policylab.errors import PolicylabError
 
 JUDGEMENTS = ("plan", "item", "coder", "value", "quote", "start", "end")
 SHEET = ("unit", "variable", "sentence", "value", "quote", "start", "note")

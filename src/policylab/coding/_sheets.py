@@ -11,9 +11,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from policylab.checks import check_columns, check_number
 from policylab.coding._schemes import Scheme
 from policylab.corpus import as_plans
-from policylab.errors import PolicylabError, check_columns, check_number, invalid
+from policylab.errors import PolicylabError, invalid
 from policylab.frames import typed_frame
 from policylab.resources import load_toml
 from policylab.text import read_spreadsheet

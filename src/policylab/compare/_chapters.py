@@ -10,9 +10,9 @@ import pandas as pd
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from policylab.checks import check_columns
 from policylab.compare._masked_sentences import in_order, sentences, wanted_pairs
 from policylab.corpus import plan_order
-from policylab.errors import check_columns
 from policylab.frames import typed_frame
 
 COLUMNS = (

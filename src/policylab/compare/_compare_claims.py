@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from policylab.errors import check_columns
+from policylab.checks import check_columns
 from policylab.stats import CHANCE, DESCRIPTIVE, SUPPORTED, UNANSWERED, claim, wording
 
 

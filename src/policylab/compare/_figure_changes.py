@@ -8,9 +8,10 @@ from itertools import chain
 
 import pandas as pd
 
+from policylab.checks import check_choice, check_columns, check_int
 from policylab.compare._alignment import edits, local_scores
 from policylab.compare._masked_sentences import Figure, Sentence, mask
-from policylab.errors import check_choice, check_columns, check_int, invalid
+from policylab.errors import invalid
 from policylab.frames import typed_frame
 from policylab.resources import load_toml
 from policylab.resources._translation import LANGUAGES

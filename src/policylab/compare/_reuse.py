@@ -10,13 +10,14 @@ from itertools import groupby, takewhile
 import numpy as np
 import pandas as pd
 
+from policylab.checks import as_list, check_int
 from policylab.compare._alignment import MATCH, edits, in_common, local_scores
 from policylab.compare._figure_changes import compare_figures
 from policylab.compare._formulas import Formulas
 from policylab.compare._grams import GramIndex, needed
 from policylab.compare._masked_sentences import Sentence, in_order, sentences, wanted_pairs
 from policylab.corpus import load_corpus, plan_authority, plan_order
-from policylab.errors import as_list, check_int, invalid
+from policylab.errors import invalid
 from policylab.frames import typed_frame
 
 COLUMNS = (

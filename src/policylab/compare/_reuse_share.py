@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import pandas as pd
 
+from policylab.checks import check_columns
 from policylab.compare._alignment import edits
 from policylab.compare._masked_sentences import in_order, mask, sentences
 from policylab.corpus import plan_order
-from policylab.errors import check_columns, invalid
+from policylab.errors import invalid
 from policylab.frames import typed_frame
 from policylab.stats import Clusters, check_level, rate_interval
 

@@ -11,10 +11,11 @@ from itertools import accumulate
 import numpy as np
 import pandas as pd
 
+from policylab.checks import as_list, check_columns
 from policylab.compare._alignment import ranks
 from policylab.compare._grams import distinct, gram_keys
 from policylab.compare._masked_sentences import in_order, letters_of, sentences
-from policylab.errors import as_list, check_columns, invalid
+from policylab.errors import invalid
 from policylab.frames import typed_frame
 from policylab.resources import load_toml
 

@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from policylab.checks import check_choice
 from policylab.corpus._check import BETWEEN, check
-from policylab.errors import check_choice
 from policylab.resources import load_toml
 from policylab.resources._translation import LANGUAGES, sentence_pattern, sentence_patterns, text_width
 from policylab.text._repeated_text import TWICE, repeated_share

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from rapidfuzz.distance import Levenshtein
 
+from policylab.checks import check_int
 from policylab.corpus._outline import outline
-from policylab.errors import check_int, invalid
+from policylab.errors import invalid
 from policylab.frames import typed_frame
 
 if TYPE_CHECKING:

@@ -12,11 +12,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from policylab.checks import check_choice
 from policylab.corpus._catalogue import Catalogue, Entry, check_dates, check_id, check_variables, read_catalogue
 from policylab.corpus._gazette import split_gazette
 from policylab.corpus._plan import PLANS, Plan, plan_frame
 from policylab.corpus._reader_corrections import REPAIRS, Correction, accepted_readings, read_corrections
-from policylab.errors import CatalogueError, PolicylabError, SourceError, check_choice, invalid, unknown
+from policylab.errors import CatalogueError, PolicylabError, SourceError, invalid, unknown
 from policylab.files import sha256_bytes
 from policylab.frames import as_objects, is_missing
 from policylab.resources import data_path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from policylab.errors import check_columns
+from policylab.checks import check_columns
 from policylab.stats import OPEN, SUPPORTED, claim, wording
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from policylab.checks import is_number
 from policylab.corpus._outline import outline
 from policylab.corpus._reader_corrections import AGENCIES as AGENCIES_OF
 from policylab.corpus._reader_corrections import (
@@ -21,7 +22,7 @@ from policylab.corpus._reader_corrections import (
 )
 from policylab.corpus._reader_corrections import REPAIRS as READINGS
 from policylab.corpus._responsibility_notes import agencies
-from policylab.errors import PolicylabError, invalid, is_number, unknown
+from policylab.errors import PolicylabError, invalid, unknown
 from policylab.frames import typed_frame
 from policylab.text._cleaning import CleanText
 

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from policylab.errors import PolicylabError, as_list, check_columns, check_known, invalid
+from policylab.checks import as_list, check_columns, check_known
+from policylab.errors import PolicylabError, invalid
 from policylab.frames import as_objects
 from policylab.numbers._calendar import check_year
 from policylab.resources import load_toml

@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+from policylab.checks import check_columns
 from policylab.corpus._headings import Line, Section, section_at
 from policylab.corpus._outline import Paragraph, build, marked_lines
 from policylab.corpus._responsibility_notes import Agency, canonical_agency, is_generic, is_of_place
-from policylab.errors import CatalogueError, SourceError, check_columns, unknown
+from policylab.errors import CatalogueError, SourceError, unknown
 from policylab.numbers._calendar import PLAN_YEARS
 from policylab.text import read_spreadsheet
 from policylab.text._heading_numbers import read_marker

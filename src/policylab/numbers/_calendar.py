@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from policylab.errors import check_int
+from policylab.checks import check_int
 from policylab.numbers._numerals import parse_chinese, spelt
 
 PLAN_YEARS = range(1900, 2201)  # in which a plan may be issued, begin or end

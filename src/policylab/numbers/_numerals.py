@@ -7,7 +7,7 @@ import re
 import unicodedata
 from decimal import Decimal
 
-from policylab.errors import check_int
+from policylab.checks import check_int
 from policylab.resources import load_toml
 
 LONGEST_NUMERAL = 40  # characters of a Chinese numeral; longer runs are no numerals

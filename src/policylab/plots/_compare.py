@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from policylab.errors import PolicylabError, check_choice, check_columns, check_int
+from policylab.checks import check_choice, check_columns, check_int
+from policylab.errors import PolicylabError
 from policylab.plots import _drawing as draw
 from policylab.plots import _labels as say
 from policylab.plots._figure_style import narrow, page_width, plan_styles

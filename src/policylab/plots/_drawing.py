@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from policylab.errors import PolicylabError, check_choice, check_columns, invalid
+from policylab.checks import check_choice, check_columns
+from policylab.errors import PolicylabError, invalid
 from policylab.plots._figure_style import figure_of, look, mend_texts, narrow, page_width, plan_styles, write_in_font
 from policylab.plots._labels import clip, in_lines, plan_labels, tick_plans
 from policylab.resources._translation import LANGUAGES, text_width

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest import mock
 
-from policylab.errors import PolicylabError, check_choice, check_number, invalid
+from policylab.checks import check_choice, check_number
+from policylab.errors import PolicylabError, invalid
 from policylab.files import write_bytes
 from policylab.resources._translation import LANGUAGES
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from policylab.errors import PolicylabError, check_columns, invalid
+from policylab.checks import check_columns
+from policylab.errors import PolicylabError, invalid
 from policylab.plots import _drawing as draw
 from policylab.plots import _labels as say
 from policylab.plots._figure_style import narrow, page_width, plan_styles

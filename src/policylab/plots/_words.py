@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from policylab.errors import PolicylabError, check_columns, unknown
+from policylab.checks import check_columns
+from policylab.errors import PolicylabError, unknown
 from policylab.plots import _drawing as draw
 from policylab.plots import _labels as say
 from policylab.plots._figure_style import font_path, narrow, page_width, plan_styles

@@ -29,7 +29,8 @@ from functools import cached_property
 import numpy as np
 from scipy import sparse, special
 
-from policylab.errors import PolicylabError, check_number
+from policylab.checks import check_number
+from policylab.errors import PolicylabError
 
 # clusters below which no interval is made: a table then says DESCRIPTIVE
 MIN_CLUSTERS = 10

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import special
 
-from policylab.errors import check_choice
+from policylab.checks import check_choice
 from policylab.stats._intervals import check_level
 
 ADJUSTMENTS = ("holm", "bh", "none")

@@ -9,8 +9,9 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from policylab.checks import check_choice
 from policylab.corpus._catalogue import catalogue_tables, catalogue_text, check_id, parse_catalogue
-from policylab.errors import CatalogueError, PolicylabError, SourceError, check_choice, invalid
+from policylab.errors import CatalogueError, PolicylabError, SourceError, invalid
 from policylab.files import (
     ensure_writable,
     folder_beside,

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from policylab.checks import check_choice, check_int, check_known, check_number
 from policylab.corpus._catalogue import CONTROL
-from policylab.errors import PolicylabError, check_choice, check_int, check_known, check_number, invalid, unknown
+from policylab.errors import PolicylabError, invalid, unknown
 from policylab.resources import CATALOGUE, data_path, load_toml
 
 PACKAGE = Path(__file__).parents[1]

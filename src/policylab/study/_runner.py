@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from policylab.errors import PolicylabError, check_int, check_number, invalid
+from policylab.checks import check_int, check_number
+from policylab.errors import PolicylabError, invalid
 from policylab.files import ensure_writable, only_run, read_json, remove_leftovers, sha256_file, write_bytes, write_json
 from policylab.study._comparison import compare
 from policylab.study._execute import Workers

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from policylab.checks import check_choice
 from policylab.corpus._catalogue import check_no_device
-from policylab.errors import PolicylabError, check_choice, invalid, unknown
+from policylab.errors import PolicylabError, invalid, unknown
 from policylab.files import (
     RUN_VARIABLE,
     ensure_writable,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from policylab.errors import check_choice, check_columns
+from policylab.checks import check_choice, check_columns
 from policylab.resources._translation import LANGUAGES
 from policylab.stats import DESCRIPTIVE, OPEN, SUPPORTED, UNANSWERED, claim, wording
 

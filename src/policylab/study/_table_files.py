@@ -15,8 +15,9 @@ from numbers import Integral, Real
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from policylab.checks import check_choice
 from policylab.corpus._catalogue import check_no_device
-from policylab.errors import PolicylabError, check_choice, invalid
+from policylab.errors import PolicylabError, invalid
 from policylab.files import write_bytes
 from policylab.resources import load_toml
 from policylab.study._notebooks import FINDINGS

@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import policylab
+from policylab.checks import check_choice, check_columns
 from policylab.corpus._catalogue import read_catalogue
-from policylab.errors import check_choice, check_columns
 from policylab.files import read_json, write_bytes, write_text
 from policylab.resources import load_toml
 from policylab.resources._translation import LANGUAGES, english

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from policylab.checks import check_int
 from policylab.corpus._reader_corrections import COLUMNS, FIELDS, LEDGER, LINKS, read_value, refused
-from policylab.errors import PolicylabError, SourceError, check_int
+from policylab.errors import PolicylabError, SourceError
 from policylab.files import write_bytes
 from policylab.frames import is_missing
 from policylab.numbers import parse_number

@@ -9,8 +9,8 @@ from bisect import bisect_right
 
 import pandas as pd
 
+from policylab.checks import check_columns
 from policylab.corpus import plan_groups, sections_above
-from policylab.errors import check_columns
 from policylab.frames import typed_frame
 from policylab.resources import load_toml
 from policylab.targets._series import target_series

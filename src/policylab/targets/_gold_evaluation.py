@@ -19,8 +19,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from policylab.checks import check_columns
 from policylab.corpus._reader_corrections import CHOICES
-from policylab.errors import PolicylabError, SourceError, check_columns, invalid
+from policylab.errors import PolicylabError, SourceError, invalid
 from policylab.files import sha256_file
 from policylab.stats import Clusters, accuracy_interval
 from policylab.targets._document import read_document

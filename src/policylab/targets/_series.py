@@ -12,8 +12,9 @@ from itertools import combinations
 
 import pandas as pd
 
+from policylab.checks import check_columns
 from policylab.corpus import PlanDates, plan_authority, plan_dates, plan_order
-from policylab.errors import check_columns, unknown
+from policylab.errors import unknown
 from policylab.targets._indicator_identity import (
     GROWTH,
     RELATIVE,

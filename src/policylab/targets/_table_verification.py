@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
+from policylab.checks import check_choice, check_columns
 from policylab.corpus._reader_corrections import CHOICES
-from policylab.errors import PolicylabError, check_choice, check_columns, invalid, unknown
+from policylab.errors import PolicylabError, invalid, unknown
 from policylab.frames import is_missing
 from policylab.numbers import convert, find_unit, parse_number, read_quantities
 from policylab.numbers._numerals import power_of

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from policylab.errors import check_columns
+from policylab.checks import check_columns
 from policylab.stats import OPEN, SUPPORTED, UNANSWERED, claim, wording
 
 CHANGES = ("raised", "lowered", "kept", "postponed", "redefined", "continued")

@@ -13,7 +13,8 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from policylab.errors import PolicylabError, check_choice, check_int
+from policylab.checks import check_choice, check_int
+from policylab.errors import PolicylabError
 from policylab.files import sha256_bytes, write_bytes, write_text
 from policylab.resources import load_toml
 from policylab.resources._translation import LANGUAGES

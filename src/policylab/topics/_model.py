@@ -11,7 +11,8 @@ import pandas as pd
 from scipy import sparse
 from scipy.stats import rankdata
 
-from policylab.errors import PolicylabError, check_choice, check_int, invalid
+from policylab.checks import check_choice, check_int
+from policylab.errors import PolicylabError, invalid
 from policylab.resources import load_toml, read_toml
 from policylab.topics._fit import INITS, fit_components, load_documents, term_shares
 from policylab.topics._prevalence import Group, group_documents, topic_prevalence

@@ -12,7 +12,8 @@ import pandas as pd
 from scipy import sparse
 from scipy.stats import norm
 
-from policylab.errors import PolicylabError, as_list, check_int, check_number, invalid, is_int
+from policylab.checks import as_list, check_int, check_number, is_int
+from policylab.errors import PolicylabError, invalid
 from policylab.stats import CHANCE
 from policylab.topics._fit import term_shares
 from policylab.topics._model import N_TOP, TopicModel, exclusivity, npmi, rank_terms

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from policylab.errors import check_choice
+from policylab.checks import check_choice
 from policylab.resources._translation import LANGUAGES
 from policylab.stats import CHANCE, DESCRIPTIVE, OPEN, SUPPORTED, UNANSWERED, against_threshold, claim, wording
 from policylab.stats._claims import pair_numbers

@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from policylab.checks import check_choice, check_columns, check_int, check_number
 from policylab.corpus import as_plans, sections_above
-from policylab.errors import PolicylabError, check_choice, check_columns, check_int, check_number, invalid
+from policylab.errors import PolicylabError, invalid
 from policylab.words._counts import WordCounts, columns_of
 from policylab.words._segmenter import Segmenter, Token, check_segmenter, segmenter_for
 

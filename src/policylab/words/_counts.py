@@ -13,8 +13,9 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from policylab.checks import check_int, check_known
 from policylab.corpus import Corpus, PlanDates, as_plans, plan_groups, sections_above
-from policylab.errors import PolicylabError, check_int, check_known, invalid
+from policylab.errors import PolicylabError, invalid
 from policylab.resources import read_lines, resource_path
 from policylab.stats import Clusters
 from policylab.text import fold_query

@@ -11,8 +11,9 @@ import pandas as pd
 from scipy import sparse
 
 from policylab import stats
+from policylab.checks import as_list, check_columns, check_known
 from policylab.corpus import Corpus, load_corpus
-from policylab.errors import PolicylabError, as_list, check_columns, check_known, invalid, listed, unknown
+from policylab.errors import PolicylabError, invalid, listed, unknown
 from policylab.words._counts import WordCounts, count_words, names_segmenter, ranked
 from policylab.words._rate_ratios import check_bounds, effects, enough
 from policylab.words._segmenter import Segmenter

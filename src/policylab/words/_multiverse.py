@@ -9,9 +9,10 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from policylab.checks import check_choice, check_columns
 from policylab.corpus import matched_pairs
 from policylab.corpus._plan_order import named_pairs
-from policylab.errors import PolicylabError, check_choice, check_columns
+from policylab.errors import PolicylabError
 from policylab.stats import Clusters, adjust_p, check_level, least_count, ratio_p_value
 from policylab.words._counts import WordCounts, check_terms, count_words, names_segmenter
 from policylab.words._rate_ratios import contrast, log_limits

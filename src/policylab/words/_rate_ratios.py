@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from policylab import stats
-from policylab.errors import check_int
+from policylab.checks import check_int
 
 
 def check_bounds(level: float, min_count: int | None) -> None:

@@ -13,7 +13,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policylab.errors import as_list, check_choice, check_int, invalid
+from policylab.checks import as_list, check_choice, check_int
+from policylab.errors import invalid
 from policylab.text import fold_query
 from policylab.words._segmentation_engines import CUT_HAN, dictionary_tags, load_cutter
 from policylab.words._word_lists import HAN, HAN_WORD, fold, read_dictionary, read_stopwords, read_synonyms

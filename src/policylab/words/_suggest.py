@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 
 import pandas as pd
 
-from policylab.errors import check_int
+from policylab.checks import check_int
 from policylab.words._counts import WordCounts, count_words, names_segmenter, ranked
 from policylab.words._segmenter import Segmenter
 from policylab.words._word_lists import HAN_WORD

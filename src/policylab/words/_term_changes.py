@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from policylab import stats
-from policylab.errors import check_int
+from policylab.checks import check_int
 from policylab.words._compared_plans import Comparison, comparisons
 from policylab.words._counts import WordCounts, count_words, names_segmenter, ranked
 from policylab.words._placebo_changes import placebo_share

@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from policylab.checks import check_columns
 from policylab.corpus import sections_above
-from policylab.errors import PolicylabError, check_columns, invalid
+from policylab.errors import PolicylabError, invalid
 from policylab.resources import load_toml, read_toml
 from policylab.stats import check_level, rate_interval
 from policylab.words._counts import WordCounts, check_terms, count_words, names_segmenter

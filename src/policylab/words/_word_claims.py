@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from policylab.checks import check_columns
 from policylab.corpus import as_plans
-from policylab.errors import check_columns
 from policylab.stats import CHANCE, DESCRIPTIVE, OPEN, SUGGESTIVE, SUPPORTED, claim, wording
 from policylab.words._compared_plans import MATCHED, POOLED, SPLIT, UNRELATED
 from policylab.words._rate_ratios import sureness

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policylab.errors import PolicylabError, SourceError, as_list, invalid
+from policylab.checks import as_list
+from policylab.errors import PolicylabError, SourceError, invalid
 from policylab.resources import load_toml, read_toml, resource_path
 from policylab.text import fold_query
 from policylab.text._sources import SUFFIXES, read_spreadsheet

@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from policylab.errors import PolicylabError, check_choice, check_columns, check_int, check_known, check_number
+from policylab.checks import check_choice, check_columns, check_int, check_known, check_number
+from policylab.errors import PolicylabError
 from policylab.stats import log_ratio, signed_g2
 from policylab.text import fold_query
 from policylab.words._counts import WordCounts, check_terms, count_words, names_segmenter, ranked

@@ -6,7 +6,8 @@ import pytest
 
 import policylab
 from policylab import compare, words
-from policylab.errors import CatalogueError, PolicylabError, check_columns, check_int, check_number
+from policylab.checks import check_columns, check_int, check_number
+from policylab.errors import CatalogueError, PolicylabError
 
 
 @pytest.mark.parametrize("value", [2, 7, np.int64(3), np.uint8(2)])

@@ -1,0 +1,123 @@
+"""Checks of arguments and tables: what a function takes, and the one sentence that refuses what it does not take."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Iterable
+from numbers import Integral, Real
+
+from policylab.errors import PolicylabError, invalid, listed, unknown
+
+
+def check_choice(name: str, value: object, choices: Iterable[str]) -> None:
+    """Check a parameter that takes one of a few words.
+
+    >>> check_choice("lang", "fr", ("zh", "en"))
+    Traceback (most recent call last):
+    policylab.errors.PolicylabError: `lang` must be one of 'en', 'zh', got 'fr'.
+    """
+    choices = sorted(choices)
+    if not _among(value, choices):
+        raise invalid(name, value, "one of " + ", ".join(map(repr, choices)))
+
+
+def check_known(kind: str, value: object, known: Iterable[str]) -> None:
+    """Check a name that must be one of those there are.
+
+    >>> check_known("plan", "city-2012", ["city-2015"])
+    Traceback (most recent call last):
+    policylab.errors.PolicylabError: There is no plan 'city-2012'. Did you mean 'city-2015'?
+    """
+    if not _among(value, known):
+        raise unknown(kind, value, known)
+
+
+def _among(value: object, known: Iterable[str]) -> bool:
+    """Whether a value is one of some names; a table, whose comparison is a table, is none."""
+    return isinstance(value, Hashable) and value in set(known)
+
+
+def as_list(name: str, value: object, expected: str) -> list:
+    """A parameter that takes several things, as a list; a str is one thing, and no list of its characters.
+
+    >>> as_list("lengths", (8, 16), "a list of lengths")
+    [8, 16]
+    >>> as_list("lengths", 8, "a list of lengths")
+    Traceback (most recent call last):
+    policylab.errors.PolicylabError: `lengths` must be a list of lengths, got 8.
+    """
+    if isinstance(value, (str, bytes)) or not isinstance(value, Iterable):
+        raise invalid(name, value, expected)
+    return list(value)
+
+
+def is_int(value: object) -> bool:
+    """Whether a value is a whole number, such as 3 or `numpy.int64(3)`; True is no number.
+
+    >>> [is_int(value) for value in (3, 3.0, True)]
+    [True, False, False]
+    """
+    return isinstance(value, Integral) and not isinstance(value, bool)
+
+
+def is_number(value: object) -> bool:
+    """Whether a value is a finite number; True is none.
+
+    >>> [is_number(value) for value in (3, 0.5, float("nan"), True, "3")]
+    [True, True, False, False, False]
+    """
+    return isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def check_int(name: str, value: object, least: int, most: int | None = None, *, what: str = "", more: str = "") -> None:
+    """Check a parameter that takes whole numbers; `what` says of what, and `more` what else it takes.
+
+    >>> check_int("window", 0, 1)
+    Traceback (most recent call last):
+    policylab.errors.PolicylabError: `window` must be an int of at least 1, got 0.
+    >>> check_int("year", "2025", 1900, 2200, what="a year (an int)")
+    Traceback (most recent call last):
+    policylab.errors.PolicylabError: `year` must be a year (an int) from 1900 to 2200, got '2025'.
+    """
+    if not is_int(value) or value < least or (most is not None and value > most):
+        span = f"{what or 'an int'} of at least {least}" if most is None else f"{what or 'a whole number'} from {least} to {most}"
+        raise invalid(name, value, span + more)
+
+
+# what is said of a range, by which of its ends belong to it
+_RANGES = {"both": "from {} to {}", "left": "from {} to below {}", "right": "above {}, at most {}", "neither": "above {} and below {}"}
+
+
+def check_number(
+    name: str, value: object, low: float, high: float, *, closed: str = "both", what: str = "a number", more: str = ""
+) -> None:
+    """Check a parameter that takes numbers of a range, of whose ends both, the left, the right or neither belong to it.
+
+    >>> check_number("share", 1.5, 0, 1, closed="right")
+    Traceback (most recent call last):
+    policylab.errors.PolicylabError: `share` must be a number above 0, at most 1, got 1.5.
+    """
+    inside = is_number(value) and low <= value <= high
+    if not inside or (value == low and closed in ("right", "neither")) or (value == high and closed in ("left", "neither")):
+        raise invalid(name, value, f"{what} {_RANGES[closed].format(low, high)}{more}")
+
+
+def check_columns(
+    table: object, columns: Iterable[str], *, name: str = "table", maker: str = "", hint: str = "", error: type = PolicylabError
+) -> None:
+    """Check that a table has the columns that are needed; say which it lacks and has, and which function makes it.
+
+    `name` is that of a parameter, or says which file it is; `hint` what to do, where no function makes the table.
+
+    >>> import pandas as pd
+    >>> check_columns(pd.DataFrame({"term": []}), ("term", "plan"), name="trends", maker="policylab.keyword_trends")
+    Traceback (most recent call last):
+    policylab.errors.PolicylabError: `trends` lacks the column plan; it has term. Make it with `policylab.keyword_trends`.
+    """
+    hint = hint or (f"Make it with `{maker}`." if maker else "")
+    if not hasattr(table, "columns"):
+        raise invalid(name, table, "a DataFrame", hint=hint)
+    missing = [column for column in columns if column not in table.columns]
+    if missing:
+        shown, columns = f"`{name}`" if name.isidentifier() else name, "columns" if len(missing) > 1 else "column"
+        raise error(f"{shown} lacks the {columns} {', '.join(missing)}; it has {listed(table.columns, 12) or 'no column'}. {hint}".rstrip())
