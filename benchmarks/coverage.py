@@ -38,10 +38,10 @@ from policylab.stats import (
     ratio_interval,
     ratio_p_value,
 )  # fmt: skip
+from policylab.stats._intervals import chance_threshold
 from policylab.targets._audit_sheet import recall_interval
 from policylab.targets._gold_evaluation import f1_interval
 from policylab.topics import TopicModel, change_verdict, topic_stability
-from policylab.topics._stability import chance_threshold
 
 LEVEL = 0.95
 COUNTS = (1, 4, 16, 64)

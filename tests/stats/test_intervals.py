@@ -1,4 +1,6 @@
-"""Intervals over clusters, against exact ones where occurrences are independent and against cases worked out by hand."""
+"""Intervals, against exact ones where occurrences are independent and against cases worked out by hand."""
+
+import math
 
 import numpy as np
 import pytest
@@ -12,7 +14,9 @@ from policylab.stats import (
     rate_interval,
     ratio_interval,
     ratio_p_value,
+    wilson_interval,
 )  # fmt: skip
+from policylab.stats._intervals import chance_threshold
 
 
 def ones(n_with: int, n: int, size: int = 100) -> Clusters:
@@ -177,3 +181,31 @@ def test_words_that_come_alone_are_not_held_back_by_their_sections():
     # thirty-one words one by one in thirty-one of sixty-two sections: the sections say less than the words
     many, none = Clusters(np.tile([1, 0], 31), np.full(62, 200)), Clusters(np.zeros(31), np.full(31, 200))
     assert ratio_interval(many, none)[0][0] == pytest.approx(3.95, abs=0.01)
+
+
+def test_wilson_interval_of_nothing_and_of_all():
+    assert wilson_interval(0, 10)[0] == pytest.approx(0, abs=1e-12)
+    assert wilson_interval(10, 10)[1] == pytest.approx(1)
+    assert all(math.isnan(bound) for bound in wilson_interval(0, 0))
+    with pytest.raises(PolicylabError, match="`level` must be a number from 0.5 to below 1, such as 0.95, got 95"):
+        wilson_interval(1, 2, level=95)
+    # by hand: z = 1.2816, half of 100
+    assert wilson_interval(50, 100, level=0.8) == pytest.approx((0.4364, 0.5636), abs=1e-4)
+
+
+def test_an_interval_of_wilson_interval():
+    # Wilson's interval for 81 of 263, as in Newcombe (1998), table I
+    assert wilson_interval(81, 263) == pytest.approx((0.2553, 0.3662), abs=1e-4)
+
+
+@pytest.mark.parametrize(("texts", "threshold"), [(2, 1), (18, 17), (19, 18), (38, 37), (39, 37), (59, 56)])
+def test_one_shuffled_text_in_twenty_may_be_above_the_threshold(texts, threshold):
+    # of 39 texts two of forty, the plans' own among them, are one in twenty: the second largest
+    largest = np.random.default_rng(0).permutation(texts).astype(float)
+    assert chance_threshold(largest)[0] == threshold
+
+
+def test_the_standard_error_of_the_threshold_is_that_of_simulations():
+    rng = np.random.default_rng(0)
+    found = np.array([chance_threshold(rng.normal(0.6, 0.04, 39)) for _ in range(2000)])
+    assert found[:, 1].mean() == pytest.approx(found[:, 0].std(), rel=0.1)

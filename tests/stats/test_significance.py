@@ -1,5 +1,3 @@
-import math
-
 import numpy as np
 import pytest
 from scipy import optimize, stats
@@ -11,7 +9,6 @@ from policylab.stats import (
     log_odds_z,
     log_ratio,
     signed_g2,
-    wilson_interval,
 )
 from policylab.words._trends import deviation_of_proportions
 
@@ -110,13 +107,3 @@ def test_twenty_seeds_agree_where_the_verdict_is_not_borderline():
             against_threshold(int((np.random.default_rng(seed).random(300) < share).sum()), 300, 0.5) for seed in range(20)
         }
         assert not {"above", "below"} <= verdicts
-
-
-def test_wilson_interval_of_nothing_and_of_all():
-    assert wilson_interval(0, 10)[0] == pytest.approx(0, abs=1e-12)
-    assert wilson_interval(10, 10)[1] == pytest.approx(1)
-    assert all(math.isnan(bound) for bound in wilson_interval(0, 0))
-    with pytest.raises(PolicylabError, match="`level` must be a number from 0.5 to below 1, such as 0.95, got 95"):
-        wilson_interval(1, 2, level=95)
-    # by hand: z = 1.2816, half of 100
-    assert wilson_interval(50, 100, level=0.8) == pytest.approx((0.4364, 0.5636), abs=1e-4)

@@ -170,11 +170,6 @@ def test_how_many_statements_a_sentence_has_is_a_whole_number(sheet, answer, rea
         assert ("recall" in scores.index) is (read > 0) and (not read or scores.loc["recall", "n"] == read)
 
 
-def test_an_interval_of_wilson():
-    # Wilson's interval for 81 of 263, as in Newcombe (1998), table I
-    assert wilson(81, 263) == pytest.approx((0.2553, 0.3662), abs=1e-4)
-
-
 def test_an_empty_sheet_and_another_file_are_errors(sheet, tmp_path):
     with pytest.raises(PolicylabError, match="Nothing is filled in in audit.xlsx"):
         score_audit(sheet)

@@ -8,7 +8,7 @@ import pytest
 from policylab.errors import PolicylabError
 from policylab.topics import TooLittleText, topic_stability
 from policylab.topics._runs import Comparison
-from policylab.topics._stability import _judge, chance_threshold, recommend
+from policylab.topics._stability import _judge, recommend
 from policylab.words import count_words
 
 
@@ -98,19 +98,6 @@ def test_the_verdict_is_the_gap_against_its_margin():
     assert mine["verdict"].tolist() == ["survives", "borderline"]
     low = _judge([comparisons([0.1, 0.3], [0.1, 0.3]), *texts[1:]])
     assert low.loc[low["text"] == 0, "verdict"].tolist() == ["not told from chance"] * 2
-
-
-@pytest.mark.parametrize(("texts", "threshold"), [(2, 1), (18, 17), (19, 18), (38, 37), (39, 37), (59, 56)])
-def test_one_shuffled_text_in_twenty_may_be_above_the_threshold(texts, threshold):
-    # of 39 texts two of forty, the plans' own among them, are one in twenty: the second largest
-    largest = np.random.default_rng(0).permutation(texts).astype(float)
-    assert chance_threshold(largest)[0] == threshold
-
-
-def test_the_standard_error_of_the_threshold_is_that_of_simulations():
-    rng = np.random.default_rng(0)
-    found = np.array([chance_threshold(rng.normal(0.6, 0.04, 39)) for _ in range(2000)])
-    assert found[:, 1].mean() == pytest.approx(found[:, 0].std(), rel=0.1)
 
 
 def test_more_texts_are_shuffled_where_a_verdict_hangs_on_them(noise, segmenter):

@@ -16,6 +16,7 @@ from ._intervals import difference_interval as difference_interval
 from ._intervals import rate_interval as rate_interval
 from ._intervals import ratio_interval as ratio_interval
 from ._intervals import ratio_p_value as ratio_p_value
+from ._intervals import wilson_interval as wilson_interval
 from ._significance import ADJUSTMENTS as ADJUSTMENTS
 from ._significance import adjust_p as adjust_p
 from ._significance import against_threshold as against_threshold
@@ -24,4 +25,3 @@ from ._significance import least_count as least_count
 from ._significance import log_odds_z as log_odds_z
 from ._significance import log_ratio as log_ratio
 from ._significance import signed_g2 as signed_g2
-from ._significance import wilson_interval as wilson_interval

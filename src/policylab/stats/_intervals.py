@@ -1,4 +1,4 @@
-"""Intervals and tests of rates over clusters: the only place where an interval of a rate, a ratio or a share is made.
+"""Intervals and margins: the only place where it is said how far a rate, a ratio, a share or a difference could be off.
 
 The words of a section hang together, so that sections, not words, are what could have come out otherwise. Everything
 here takes, for each cluster (a section, a document, a sentence), how often a thing was counted in it and how large it
@@ -17,6 +17,9 @@ occurrences are independent, with three changes for clusters:
 Two rates are compared by the method of variance estimates recovery (MOVER: Zou and Donner 2008), on the logarithmic
 scale for a ratio, and by the F interval of Fay (1999), which is the exact conditional one for independent occurrences,
 where one of the two counts is 0. ``benchmarks/coverage.py`` measures what the intervals hold.
+
+Without clusters are the interval of a share of random trials (`wilson_interval`), and the margin of what hangs on a seed
+(`chance_threshold`, `difference_margin`), such as the agreement of a topic with those of its runs.
 """
 
 from __future__ import annotations
@@ -405,6 +408,51 @@ def difference_interval(
         difference - np.hypot(first.rate - low, other_high - second.rate),
         difference + np.hypot(high - first.rate, second.rate - other_low),
     )
+
+
+def wilson_interval(hits: int, trials: int, *, level: float = 0.95) -> tuple[float, float]:
+    """Score interval of a proportion of independent trials (Wilson 1927), of a `level`; NaN without trials.
+
+    >>> low, high = wilson_interval(8, 10)
+    >>> round(low, 3), round(high, 3)
+    (0.49, 0.943)
+    """
+    check_level(level)
+    if trials == 0:
+        return float("nan"), float("nan")
+    z = float(special.ndtri((1 + level) / 2))
+    share = hits / trials
+    centre = (share + z * z / (2 * trials)) / (1 + z * z / trials)
+    half = z / (1 + z * z / trials) * np.sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))
+    return max(0.0, float(centre - half)), min(1.0, float(centre + half))
+
+
+def chance_threshold(largest: np.ndarray) -> tuple[float, float]:
+    """What one text in twenty is above, from the largest statistics of texts without themes, and its standard error.
+
+    With n such texts it is the k-th largest, k being the most for which k / (n + 1), the chance that another such text
+    is above it, is at most 0.05; the largest where there are fewer than 19. Its standard error is that of a quantile of
+    a normal distribution.
+
+    >>> threshold, error = chance_threshold(np.arange(39) / 100)
+    >>> threshold, round(error, 3)
+    (0.37, 0.039)
+    """
+    n = len(largest)
+    rank = max(1, int(0.05 * (n + 1) + 1e-9))
+    above = rank / (n + 1)
+    density = np.exp(-special.ndtri(above) ** 2 / 2) / np.sqrt(2 * np.pi)
+    error = np.std(largest, ddof=1) * np.sqrt(above * (1 - above) / n) / density
+    return float(np.sort(largest)[-rank]), float(error)
+
+
+def difference_margin(error: np.ndarray, other_error: np.ndarray | float) -> np.ndarray:
+    """How far chance could move the difference of two estimates: twice their standard errors, taken together.
+
+    >>> float(difference_margin(0.03, 0.04))
+    0.1
+    """
+    return 2 * np.hypot(error, other_error)
 
 
 def _rate_interval(clusters, elsewhere, share: bool, level: float, n_things: int) -> tuple[np.ndarray, np.ndarray]:

@@ -1,4 +1,4 @@
-"""Size and significance of differences between counts, without clusters: G2, log ratios, corrections, shares of trials."""
+"""Size and significance of differences between counts, without clusters: G2, log ratios, corrections, a share against a threshold."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 from scipy import special
 
 from policylab.checks import check_choice
-from policylab.stats._intervals import check_level
+from policylab.stats._intervals import check_level, wilson_interval
 
 ADJUSTMENTS = ("holm", "bh", "none")
 
@@ -114,23 +114,6 @@ def adjust_p(p: np.ndarray, method: str = "holm") -> np.ndarray:
         rising = np.minimum(np.minimum.accumulate((rising * len(order) / ranks)[::-1])[::-1], 1.0)
     adjusted[order] = rising
     return adjusted
-
-
-def wilson_interval(hits: int, trials: int, *, level: float = 0.95) -> tuple[float, float]:
-    """Score interval of a proportion of independent trials (Wilson 1927), of a `level`; NaN without trials.
-
-    >>> low, high = wilson_interval(8, 10)
-    >>> round(low, 3), round(high, 3)
-    (0.49, 0.943)
-    """
-    check_level(level)
-    if trials == 0:
-        return float("nan"), float("nan")
-    z = float(special.ndtri((1 + level) / 2))
-    share = hits / trials
-    centre = (share + z * z / (2 * trials)) / (1 + z * z / trials)
-    half = z / (1 + z * z / trials) * np.sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))
-    return max(0.0, float(centre - half)), min(1.0, float(centre + half))
 
 
 def against_threshold(hits: int, trials: int, threshold: float) -> str:

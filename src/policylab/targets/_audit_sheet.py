@@ -95,9 +95,11 @@ def score_audit(path: str | os.PathLike, *, corpus: Corpus | None = None) -> pd.
         this value and unit; ``unit``, ``kind``, ``indicator`` and ``year`` are shares of the records whose value is
         right; ``whole`` is the share of records of which all of this is right, ``whole, no doubt`` that of the rows
         without doubt. Each record counts for as many rows of the ledger as it was drawn for, and the intervals are
-        those of Wilson (1927) for the effective number of records (Kish, 1965). ``recall`` is the share of the statements of the sampled
-        sentences that the extractor has, weighted by stratum, with its interval over sentences
-        (`policylab.stats.accuracy_interval`; missing below ten sentences). Recall counts statements, and takes those that the extractor has for right; multiply by precision for a strict one.
+        those of Wilson (1927) for the effective number of records (Kish, 1965): they say what a random draw from this
+        ledger leaves open about it, and nothing of other plans, whose rows stand or fall together. ``recall`` is the
+        share of the statements of the sampled sentences that the extractor has, weighted by stratum, with its interval
+        over sentences (`policylab.stats.accuracy_interval`; missing below ten sentences). Recall counts statements,
+        and takes those that the extractor has for right; multiply by precision for a strict one.
         With a corpus that has corrections there is a column corrections, ``before`` and ``after``: a row that was put
         right counts once as it is now, and the other rows that it was drawn for as they were. What was corrected
         beyond the sheet does not count.

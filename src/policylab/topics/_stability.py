@@ -10,11 +10,11 @@ import joblib
 import numpy as np
 import pandas as pd
 from scipy import sparse
-from scipy.stats import norm
 
 from policylab.checks import as_list, check_int, check_number, is_int
 from policylab.errors import PolicylabError, invalid
 from policylab.stats import CHANCE
+from policylab.stats._intervals import chance_threshold, difference_margin
 from policylab.topics._fit import term_shares
 from policylab.topics._model import N_TOP, TopicModel, exclusivity, npmi, rank_terms
 from policylab.topics._prevalence import UNCLEAR, prevalence_change
@@ -272,27 +272,12 @@ def _judge(texts: list[list[Comparison]]) -> pd.DataFrame:
     table = pd.DataFrame(rows)
     shuffled = table[table["text"] > 0]
     threshold, error = chance_threshold(shuffled.groupby("text")["agreement"].max().to_numpy())
-    margin = 2 * np.hypot(table["error"], error)
+    margin = difference_margin(table["error"], error)
     gap = table["agreement"] - threshold
     verdict = np.select([gap > margin, gap >= -margin], [SURVIVES, BORDERLINE], CHANCE)
     table = table.assign(margin=margin, verdict=np.where(table["text"] == 0, verdict, None))
     table.attrs["threshold"] = threshold
     return table
-
-
-def chance_threshold(largest: np.ndarray) -> tuple[float, float]:
-    """What one text in twenty is above, from the largest statistics of texts without themes, and its standard error.
-
-    With n such texts it is the k-th largest, k being the most for which k / (n + 1), the chance that another such text
-    is above it, is at most 0.05; the largest where there are fewer than 19. Its standard error is that of a quantile of
-    a normal distribution.
-    """
-    n = len(largest)
-    rank = max(1, int(0.05 * (n + 1) + 1e-9))
-    above = rank / (n + 1)
-    density = norm.pdf(norm.ppf(above))
-    error = np.std(largest, ddof=1) * np.sqrt(above * (1 - above) / n) / density
-    return float(np.sort(largest)[-rank]), float(error)
 
 
 def _coherence(models: Mapping[int, Fit], counts: Counts) -> pd.DataFrame:
