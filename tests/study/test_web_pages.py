@@ -10,6 +10,7 @@ import shutil
 import subprocess
 from pathlib import Path
 from types import SimpleNamespace
+from urllib.parse import unquote
 
 import nbformat
 import pandas as pd
@@ -77,18 +78,24 @@ def run(tmp_path_factory) -> Path:
     (out / "provenance" / "04-targets.json").write_text(json.dumps({"claims": claims}), "utf-8")
     (out / "tables" / "multiverse.csv").write_text("term,found\n5G,true\n5G,false\n5G,true\n4G,false\n", "utf-8")
     (out / "tables" / "target_specificity.csv").write_text("plan\na\n", "utf-8")
-    for figure in ("target-specificity", "mine"):
+    for figure in ("target-specificity", "mine", "paths-a", "paths-b", "computed"):
         (out / "figures" / f"{figure}.svg").write_text(
             '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="40" height="20"/></svg>', "utf-8"
         )
     (out / "figures" / "target-specificity.png").write_bytes(b"")
-    cells = [
-        {"cell_type": "markdown", "source": "# 04 Targets\n\n**Which `numbers`\ndoes a plan commit to?**"},
-        {"cell_type": "markdown", "source": f"## How specific{PLANT}\n\ntext"},
-        {"cell_type": "code", "source": ['run.figure("target-specificity", axes)\n', 'run.figure("mine", axes)']},
-    ]
-    (out / "notebooks" / "04-targets.ipynb").write_text(json.dumps({"cells": cells}), "utf-8")
-    (out / "html" / "04-targets.html").write_text("<p>04</p>", "utf-8")
+    markdown, code = nbformat.v4.new_markdown_cell, nbformat.v4.new_code_cell
+    notebook = nbformat.v4.new_notebook(
+        cells=[
+            markdown("# 04 Targets\n\n**Which `numbers`\ndoes a plan commit to?**"),
+            markdown(f"## How specific{PLANT}\n\ntext"),
+            code('run.figure("target-specificity", axes)\nrun.figure("mine", axes)'),
+            markdown("## The `paths`, one by one", metadata={"zh": "## 各条`路径`（A & B）"}),
+            code('for name, side in (("paths-a", 1), ("paths-b", 2)):\n    run.figure(name, draw(side))'),
+            code('run.figure("com" + "puted", axes)'),
+        ]
+    )
+    nbformat.write(notebook, out / "notebooks" / "04-targets.ipynb")
+    (out / "html" / "04-targets.html").write_text(html_page(notebook, "04-targets", "zh"), "utf-8")
     (out / "run.json").write_text("{}", "utf-8")
     (out / "tables.xlsx").write_bytes(b"")
     text = page_text(out, find_study(folder), ENTRIES)
@@ -101,7 +108,8 @@ ENTRIES = {
         "status": "ok",
         "parameters": {"lang": "zh"},
         "files": dict.fromkeys(
-            ["figures/mine.svg", "figures/target-specificity.svg", "figures/target-specificity.png", "html/04-targets.html",
+            ["figures/computed.svg", "figures/mine.svg", "figures/paths-a.svg", "figures/paths-b.svg",
+             "figures/target-specificity.svg", "figures/target-specificity.png", "html/04-targets.html",
              "notebooks/04-targets.ipynb", "tables/findings/04-targets.csv", "tables/target_specificity.csv",
              "tables/targets.csv"],
             "",
@@ -206,6 +214,19 @@ def test_every_link_leads_to_a_file_or_a_place_that_is_there(run, page):
         path, _, place = target.partition("#")
         assert (run / path).exists() if path else place in ids, target
     assert "tables.xlsx" in targets
+
+
+def test_the_notebook_of_a_figure_is_opened_at_the_heading_that_it_stands_under(run, page):
+    """Also of one that a loop draws; where the source does not show what it is called, at the notebook's beginning."""
+    places = {}
+    for figure, target in re.findall(r'<figure id="figure-([^"]+)">.*?href="(html/[^"]+)"', page):
+        path, mark, place = html.unescape(target).partition("#")
+        ids = re.findall(r'\bid="([^"]+)"', (run / path).read_text("utf-8"))
+        assert not mark or place in map(html.unescape, ids), target
+        places[figure] = unquote(place)
+    assert places.keys() == {"target-specificity", "mine", "paths-a", "paths-b", "computed"}
+    assert places["paths-a"] == places["paths-b"] == "各条路径（A-&-B）"
+    assert places["computed"] == ""
 
 
 def test_the_page_asks_nothing_of_the_network(page):

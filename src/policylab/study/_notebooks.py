@@ -241,6 +241,16 @@ def source_of(cell: Mapping) -> str:
     return "".join(cell["source"])
 
 
+def drawn_figures(cell: Mapping) -> set[str]:
+    """The names of the figures that a code cell draws, as far as its source shows them.
+
+    >>> sorted(drawn_figures({"source": "for name, side in (('a', 1), ('b', 2)):\\n    run.figure(name, draw(side))"}))
+    ['a', 'b']
+    """
+    tree = _parsed(source_of(cell))
+    return _named(_calls([tree]), "figure") if tree else set()
+
+
 def written_twice(first: str, second: str, table: str) -> PolicylabError:
     return PolicylabError(f"The notebooks {first} and {second} both write the table {table!r}. Rename one of them.")
 
@@ -287,7 +297,7 @@ def _calls(trees: list[ast.Module]) -> Iterator[tuple[str, set[str]]]:
                 yield node.func.attr, set(_names_given(node.args[0], tree)) if node.args else set()
 
 
-def _named(calls: list[tuple[str, set[str]]], method: str) -> set[str]:
+def _named(calls: Iterable[tuple[str, set[str]]], method: str) -> set[str]:
     return {name for called, names in calls if called == method for name in names}
 
 

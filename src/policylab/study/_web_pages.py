@@ -29,7 +29,7 @@ from policylab.files import read_json, write_bytes, write_text
 from policylab.resources import load_toml
 from policylab.resources._translation import LANGUAGES, english
 from policylab.study._describe import WORKBOOK, Codebook, Pair, read_codebook, tables_workbook
-from policylab.study._notebooks import FINDINGS, Study, find_study, prose, record_path
+from policylab.study._notebooks import FINDINGS, Study, drawn_figures, find_study, prose, record_path
 from policylab.study._table_files import parse_table, significant
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ _ORDER = (
 Tables = Mapping[str, tuple[list[str], list[list[str]]]]
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*\s*$", re.MULTILINE)
 _QUESTION = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
-_FIGURE = re.compile(r"\.figure\(\s*[\"']([a-z0-9_-]+)[\"']")
+_PLACE_MARKS = "?/:@!$&'()*+,;="
 AROUND = 300  # characters of a paragraph on either side of a sentence that the page shows
 SEARCHED = ("plan", "kind", "indicator", "comparator", "value", "value_high", "unit", "measure", "year", "doubt",
             "corrected_by", "sentence")  # fmt: skip
@@ -144,11 +144,12 @@ def _chapter(out: Path, name: str, entry: dict, tables: dict, codebook: Codebook
     captions = load_toml(_NOTEBOOKS)["figure"]
     shown = []
     for figure in figures:
-        heading = headings.get(figure, figure)
-        caption = captions.get(figure, {"en": heading, "zh": heading})
+        heading = headings.get(figure, "")
+        caption = captions.get(figure, dict.fromkeys(LANGUAGES, heading or figure))
         # a browser takes many times longer over the paths of an SVG
         picture = next(f"{figure}.{kind}" for kind in ("png", "svg") if f"figures/{figure}.{kind}" in files)
-        shown.append((figure, picture, (caption["en"], caption["zh"]), heading.replace(" ", "-")))  # nbconvert names headings so
+        place = quote(re.sub(r"<[^>]+>", "", heading).replace(" ", "-"), safe=_PLACE_MARKS)  # nbconvert names headings so
+        shown.append((figure, picture, (caption["en"], caption["zh"]), place))
     state = "failed" if entry.get("status") != "ok" else "outdated" if entry.get("outdated") else ""
     return {
         "name": name,
@@ -183,7 +184,7 @@ def _headings(path: Path, lang: str) -> tuple[Pair, Pair, dict[str, str]]:
         elif found:
             heading = _plain(found[-1])
         elif cell["cell_type"] == "code" and heading:
-            headings |= dict.fromkeys(_FIGURE.findall(prose(cell, lang)), heading)
+            headings |= dict.fromkeys(drawn_figures(cell), heading)
     return title, question, headings
 
 
