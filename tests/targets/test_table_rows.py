@@ -11,7 +11,6 @@ from policylab.targets._table_heads import TableHead, read_head
 from policylab.targets._table_rows import (
     NO_ROW,
     SAYS_NOTHING,
-    TableReader,
     placed,
     read_flat_row,
     read_line,
@@ -200,10 +199,12 @@ def test_rows_of_any_cells_are_read_within_their_line():
              "约束性", "万吨", "单位：亿元", "1/10万", "−3", "数百", "4:38:58", "累计", "亿", "9" * 30]  # fmt: skip
     dice = random.Random(11)
     for _ in range(1500):
-        reader, sign = TableReader(Clock(None, dice.choice([None, 2021]), dice.choice([None, 2025]))), dice.choice(["\t", "\t", " ", " | "])
+        setting = Setting(clock=Clock(None, dice.choice([None, 2021]), dice.choice([None, 2025])))
+        head, sign = TableHead(), dice.choice(["\t", "\t", " ", " | "])
         for _ in range(4):
             line = sign.join(dice.choice(cells) for _ in range(dice.randrange(1, 7)))
-            for statement in reader.read(line).statements:
+            row, head = read_line(line, head, setting)
+            for statement in row.statements:
                 assert statement.sentence[0] <= statement.start < statement.end <= len(line), line
 
 

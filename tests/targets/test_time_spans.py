@@ -3,7 +3,7 @@
 import pytest
 
 import policylab
-from policylab.targets._time_spans import Clock, Span, heading_span, lead_span
+from policylab.targets._time_spans import AIMS, REVIEW, TASKS, Clock, Span, Spans, heading_span, lead_span
 
 
 def read(text, **years):
@@ -191,3 +191,18 @@ def test_a_heading_that_claims_a_success_among_tasks_turns_nothing(heading):
 def test_the_speech_of_a_report_tells_that_it_is_one_where_the_title_is_missing(opening):
     text = f"{opening}\n渔业经济稳步发展。建设渔港18座。\n今年主要预期目标是:渔业产值增长5%。"
     assert [(row[0], row[2]) for row in read(text, period_start=2026, period_end=2026)] == [("baseline", 2025), ("target", 2026)]
+
+
+def test_what_a_document_opens_changes_no_span_that_was_open_before():
+    begun = Spans.begin(Clock(2026, report=True))
+    tasks = begun.heading("二、2026年工作安排", 1, 40)
+    deeper = tasks.heading("(一)产业", 2, 60)
+    line = deeper.below_line("2025年工作回顾", 2, 80)
+    span, holds = tasks.lead("过去一年,新建学校3所。", 1, 90)
+    kept = tasks.keep(Span(AIMS, 2030, 1.9))
+    assert [(one.current.tense, one.current.year) for one in (begun, tasks, deeper, line, kept)] == [
+        (REVIEW, 2025), (TASKS, 2026), (TASKS, 2026), (REVIEW, 2025), (AIMS, 2030),
+    ]  # fmt: skip
+    assert (span.tense, span.year, holds) == (REVIEW, 2025, True)
+    assert deeper.below_line("新建学校3所。", 2, 80) is None and tasks.lead("新建学校3所。", 1, 90) == (None, False)
+    assert tasks.heading("(一)产业", 2, 60) == deeper and begun.title("某市志") == begun

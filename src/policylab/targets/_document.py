@@ -13,7 +13,8 @@ from policylab.targets._document_years import clock_of, titled_plan
 from policylab.targets._lexing import cues_in, pattern, sentence_starts
 from policylab.targets._statements import Statement
 from policylab.targets._table_cells import TextStep, Told, read_cell, row_cells, unread
-from policylab.targets._table_rows import TABLE_NAME, RowStep, TableReader
+from policylab.targets._table_heads import TableHead, captioned
+from policylab.targets._table_rows import TABLE_NAME, RowStep, read_line
 from policylab.targets._time_spans import (
     AIMS,
     BODY,
@@ -67,8 +68,8 @@ def trace(
     `year` is that in which the document speaks, where its text need not tell.
     """
     levels = {section.section: section.level for section in sections}
-    spans = Spans(clock_of(paragraphs, period_start, period_end, year))
-    table = TableReader(spans.clock, planned=titled_plan(paragraph.text for paragraph in paragraphs))
+    spans, head = Spans.begin(clock_of(paragraphs, period_start, period_end, year)), TableHead()
+    planned = titled_plan(paragraph.text for paragraph in paragraphs)
     opened: set[str] = set()
     found: list[Found] = []
     line: tuple[int, ...] = ()  # which of them the line at hand says, or the one before it
@@ -85,19 +86,21 @@ def trace(
         elif start > behind and paragraph.role != "agencies":
             line = ()
         behind = start + len(text)
-        if _take_opening(paragraph, level, spans, table):
+        spans, head, whole = _open(paragraph, level, spans, head)
+        if whole:
             continue
-        tabular, row = paragraph.role == "table", table.read(text, spans.current)
+        tabular = paragraph.role == "table"
+        row, head = read_line(text, head, Setting(spans.current, spans.clock), planned=planned)
         if row.steps is not None:
             found += [Found(section, start, text, step.statement, step) for step in row.steps]
             if not row.told:
                 continue
-        setting = _setting(spans, paragraph, level, first=section not in opened, rules=article)
+        setting, spans = _setting(spans, paragraph, level, first=section not in opened, rules=article)
         if paragraph.role == "body":
             opened.add(section)
         numeric = row.steps is not None or tabular and BARE.search(text) is not None and DAY.search(text) is None
         for cell in row.told if row.steps is not None else row_cells(text, row.name, row.due) if tabular else [Told(0, text)]:
-            said = _of_cell(cell, setting, start, table if row.steps is not None else None)
+            said = _of_cell(cell, setting, start, head if row.steps is not None else None)
             line += () if tabular else tuple(range(len(found), len(found) + len(said)))
             found += [Found(section, start + cell.start, cell.text, item.statement, item) for item in said]
             if numeric and unread(cell, [item.statement for item in said if item.statement is not None]):
@@ -105,34 +108,34 @@ def trace(
     return settled(sorted(found, key=lambda item: item.place))
 
 
-def _take_opening(paragraph, level: int, spans: Spans, table: TableReader) -> bool:
-    """Let a paragraph open a span of time or name a table, as any may do; whether that is all that it does."""
+def _open(paragraph, level: int, spans: Spans, head: TableHead) -> tuple[Spans, TableHead, bool]:
+    """The spans of time and the head of a table once a paragraph opens or names one; and whether that is all that it does."""
     text, role = paragraph.text, paragraph.role
     if role == "heading":
-        spans.heading(text, level, paragraph.start)
-        table.heading()
+        spans = spans.heading(text, level, paragraph.start)
+        head = replace(head, year=None) if head.year is not None else head  # of a caption above it
     elif role == "title":
-        spans.title(text)
+        spans = spans.title(text)
     if role == "caption" or role in NAMES and len(text) <= LONGEST_TABLE_NAME and TABLE_NAME.match(text):
-        table.caption(text)
-    opens = role in ("caption", "body") and spans.take_line(text, level, paragraph.start)
-    return role not in READ or opens and not read_quantities(text)
+        head = captioned(head, text)
+    below = spans.below_line(text, level, paragraph.start) if role in ("caption", "body") else None
+    return below or spans, head, role not in READ or below is not None and not read_quantities(text)
 
 
-def _of_cell(cell: Told, setting: Setting, start: int, table: TableReader | None) -> list[TextStep]:
-    """What a cell or a paragraph says; beside the values of a row (`table`), a year before the plan's is one that was."""
+def _of_cell(cell: Told, setting: Setting, start: int, head: TableHead | None) -> list[TextStep]:
+    """What a cell or a paragraph says; beside the values of a row (below `head`), a year before the plan's is one that was."""
     said = read_cell(cell, setting._replace(turns=()) if cell.start else setting)
-    return said if cell.kind else [_placed(item, setting, start, table) for item in said]
+    return said if cell.kind else [_placed(item, setting, start, head) for item in said]
 
 
-def _placed(said: TextStep, setting: Setting, start: int, table: TableReader | None) -> TextStep:
+def _placed(said: TextStep, setting: Setting, start: int, head: TableHead | None) -> TextStep:
     """What a cell that no column dates says, by where it stands."""
     one = said.statement
     if one is None:
         return said
     if one.year_from == "context" and _inside(setting, said.told.start + one.start, one, start):
         one = replace(one, year_from="sentence")
-    if table is not None and one.kind == "target" and one.year is not None and table.head.before(one.year, table.clock):
+    if head is not None and one.kind == "target" and one.year is not None and head.before(one.year, setting.clock):
         one = replace(one, kind="baseline")
     return said if one is said.statement else said._replace(statement=one)
 
@@ -160,23 +163,25 @@ def _in_article(paragraph, article: bool) -> bool:
     return article and (paragraph.role not in ("title", "heading") or PART_OF_LAW.match(text) is not None)
 
 
-def _setting(spans: Spans, paragraph, level: int, *, first: bool, rules: bool) -> Setting:
-    """The span of a paragraph, and those that its sentences open."""
+def _setting(spans: Spans, paragraph, level: int, *, first: bool, rules: bool) -> tuple[Setting, Spans]:
+    """The span of a paragraph, with those that its sentences open; and what is open behind it."""
     text, start = paragraph.text, paragraph.start
     aim = _aim(spans, text, start, level)
     if aim and not text.lstrip().startswith("—") and ((first and level > 0) or text.rstrip().endswith((":", ":"))):
-        spans.keep(aim)
+        spans = spans.keep(aim)
     span, turns = aim or spans.current, []
     for place in sentence_starts(text) if "。" in text[:-1] else (0,):
         if text[place : place + 1] not in STARTS:
             continue
         holds = place == 0 or first and place <= PREAMBLE and not spans.current.tense and not read_quantities(text[:place])
-        opened = spans.lead(text[place : place + 80], level, start + place, keep=holds)
+        opened, goes_on = spans.lead(text[place : place + 80], level, start + place)
+        if opened is not None and goes_on and holds:
+            spans = spans.keep(opened)
         if opened is None and place:
             opened = _aim(spans, text[place : place + 80], start + place, level)
         if opened is not None and not (aim is not None and place == 0):
             turns.append((place, opened))
-    return Setting(span, spans.clock, tuple(turns), rules)
+    return Setting(span, spans.clock, tuple(turns), rules), spans
 
 
 def _aim(spans: Spans, text: str, start: int, level: int) -> Span | None:

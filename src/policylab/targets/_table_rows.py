@@ -35,9 +35,9 @@ from policylab.targets._table_cells import (
     with_totals,
 )
 from policylab.targets._table_columns import POINTS, YEAR, bracketed_unit, without_unit, year_of
-from policylab.targets._table_heads import TableHead, captioned, ended, read_flat_head, read_head, with_unit_line
+from policylab.targets._table_heads import TableHead, ended, read_flat_head, read_head, with_unit_line
 from policylab.targets._tense import Tense
-from policylab.targets._time_spans import NOWHERE, Clock, Setting, Span
+from policylab.targets._time_spans import Clock, Setting
 
 LONGEST_ROW = 400  # characters of a row
 LONGEST_FLAT = 160  # characters of a row or a head without tabs
@@ -116,28 +116,6 @@ class Row(NamedTuple):
 
 
 NO_ROW, SAYS_NOTHING = Row(None), Row(())  # of what is no row; of a head, a note, a line of units
-
-
-class TableReader:
-    """Reads tables line by line; it remembers the head of the table at hand until the table ends."""
-
-    def __init__(self, clock: Clock, *, planned: bool = False) -> None:
-        self.clock = clock
-        self.planned = planned  # the document is a plan by its title
-        self.head = TableHead()
-
-    def caption(self, text: str) -> None:
-        self.head = captioned(self.head, text)
-
-    def heading(self) -> None:
-        """A heading leaves nothing of the year of a caption above it."""
-        if self.head.year is not None:
-            self.head = replace(self.head, year=None)
-
-    def read(self, text: str, span: Span = NOWHERE) -> Row:
-        """What a line says as a row of a table, in the span of time in which it stands."""
-        row, self.head = read_line(text, self.head, Setting(span, self.clock), planned=self.planned)
-        return row
 
 
 def read_line(text: str, head: TableHead, setting: Setting, *, planned: bool = False) -> tuple[Row, TableHead]:

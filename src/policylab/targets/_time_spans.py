@@ -273,89 +273,84 @@ def _year_lead(text: str, start: int, clock: Clock, current: Span):
     return None
 
 
-class Spans:
-    """The spans that are open while the paragraphs of a document are read in their order."""
+class Spans(NamedTuple):
+    """The spans that are open at a paragraph of a document, from the outermost one; what the paragraph opens makes others."""
 
-    def __init__(self, clock: Clock) -> None:
-        self.clock = clock
-        # a report opens with its review, until something looks ahead
-        self.open: list[Span] = [Span(REVIEW, clock.last(), OPENING_LEVEL)] if clock.report else []
+    clock: Clock
+    open: tuple[Span, ...] = ()
+
+    @classmethod
+    def begin(cls, clock: Clock) -> Spans:
+        """Those at the beginning: a report opens with its review, until something looks ahead."""
+        return cls(clock, (Span(REVIEW, clock.last(), OPENING_LEVEL),) if clock.report else ())
 
     @property
     def current(self) -> Span:
         """The innermost span that says what time it is."""
         return self.open[-1] if self.open else NOWHERE
 
-    def heading(self, text: str, level: float, start: int) -> None:
-        """A heading, of a level of the outline."""
+    def heading(self, text: str, level: float, start: int) -> Spans:
+        """Those below a heading of a level of the outline."""
         if self._goes_on(text, level):
-            return
-        self.open = [span for span in self.open if span.level < level]
+            return self
+        outer = self._above(level)
         dated = self.clock.period_end is None and pattern("dated_plan").fullmatch(text)  # a second plan in the file
         if dated and (found := [item for item in dates_in(text) if item.form != "year"]):
-            self.open.append(Span("", found[-1].year, level))
-            return
+            return outer._replace(open=(*outer.open, Span("", found[-1].year, level)))
         found = heading_span(text, self.clock)
-        if found is not None and self._inside_review(text, found):
-            return
+        if found is not None and outer._inside_review(text, found):
+            return outer
         if found is not None:
-            self._push(found[0], found[1], level, (start, start + len(text)))
-        elif not self.current.tense and _commands(text):
-            self._push(TASKS, None, level, None)
+            return outer._with(found[0], found[1], level, (start, start + len(text)))
+        return outer._with(TASKS, None, level, None) if not outer.current.tense and _commands(text) else outer
 
-    def title(self, text: str) -> None:
+    def title(self, text: str) -> Spans:
         """A title that names its years (行动计划(2021—2023年), 2024年工作要点) gives them to the plan, where nobody did."""
         if self.clock.period_end is not None or len(text) > 60:
-            return
+            return self
         if (told := pattern("report").search(text)) and told["of"]:
-            self.open = [Span("", int(told["of"]), 0.0)]
-        elif pattern("titled_with_years").search(text):
-            found = named_periods(text)
-            self.open = [Span("", found[-1].year, 0.0)] if found else self.open
+            return self._replace(open=(Span("", int(told["of"]), 0.0),))
+        found = named_periods(text) if pattern("titled_with_years").search(text) else []
+        return self._replace(open=(Span("", found[-1].year, 0.0),)) if found else self
 
-    def take_line(self, text: str, level: float, start: int) -> bool:
-        """Take a line that stands alone for a heading that the outline does not know, if it is one; whether it is."""
+    def below_line(self, text: str, level: float, start: int) -> Spans | None:
+        """Those below a line that stands alone and is a heading that the outline does not know; None where it is none."""
         if text.endswith("年)") and pattern("dated_plan").fullmatch(text):
-            self.title(text)
-            return True
+            return self.title(text)
         if len(text) > 44 or text.rstrip()[-1:] in "。;,、":
-            return False
+            return None
         core, own = heading_core(text)
         if not core or (own is None and "," in core):
-            return False
+            return None
         found = heading_span(text, self.clock)
         if found is None or (own is not None and own >= 5):
-            return False
+            return None
         if own is None and found[0] in (AIMS, TASKS) and _commands(core) and not found[1]:
-            return False  # 做好信访工作 is a sentence without its mark
+            return None  # 做好信访工作 is a sentence without its mark
         depth = level + UNNUMBERED if own is None else own
         if own is None:
             before = [span.level for span in self.open if span.level % 1 == UNNUMBERED]
             depth = before[0] if before and not (before[0] < level) else depth
             if before and level and before[0] < 1:
                 depth = before[0]
-        self.open = [span for span in self.open if span.level < depth]
-        if not self._inside_review(text, found):
-            self._push(found[0], found[1], depth, (start, start + len(text)))
-        return True
+        outer = self._above(depth)
+        return outer if outer._inside_review(text, found) else outer._with(found[0], found[1], depth, (start, start + len(text)))
 
-    def lead(self, sentence: str, level: float, start: int, *, keep: bool) -> Span | None:
-        """The span that a sentence opens with its first words, or None; one that holds on is kept."""
-        if sentence[:1] not in OPENS:
-            return None
-        found = lead_span(sentence, self.clock, self.current)
+    def lead(self, sentence: str, level: float, start: int) -> tuple[Span | None, bool]:
+        """The span that a sentence opens with its first words, or None; and whether it holds on."""
+        found = lead_span(sentence, self.clock, self.current) if sentence[:1] in OPENS else None
         if found is None:
-            return None
+            return None, False
         tense, year, place, holds = found
-        span = Span(tense, year, level + BODY, place and (start + place[0], start + place[1]))
-        if holds and keep:
-            self.keep(span)
-        return span
+        return Span(tense, year, level + BODY, place and (start + place[0], start + place[1])), holds
 
-    def keep(self, span: Span) -> None:
-        """Let a span hold for what follows, until the next one of its level or a higher one."""
-        self.open = [item for item in self.open if item.level < span.level and not (span.ahead and item.level == OPENING_LEVEL)]
-        self.open.append(span)
+    def keep(self, span: Span) -> Spans:
+        """Those with a span that holds for what follows, until the next one of its level or a higher one."""
+        outer = [item for item in self.open if item.level < span.level and not (span.ahead and item.level == OPENING_LEVEL)]
+        return self._replace(open=(*outer, span))
+
+    def _above(self, level: float) -> Spans:
+        return self._replace(open=tuple(span for span in self.open if span.level < level))
 
     def _goes_on(self, text: str, level: float) -> bool:
         """Whether a heading without a number goes on with the review of a report, whose headings may all be of one level."""
@@ -370,16 +365,17 @@ class Spans:
         reviewed = any(span.tense == REVIEW for span in self.open)
         return reviewed and found[0] in (AIMS, TASKS) and found[1] is None and not _patterns("headings")["turns"].search(text)
 
-    def _push(self, tense: str, year: int | None, level: float, place: tuple[int, int] | None) -> None:
+    def _with(self, tense: str, year: int | None, level: float, place: tuple[int, int] | None) -> Spans:
+        outer = self.open
         if year is None and self.current.year is not None and tense == self.current.tense:
             year, place = self.current.year, self.current.place
         if year is None and tense in (AIMS, TASKS) and self.current.tense in ("", AIMS):
             year, place = self.current.year, self.current.place
         if tense in (AIMS, TASKS):
-            self.open = [span for span in self.open if span.level != OPENING_LEVEL]
+            outer = tuple(span for span in outer if span.level != OPENING_LEVEL)
         if year is None and tense == SITUATION and self.current.tense == REVIEW:
             year, place = self.current.year, self.current.place
-        self.open.append(Span(tense, year, level, place if year is not None else None))
+        return self._replace(open=(*outer, Span(tense, year, level, place if year is not None else None)))
 
 
 def _commands(title: str) -> bool:
