@@ -218,6 +218,7 @@ TAKE_NO_TEXT = {
     "a row or a result that a function gives": (
         "CleanText", "Source", "Plan", "PlanDates", "WordCounts", "IntrusionScore", "TopicStability", "Quantity", "Unit", "YearSpan",
         "BatchReport", "Document", "NotebookResult", "RunDiff", "RunReport", "Session", "Study", "TypedText", "Scheme", "TooLittleText",
+        "NothingToDraw",
     ),
     "takes ids and dates of plans": (
         "check_pairs", "matched_pairs", "plan_authority", "plan_dates", "plan_groups", "plan_order", "plan_stages", "undated",

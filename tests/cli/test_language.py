@@ -17,7 +17,7 @@ from policylab.resources import load_toml
 
 PACKAGE = Path(policylab.__file__).parent
 SAID = {"say", "complain", "_stop", "in_language", "BadParameter"}
-ERRORS = {"PolicylabError", "SourceError", "CatalogueError", "TooLittleText"}
+ERRORS = {"PolicylabError", "SourceError", "CatalogueError", "TooLittleText", "NothingToDraw"}
 
 
 def written(node: ast.AST) -> Iterator[str]:

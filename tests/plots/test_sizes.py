@@ -22,7 +22,7 @@ from policylab.plots._drawing import TALLEST
 from policylab.plots._figure_style import WIDTHS
 
 SUBJECTS = ["智慧城市", "数字经济", "新型基础设施", "现代物流高质量发展", "职业教育", "养老服务体系建设与健康产业融合发展"]
-DRAWN = {name for name in plots.__all__ if name not in ("font_path", "label", "plan_styles", "save", "set_theme")}
+DRAWN = {name for name in plots.__all__ if name not in ("NothingToDraw", "font_path", "label", "plan_styles", "save", "set_theme")}
 
 
 class Tables:

@@ -139,7 +139,7 @@ def test_a_network_is_drawn_the_same_whatever_the_order_of_its_edges(tmp_path):
 
 def test_the_word_cloud_has_what_is_sure_and_nothing_else(key):
     pytest.importorskip("wordcloud")
-    with pytest.raises(PolicylabError, match="No term sets smart-city-2021 apart with an adjusted p below 0.05"):
+    with pytest.raises(plots.NothingToDraw, match="No term sets smart-city-2021 apart with an adjusted p below 0.05"):
         plots.word_cloud(key, target="smart-city-2021")
     sure = key.assign(p_adjusted=0.01)
     images = [plots.word_cloud(sure, target="smart-city-2021", n=20).images[0].get_array() for _ in range(2)]

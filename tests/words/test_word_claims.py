@@ -5,6 +5,7 @@ import pytest
 
 from policylab.errors import PolicylabError
 from policylab.words import (
+    certain_terms,
     change_claims,
     change_verdict,
     keyness_claims,
@@ -112,6 +113,14 @@ def test_words_that_rise_once_all_are_tested():
     assert "甲" in rows.loc["words-emerging", "claim_zh"] and "乙" not in rows.loc["words-emerging", "claim_zh"]
     assert rows.loc["words-declining", ["value", "verdict"]].tolist() == [0, "open"]
     assert rows.loc["words-declining", "claim_en"].endswith("Nearest, before the correction: 丁.")
+
+
+def test_a_word_is_certain_below_five_in_a_hundred_and_stands_once():
+    table = pd.DataFrame({"term": ["甲", "乙", "丙", "丁"], "p_adjusted": [0.0499, 0.05, NAN, 0.01]})
+    assert certain_terms(table, table.iloc[:2]) == ["甲", "丁"]
+    assert certain_terms(table.iloc[1:3], table.head(0)) == []
+    with pytest.raises(PolicylabError, match="`declining` lacks the columns? p_adjusted"):
+        certain_terms(table, table[["term"]])
 
 
 def test_a_count_of_keywords_is_supported_only_by_a_keyword(plans):

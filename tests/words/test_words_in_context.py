@@ -1,5 +1,6 @@
 import networkx
 import numpy as np
+import pandas as pd
 import pytest
 from scipy import stats
 
@@ -71,6 +72,15 @@ def test_a_network_has_communities_centralities_and_a_steady_file(corpus, tmp_pa
     assert set(networkx.read_gexf(tmp_path / "network.gexf").nodes) == set(graph.nodes)
     again = cooccurrence_network(cooccurrence(corpus, n_terms=80))
     assert write_gexf(again, tmp_path / "again.gexf").read_bytes() == first
+
+
+def test_an_edge_of_a_network_is_beyond_chance_by_both_measures():
+    edges = pd.DataFrame({
+        "term": ["平台", "平台", "数据"], "other": ["数据", "网络", "网络"], "npmi": [0.25, 0.2499, 0.9], "g2": [6.63, 50.0, 6.62],
+        "paragraphs": 3, "term_paragraphs": 4, "other_paragraphs": 5, "n_paragraphs": 60, "expected": 0.3, "log_dice": 12.0,
+    })  # fmt: skip
+    assert set(cooccurrence_network(edges).edges) == {("平台", "数据")}
+    assert set(cooccurrence_network(edges, min_npmi=0.2, min_g2=6).edges) == {("平台", "数据"), ("平台", "网络"), ("数据", "网络")}
 
 
 def test_collocates_by_hand(make_plan):

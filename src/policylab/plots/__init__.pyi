@@ -3,6 +3,7 @@ from ._compare import reuse_alluvial as reuse_alluvial
 from ._compare import reuse_matrix as reuse_matrix
 from ._compare import reuse_shares as reuse_shares
 from ._compare import stated_grid as stated_grid
+from ._drawing import NothingToDraw as NothingToDraw
 from ._figure_style import font_path as font_path
 from ._figure_style import plan_styles as plan_styles
 from ._figure_style import save as save

@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 
 from policylab.checks import check_choice, check_columns, check_int
-from policylab.errors import PolicylabError
 from policylab.plots import _drawing as draw
 from policylab.plots import _labels as say
 from policylab.plots._figure_style import narrow, page_width, plan_styles
@@ -225,7 +224,7 @@ def reuse_shares(shares: pd.DataFrame, *, side: str = "taken_over", n: int = 24,
     others = known.groupby("plan")["other"].transform("nunique")
     known = known[(known["other"] != "all") | (others != 2)].reset_index(drop=True)
     if not len(known):
-        raise PolicylabError(f"There is no share to draw: no plan has another on the side {side!r}.")
+        raise draw.NothingToDraw(f"There is no share to draw: no plan has another on the side {side!r}.")
     rows = _largest(known, n)
     styles = plan_styles(dict.fromkeys(shares["plan"]))
     ax = draw.axes_of(ax, 0.26 * len(rows) + 1.3)
@@ -288,7 +287,7 @@ def agency_shares(tasks: pd.DataFrame, *, n: int = 8, names: Mapping[str, str] |
     table = 100 * named.set_index(["agency", "plan"])["share"].unstack("plan").reindex(columns=order)
     table = table[table.notna().sum(axis=1) >= min(2, len(order))]
     if table.empty:
-        raise PolicylabError("No agency is named in two plans, so there is nothing to compare.")
+        raise draw.NothingToDraw("No agency is named in two plans, so there is nothing to compare.")
     top = list(table.mean(axis=1, skipna=True).sort_values(ascending=False, kind="stable").index[:n])
     hits = draw.cells(named, "agency", "plan", "tasks", top, order)
     totals = {plan: int(count) for plan, count in tasks.groupby("plan")["all_tasks"].max().items()}

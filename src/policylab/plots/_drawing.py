@@ -30,6 +30,10 @@ SCALE = {"location": "bottom", "fraction": 0.025, "pad": 0.01, "aspect": 50}  # 
 _NARROW = 12.5  # points of a column, below which three digits touch those of the next
 
 
+class NothingToDraw(PolicylabError):
+    """A table of the right kind that has nothing which a figure could show."""
+
+
 def drawn(function: Callable) -> Callable:
     """Have a function draw within policylab's look, whatever is set outside, and check its `lang` first."""
 
@@ -58,7 +62,7 @@ def check_table(table: object, columns: Sequence[str], *, name: str = "table", m
     """Check that there is a table with the columns that a figure draws, and a row in it."""
     check_columns(table, columns, name=name, maker=maker)
     if not len(table):
-        raise PolicylabError(f"The table is empty. Give a table from `{maker}` with at least one row.")
+        raise NothingToDraw(f"The table is empty. Give a table from `{maker}` with at least one row.")
 
 
 def lay_out(figure: matplotlib.figure.Figure) -> None:

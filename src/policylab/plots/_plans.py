@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from policylab.checks import check_columns
-from policylab.errors import PolicylabError, invalid
+from policylab.errors import invalid
 from policylab.plots import _drawing as draw
 from policylab.plots import _labels as say
 from policylab.plots._figure_style import narrow, page_width, plan_styles
@@ -233,7 +233,7 @@ def plan_profiles(
     # a measure that is known of no plan has no panel
     measures = list(dict.fromkeys(profiles.loc[profiles["value"].notna(), "measure"]))
     if not measures:
-        raise PolicylabError("`profiles` has no value to draw.")
+        raise draw.NothingToDraw("`profiles` has no value to draw.")
     every = list(dict.fromkeys(profiles["plan"]))
     plans = every[:_MOST]
     few, styles = len(plans) <= draw.FEW, plan_styles(plans)
@@ -296,7 +296,7 @@ def instrument_mix(
     check_columns(shares, needed, name="shares", maker="policylab.coding.code_shares")
     rows = shares[shares["level"].eq("type") & shares["share"].notna()]
     if rows.empty:
-        raise PolicylabError("`shares` has no type to draw. Give a scheme groups, and code sentences with it.")
+        raise draw.NothingToDraw("`shares` has no type to draw. Give a scheme groups, and code sentences with it.")
     plans, types = list(dict.fromkeys(rows["plan"])), list(dict.fromkeys(rows["code"]))
     told = _agreed(agreement, text, coders or text("coders"))
     if len(plans) > draw.FEW or narrow():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from policylab.errors import PolicylabError, invalid
+from policylab.errors import invalid
 from policylab.plots import _drawing as draw
 from policylab.plots import _labels as say
 from policylab.plots._figure_style import WIDTHS, page_width, plan_styles
@@ -51,7 +51,7 @@ def cooccurrence(
     every = set().union(*graphs.values())
     graphs, together = _strongest(graphs, lang)
     if not together:
-        raise PolicylabError("No network has an edge. Lower `min_npmi`, or raise `max_p`, in `cooccurrence_network`.")
+        raise draw.NothingToDraw("No network has an edge. Lower `min_npmi` or `min_g2` in `cooccurrence_network`.")
     side = page_width(), min(4.0, (draw.TALLEST - 0.5) / len(graphs))
     place = _layout(together, lang, random_state, side)
     panels = draw.panels_of(ax, len(graphs), "a network", *side, edge=0.3, most=1)

@@ -140,7 +140,7 @@ def word_cloud(
 
     Raises
     ------
-    PolicylabError
+    NothingToDraw
         If no term sets the plan apart surely.
     """
     from wordcloud import WordCloud
@@ -150,7 +150,7 @@ def word_cloud(
     target = _one_target(table, target)
     rows = table[(table["target"] == target) & (table["g2"] > 0) & (table["p_adjusted"] < level)].head(n)
     if rows.empty:
-        raise PolicylabError(f"No term sets {target} apart with an adjusted p below {level}: a cloud would be of chance.")
+        raise draw.NothingToDraw(f"No term sets {target} apart with an adjusted p below {level}: a cloud would be of chance.")
     sizes = {say.gloss(row.term, lang): float(row.g2) for row in rows.itertuples()}
     cloud = WordCloud(
         font_path=str(font_path()), width=1440, height=860, background_color="white", prefer_horizontal=1.0,
@@ -237,7 +237,7 @@ def keyness(
     target = _one_target(table, target)
     every = table[table["target"] == target].dropna(subset=["log_ratio"])
     if every.empty:
-        raise PolicylabError(f"No term of {target} can be compared. Lower `min_count`.")
+        raise draw.NothingToDraw(f"No term of {target} can be compared. Lower `min_count`.")
     order = every.iloc[np.argsort(-every["g2"].abs().to_numpy(dtype=float), kind="stable")]
     sides = [order[order["g2"] > 0].head(n), order[order["g2"] < 0].head(n).iloc[::-1]]
     text, called = say.Texts(lang), dict(names or {})
@@ -271,7 +271,7 @@ def term_change(
     emerging, declining = _of_one_pair(emerging, declining)
     sides = [emerging.head(n), declining.head(n).iloc[::-1]]
     if not sum(map(len, sides)):
-        raise PolicylabError("Neither table has a term to draw. Lower `min_count`.")
+        raise draw.NothingToDraw("Neither table has a term to draw. Lower `min_count`.")
     first = next(part for part in (emerging, declining) if len(part))
     text, called = say.Texts(lang), dict(names or {})
     earlier, later = (
@@ -374,7 +374,7 @@ def placebo_changes(
     check_columns(table, ("comparison", "earlier", "later", "terms", "found", "share"), maker="policylab.words.placebo_changes")
     every = table.dropna(subset=["share"])
     if every.empty:
-        raise PolicylabError("No comparison has clusters enough, so there is nothing to draw.")
+        raise draw.NothingToDraw("No comparison has clusters enough, so there is nothing to draw.")
     in_time = every["comparison"].isin(("matched pair", "named pair", "pooled halves"))
     strongest = every.assign(in_time=in_time).sort_values(["in_time", "share"], ascending=False, kind="stable")
     rows = every.loc[sorted(strongest.head(_COMPARISONS).index)]

@@ -16,6 +16,7 @@ from ._themes import theme_coverage as theme_coverage
 from ._themes import theme_terms as theme_terms
 from ._themes import theme_weights as theme_weights
 from ._trends import keyword_trends as keyword_trends
+from ._word_claims import certain_terms as certain_terms
 from ._word_claims import change_claims as change_claims
 from ._word_claims import change_verdict as change_verdict
 from ._word_claims import keyness_claims as keyness_claims

@@ -142,6 +142,25 @@ def placebo_claims(placebo: pd.DataFrame, corpus) -> list[dict]:
     return claims
 
 
+def certain_terms(emerging: pd.DataFrame, declining: pd.DataFrame) -> list[str]:
+    """The words that rise or fall for certain by their p alone, which is below 0.05 once all words are tested.
+
+    The tables are those of `emerging_terms` and `declining_terms`. A `multiverse` of these words says for
+    `rising_claims` which of them hang on a choice.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"term": ["平台", "网络"], "p_adjusted": [0.01, 0.05]})
+    >>> certain_terms(table, table.head(0))
+    ['平台']
+    """
+    found = []
+    for name, table in (("emerging", emerging), ("declining", declining)):
+        check_columns(table, ("term", "p_adjusted"), name=name, maker=f"policylab.{name}_terms")
+        found += table.loc[table["p_adjusted"] < ALPHA, "term"].tolist()
+    return list(dict.fromkeys(found))
+
+
 def rising_claims(
     emerging: pd.DataFrame, declining: pd.DataFrame, agreement: pd.DataFrame | None = None
 ) -> list[dict]:

@@ -353,7 +353,7 @@ def _presence(words: WordCounts, terms: Iterable[str] | None, n_terms: int) -> t
 
 
 def cooccurrence_network(
-    table: pd.DataFrame, *, min_npmi: float = 0.2, min_g2: float = 10.83, random_state: int = 0
+    table: pd.DataFrame, *, min_npmi: float = 0.25, min_g2: float = 6.63, random_state: int = 0
 ) -> networkx.Graph:
     """Make a network of the pairs that keep company beyond chance.
 
@@ -364,7 +364,7 @@ def cooccurrence_network(
     min_npmi : float
         Least normalized pointwise mutual information of an edge.
     min_g2 : float
-        Least G² of an edge; 10.83 is what one in a thousand pairs would have if paragraphs were independent.
+        Least G² of an edge; 6.63 is what one in a hundred pairs would have if paragraphs were independent.
     random_state : int
         Seed of the community search.
 
