@@ -8,7 +8,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -277,7 +277,7 @@ class Session:
         self._note("claims", dict(sorted(self._claims.items())))
         return frame
 
-    def read(self, name: str, *, decimals: Iterable[str] = ()) -> pd.DataFrame:
+    def read(self, name: str) -> pd.DataFrame:
         """Read another notebook's table, of this run, else the published one; an empty cell is missing.
 
         A column is of the type that all its cells have; codes that begin with 0, such as 0012, are text.
@@ -286,8 +286,6 @@ class Session:
         ----------
         name : str
             Name of the table; ``"findings"`` gives those of all other notebooks.
-        decimals : iterable of str
-            Columns to read as `decimal.Decimal`, digit for digit.
 
         Raises
         ------
@@ -304,7 +302,7 @@ class Session:
                 f"{unknown('table', name, known)} It is written by another notebook: run all with `policylab run`."
             )
         self._note("read", {name: sha256_bytes(content)})
-        return read_frame(content, decimals=decimals)
+        return read_frame(content)
 
     @property
     def tables(self) -> Path | None:

@@ -185,15 +185,14 @@ def exact_number(text: str) -> int | float | None:
     return int(number) if whole else float(number)
 
 
-def read_frame(content: bytes, *, decimals: Iterable[str] = ()) -> pd.DataFrame:
-    """CSV bytes as a frame: empty is missing, whole numbers stay whole and codes text, `decimals` are read exactly."""
+def read_frame(content: bytes) -> pd.DataFrame:
+    """CSV bytes as a frame: empty is missing, whole numbers stay whole and codes text."""
     import pandas as pd
 
-    exact = dict.fromkeys(decimals, lambda text: Decimal(text) if text else None)
     header, rows = parse_table(content)
     kinds = {}
     for name, cells in zip(header, zip(*rows)):
-        kind = None if name in exact else type_of(cells)
+        kind = type_of(cells)
         if kind == "string" and any(cells):
             kinds[name] = str
         elif kind == "integer" and "" in cells and max(map(len, cells)) <= _MOST_DIGITS:
@@ -205,7 +204,6 @@ def read_frame(content: bytes, *, decimals: Iterable[str] = ()) -> pd.DataFrame:
         na_values=[""],
         float_precision="round_trip",
         dtype=kinds,
-        converters=exact,
     )
 
 
