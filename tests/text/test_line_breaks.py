@@ -46,6 +46,15 @@ def test_headings_that_run_together_with_the_text(text, found):
     assert clean_text(once).text == once
 
 
+@pytest.mark.parametrize("unit", ["部分", "编", "篇", "章", "节"])
+def test_parts_amid_a_line_are_found_as_chapters_are(unit):
+    titles = ["总体要求", "重点任务", "保障措施"]
+    found = [(f"第{number}{unit}", title) for number, title in zip("一二三", titles)]
+    assert headings("".join(f"{number} {title} {WORK * 2} " for number, title in found)) == found
+    run_together = "".join(f"{number}{title}第{article}条{WORK * 2}" for (number, title), article in zip(found, "一二三"))
+    assert headings(run_together) == [one for pair, article in zip(found, "一二三") for one in (pair, (f"第{article}条", None))]
+
+
 def test_numbers_that_run_into_the_title_above_them():
     text = f"一、内容导向1.加强引导。{WORK}2.建立清单。{WORK}二、账号管理3.规范名称。{WORK}4.分级监测,占比达3.5%。{WORK}"
     assert headings(text) == [
@@ -64,6 +73,11 @@ def test_a_text_without_any_break():
         f"第二十条 有下列情形之一的,应当报告:(一)数据泄露;(二)数据丢失;(三)其他情形。违反第二十一条规定的,依法处理。{WORK * 4}",
         f"各级医院分为一、二、三级。{WORK * 4}依照第三条、第四条处理。第五条所列的情形除外。",
         f"第一章 总则\n第一条 {WORK}\n第二条 {WORK}第二条的规定同样适用。{WORK * 4}",
+        f"为摸清底数,分三批开展。第一部分别由两局承担。{WORK}第二部分别由三局承担。{WORK}第三部分别由四局承担。{WORK * 3}",
+        f"设三个部门。第一部门负责规划。{WORK}第二部门负责建设。{WORK}第三部门负责运行。{WORK * 3}",
+        f"规划分三个部分。第一部分是总体要求。{WORK}第二部分是重点任务。{WORK}第三部分是保障措施。{WORK * 3}",
+        f"规划共分三部分。第一部分总结了发展基础。{WORK}第二部分阐述了指导思想。{WORK}第三部分明确了保障措施。{WORK * 3}",
+        f"规划共有三章。第一章是总体要求。{WORK}第二章是重点任务。{WORK}第三章是保障措施。{WORK * 3}",
     ],
 )
 def test_an_enumeration_within_the_text_is_none(text):

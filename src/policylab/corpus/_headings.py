@@ -11,7 +11,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from policylab.numbers import write_number
-from policylab.text._heading_numbers import LEGAL, LETTERED, WEAK, Marker, follows, read_marker
+from policylab.text._heading_numbers import LEGAL, LETTERED, WEAK, Marker, follows, legal_mark, read_marker
 from policylab.text._layout import BOLD, Hint
 from policylab.text._line_roles import (
     FINAL,
@@ -42,8 +42,8 @@ _STOPS = re.compile(f"[{re.escape(_OPENERS + _CLOSERS)}。]")
 _MILESTONE = re.compile(r"(?:到|至)?\s?(?:\d{4}|[一二三四五六七八九〇零○]{4})\s?年(?:底|末|前|初)?(?:[-—至到]+\d{4}年)?")
 _LOOSE = 36  # characters of a title that no space parts from its 第X章
 _OPENS_CONTENTS = re.compile(r"目\s?录(?:[序前引]言|第[一1][编篇章部])[^。]{0,200}$")
-_ENTRY = re.compile(r"第[〇零一二三四五六七八九十百\d]{1,4}[编篇章节]")
-_NO_TITLE = re.compile(r"[。;；:：!！?？]|[,，]$|第[〇零一二三四五六七八九十百\d]{1,4}[编篇章节条]|^[、,，]")
+_ENTRY = re.compile(legal_mark("part", "chapter", "division"))
+_NO_TITLE = re.compile(rf"[。;；:：!！?？]|[,，]$|{legal_mark(*LEGAL)}|^[、,，]")
 _LABEL = re.compile(r"[\u4e00-\u9fff“”]{2,12}[:：](?=[^\s].{8})")  # 加强领导:健全机制,…
 _DECIMAL = re.compile(r"((?:\d{1,2}|[A-H](?=[.．]\d))(?:[.．]\d{1,2}){0,3})[.．、]?\s?(?=[\u4e00-\u9fff“《A-Za-z])")
 _SHORT_TITLE = 22  # characters of a title before text that numbers count through a document

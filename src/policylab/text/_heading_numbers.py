@@ -8,24 +8,37 @@ from dataclasses import dataclass
 
 from policylab.numbers import parse_number
 
-_NUMERALS = "〇零一二三四五六七八九十百"
+NUMERALS = "〇零一二三四五六七八九十百"
 _FORMAL = "壹贰叁肆伍陆柒捌玖拾"
 _AS_USUAL = str.maketrans(_FORMAL, "一二三四五六七八九十")
-_HAN = f"[{_NUMERALS}]{{1,5}}"
+_HAN = f"[{NUMERALS}]{{1,5}}"
 _OR_DIGITS = rf"(?:{_HAN}|\d{{1,3}})"
+# 第一部分别 (第一部 分别) and 第二部分析 are no parts
+_LEGAL = {"part": "(?:编|篇|部分(?![别析]))", "chapter": "章", "division": "节", "article": "条"}
+LEGAL = tuple(_LEGAL)  # these nest in this order, whichever comes first
+
+
+def legal_mark(*schemes: str) -> str:
+    """Pattern of a number of these schemes of `LEGAL`, such as 第一章, wherever it stands.
+
+    >>> re.findall(legal_mark("part", "chapter"), "第一部分第二章第三条第四部分别第五部门")
+    ['第一部分', '第二章']
+    """
+    return f"第{_OR_DIGITS}(?:{'|'.join(_LEGAL[scheme] for scheme in schemes)})"
+
+
+# patterns of the other numbers that may stand amid a line: 一、 (一) 1.
+HAN_MARK, HAN_BRACKET_MARK, ARABIC_MARK = f"{_HAN}、", f"[(（]{_HAN}[)）]", r"\d{1,2}[.．]"
 # Weak schemes enumerate: no heading of a numbered scheme stands below them.
 WEAK = frozenset({"dash", "ordinal", "lead"})
 _MARKERS = re.compile("|".join(
     f"(?P<{scheme}>{pattern})"
     for scheme, pattern in (
-        ("part", rf"第{_OR_DIGITS}(?:编|篇|部分)"),
-        ("chapter", rf"第{_OR_DIGITS}章"),
-        ("division", rf"第{_OR_DIGITS}节"),
-        ("article", rf"第{_OR_DIGITS}条"),
-        ("han", rf"{_HAN}(?:、|[.．](?!\d)| (?=[\u4e00-\u9fff]))"),
+        *((scheme, legal_mark(scheme)) for scheme in LEGAL),
+        ("han", rf"{HAN_MARK}|{_HAN}(?:[.．](?!\d)| (?=[\u4e00-\u9fff]))"),
         ("han_formal", rf"[{_FORMAL}]{{1,3}}、"),
-        ("han_bracket", rf"[(（]{_HAN}[)）][、.．]?"),
-        ("arabic", r"\d{1,2}(?:[.．](?!\d)|、)"),
+        ("han_bracket", f"{HAN_BRACKET_MARK}[、.．]?"),
+        ("arabic", rf"{ARABIC_MARK}(?!\d)|\d{{1,2}}、"),
         ("arabic_bracket", r"[(（]\d{1,2}[)）][、.．]?"),
         ("arabic_close", r"\d{1,2}[)）]"),
         ("circled", r"[①-⑳]"),
@@ -38,13 +51,12 @@ _MARKERS = re.compile("|".join(
 ))  # fmt: skip
 _ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_FIRST = frozenset(_NUMERALS + _FORMAL + _ROMAN + _LETTERS + "0123456789第(（—―-–") | {chr(code) for code in range(ord("①"), ord("⑳") + 1)}
-LEGAL = ("part", "chapter", "division", "article")  # these nest in this order, whichever comes first
+_FIRST = frozenset(NUMERALS + _FORMAL + _ROMAN + _LETTERS + "0123456789第(（—―-–") | {chr(code) for code in range(ord("①"), ord("⑳") + 1)}
 LETTERED = frozenset({"roman", "letter", "letter_bracket"})
 _MISSED = 3  # by which a number may go on, as one before it may be lost
 # A series inside a sentence (一、二、三级医院; 1、2号线) is no marker.
 _SERIES = re.compile(rf"(?:{_HAN}|\d{{1,2}})[、,，和至到—-]")
-_DIGIT_RUN, _NUMERAL_RUN = re.compile(r"\d+"), re.compile(f"[{_NUMERALS}]+")
+_DIGIT_RUN, _NUMERAL_RUN = re.compile(r"\d+"), re.compile(f"[{NUMERALS}]+")
 
 
 @dataclass(frozen=True, slots=True)

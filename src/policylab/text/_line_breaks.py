@@ -12,7 +12,17 @@ from typing import NamedTuple
 
 from policylab.numbers._quantities import is_cut
 from policylab.text._aligned_text import AlignedText, Edit
-from policylab.text._heading_numbers import LEGAL, Marker, follows, read_marker
+from policylab.text._heading_numbers import (
+    ARABIC_MARK,
+    HAN_BRACKET_MARK,
+    HAN_MARK,
+    LEGAL,
+    NUMERALS,
+    Marker,
+    follows,
+    legal_mark,
+    read_marker,
+)
 from policylab.text._line_roles import (
     CLOSERS,
     FINAL,
@@ -58,10 +68,7 @@ _STOP_APART = re.compile(r" [,。、;:，；：]")
 _STOP = re.compile(r"[,。、;:，；：]")
 _LEADER = "....."
 _GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
-_INNER_MARKER = re.compile(
-    r"(?<=[\u3400-\u9fff。;:!?”）)〕》]) {1,4}(?=第[〇零一二三四五六七八九十百\d]{1,4}[编篇章节条]|[一二三四五六七八九十]{1,3}、"
-    r"|[(（][一二三四五六七八九十]{1,3}[)）])"
-)
+_INNER_MARKER = re.compile(rf"(?<=[\u3400-\u9fff。;:!?”）)〕》]) {{1,4}}(?={legal_mark(*LEGAL)}|{HAN_MARK}|{HAN_BRACKET_MARK})")
 _TITLE_END = re.compile(r"(?<=[\u3400-\u9fff”）)]) {1,4}(?=[\u3400-\u9fff“\d(（])")
 _PARTED_TITLE = re.compile(r"章[ \t]*[总附]([ \t]*[\t\n][ \t]*)(?=则)")  # 总 则 is set so wide that a line may end in it
 _SPACED = 0.6  # of the gaps between Han characters of a line, for it to be spaced out
@@ -73,9 +80,9 @@ _WINDOW = 120  # lines that are looked at together: a document may change its me
 _NARROWEST, _WIDEST = 12, 60  # ems of a wrapped line
 _RAGGED = 2.6  # ems by which a full line may be shorter than the measure
 _WRAPPED = 0.25  # of the lines are full and end within a sentence
-_NUMERAL = "[〇零一二三四五六七八九十百]{1,5}"
-_MARK = re.compile(rf"第(?:{_NUMERAL}|\d{{1,3}})[编篇章节条]|(?<![第、\d〇零一二三四五六七八九十百]){_NUMERAL}、|[(（]{_NUMERAL}[)）]"
-                   r"|(?<![\d.．])\d{1,2}[.．](?=\s?[\u4e00-\u9fff])")
+_MARK = re.compile(rf"{legal_mark(*LEGAL)}|(?<![第、\d{NUMERALS}]){HAN_MARK}|{HAN_BRACKET_MARK}"
+                   rf"|(?<![\d.．]){ARABIC_MARK}(?=\s?[\u4e00-\u9fff])")
+_PARTS_TOLD = re.compile(r"(?<=分)\S")  # 规划分六部分。第一部分总结了…: 部分 is a word, too, and no title runs into its text
 _ORDER = ("part", "chapter", "division", "han", "article", "han_bracket", "arabic")  # the coarser ones first
 _ENDS = "。！？!?\n"
 _LONGEST_NOTE = 200  # characters of a note behind a sentence
@@ -472,8 +479,10 @@ def lost_breaks(text: str) -> list[int]:
         counts = mark.value in (1, before_it + 1) or mark.scheme in LEGAL and ended and follows(mark.value, before_it)
         if not counts or _in_contents(text, mark, following):
             continue
-        within = _is_under(text, before, mark) or _is_above(text, mark, following, last)
-        if not (ended or within or _is_first(text, marks, index)):
+        above = _is_above(text, mark, following, last)
+        if mark.scheme == "part" and not above and _PARTS_TOLD.match(text, mark.end):
+            continue
+        if not (ended or above or _is_under(text, before, mark) or _is_first(text, marks, index)):
             continue
         if mark.scheme in LEGAL and mark.value != 1 and pattern("spoken_of").match(text, mark.end):
             continue
