@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from policylab.errors import PolicylabError
@@ -139,12 +140,42 @@ def test_the_page_on_the_stages_names_each_rule_in_its_order():
         assert -1 not in places and places == sorted(places)
 
 
+def blocks(page: str) -> list[str]:
+    """The Python of a page."""
+    return [part.partition("```")[0] for part in page.split("```python\n")[1:]]
+
+
 def test_the_page_on_the_stages_shows_what_the_table_shows():
     page = (Path(__file__).parents[2] / "docs" / "how-a-sentence-is-read.md").read_text(encoding="utf-8")
     names = {}
-    calls = [part.partition("```")[0] for part in page.split("```python\n")[1:]]
+    calls = [call for call in blocks(page) if "\nexplain(" in f"\n{call}"]
     tables = [part.partition("\n\n")[0] for part in page.split("| number | stage | reads |\n|---|---|---|\n")[1:]]
     assert len(calls) == len(tables) == 2
     for call, shown in zip(calls, tables, strict=True):
         exec(f"\n{call}".replace("\nexplain(", "\ntable = explain("), names)
         assert shown.splitlines() == [f"| {' | '.join(row)} |" for row in names["table"].itertuples(index=False)]
+
+
+def test_the_page_on_the_stages_shows_the_rows_of_the_ledger(tmp_path, monkeypatch):
+    page = (Path(__file__).parents[2] / "docs" / "how-a-sentence-is-read.md").read_text(encoding="utf-8")
+    (call,) = [call for call in blocks(page) if "\nledger = " in call]
+    head, _, *shown = page.partition("| statement |")[2].partition("\n\n")[0].splitlines()
+    columns, names = ["statement", *head.strip("| ").split(" | ")], {}
+    monkeypatch.chdir(tmp_path)
+    exec(call, names)
+    ledger, plan = names["ledger"], names["plan"]
+    rows = [[cell.strip() for cell in line[1:-1].split("|")] for line in shown]
+    assert rows == [["" if pd.isna(cell) else str(cell) for cell in row] for row in ledger[columns].itertuples(index=False)]
+    stated = [plan.text[row.start : row.end] for row in ledger.itertuples()]
+    assert f"({', '.join(stated)})" in page.partition("`plan.text[start:end]`")[2]
+    assert (ledger["raw_start"] - ledger["start"]).eq(3).all()
+    (example,) = [call for call in blocks(page) if "80亿元" in call and "explain(" in call]
+    assert ledger["sentence"].iat[0] in example
+
+
+def test_rows_of_tables_and_what_is_said_of_a_whole_have_no_features():
+    """As the page on the stages says."""
+    rows = explain("指标\t单位\t2025年\t2030年\n渔港\t座\t3\t≥8", period_start=2026, period_end=2030)
+    whole = explain("到2030年,5G网络全覆盖。")
+    for table in (rows, whole):
+        assert len(table) and "features" not in set(table["stage"])
