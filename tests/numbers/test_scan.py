@@ -399,3 +399,60 @@ def test_before_what_is_no_unit_to_come_is_a_verb(text):
 @pytest.mark.parametrize("text", ["三来一补", "近10来年。", "2020来", "资金二百来源于财政", "第10来"])
 def test_what_comes_is_no_number(text):
     assert read_quantities(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "value", "unit"),
+    [
+        ("户均增收300多元。", "300多元", 300, "元"), ("人均收入5000多元,", "5000多元", 5000, "元"), ("总投资1亿多元。", "1亿多元", 10**8, "元"),
+        ("投入1.2万多元。", "1.2万多元", 12_000, "元"), ("总投资一亿多元", "一亿多元", 10**8, "元"), ("补助2千多元", "2千多元", 2000, "元"),
+        ("补贴三百多元", "三百多元", 300, "元"), ("实现人均5000多元收入", "5000多元", 5000, "元"), ("人均增收300多元的农户", "300多元", 300, "元"),
+        ("价格为1000多元/吨", "1000多元/吨", 1000, "元/吨"), ("每亩补贴300多元化肥款", "300多元", 300, "元"), ("免费提供500多元体检", "500多元", 500, "元"),
+        ("发放补贴20多亿元", "20多亿元", 2 * 10**9, "元"), ("制定20多部法规", "20多部", 20, "部"), ("建成30多层大楼", "30多层", 30, "层"),
+    ],
+)  # fmt: skip
+def test_more_than_a_round_number_of_a_unit_that_other_words_begin_with(text, written, value, unit):
+    (item,) = read_quantities(text)
+    assert (text[item.start : item.end], item.value, item.unit.name, item.comparator) == (written, value, unit, "approx")
+
+
+def test_more_than_a_round_number_twice_in_a_text():
+    assert [item[1] for item in short("增收300多元到500多元")] == ["300", "500"]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("形成3种多元化模式", ["3"]), ("形成1个多元主体参与格局", ["1"]), ("构建10多元化格局", []), ("形成20多元供给", []), ("含有5多元素", []),
+        ("尊重100多元文化", []), ("建立20多元投入机制", []), ("建成20多方参与平台", []), ("协调30多部门", []), ("开辟10多渠道", []),
+    ],
+)  # fmt: skip
+def test_a_word_that_begins_with_more_is_part_of_no_number(text, values):
+    assert [str(item.value) for item in read_quantities(text)] == values
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "value", "comparator"),
+    [
+        ("培训人员一万五。", "一万五", 15_000, "eq"), ("投资三亿五,", "三亿五", 350_000_000, "eq"), ("就业人数达到两万三", "两万三", 23_000, "eq"),
+        ("培训人员1万五;", "1万五", 15_000, "eq"), ("参训人员一万五千。", "一万五千", 15_000, "eq"), ("总人口三十五万,", "三十五万", 350_000, "eq"),
+        ("产值两亿三左右", "两亿三左右", 230_000_000, "approx"), ("人数超过一万五。", "超过一万五", 15_000, "gt"), ("培训约一万五。", "约一万五", 15_000, "approx"),
+        ("培训3万4000。", "3万4000", 34_000, "eq"), ("培训(累计)不低于三万。", "不低于三万", 30_000, "ge"),
+    ],
+)  # fmt: skip
+def test_a_numeral_in_myriads_counts_at_a_mark_or_an_end(text, written, value, comparator):
+    (item,) = read_quantities(text)
+    assert (text[item.start : item.end], item.value, item.unit.name, item.comparator) == (written, value, "", comparator)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("培训一万五、两万三", ["15000", "23000"]), ("人数从一万五提高到两万三。", ["15000", "23000"]), ("培训一万五人次", ["15000"]), ("培训一万五和三万人", ["15000", "30000"]),
+        ("走完二万五千里长征", []), ("人数超过三百人", ["300"]), ("总数约三万五,", ["35000"]),
+        ("投资达到三亿五年内建成", []), ("认定二万五一级工匠", []), ("达到3万5G基站", []), ("基站一万五G", []), ("不怕一万,就怕万一", []),
+        ("惠及千千万万,", []), ("成千上万,", []), ("第一万", []), ("由三万增加到一般水平", []), ("达到3万5。", []), ("走访群众二百五,", []),
+    ],
+)  # fmt: skip
+def test_a_numeral_in_myriads_counts_where_nothing_else_can_be_meant(text, values):
+    assert [str(item.value) for item in read_quantities(text)] == values

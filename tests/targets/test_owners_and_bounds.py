@@ -192,6 +192,20 @@ def test_a_count_behind_a_magnitude_is_no_part_of_it(text, values):
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("户均增收300多元。", [("户均增收", "300", "元", "approx")]), ("项目总投资1亿多元。", [("项目总投资", "100000000", "元", "approx")]),
+        ("人均收入达到5000多元。", [("人均收入", "5000", "元", "approx")]), ("培训人员一万五。", [("培训人员", "15000", None, "eq")]),
+        ("投资三亿五,建成学校3所。", [("投资", "350000000", None, "eq"), ("学校", "3", "所", "eq")]),
+        ("培训人员1万五,从业人员达到两万三。", [("培训人员", "15000", None, "eq"), ("从业人员", "23000", None, "eq")]),
+    ],
+)  # fmt: skip
+def test_round_amounts_of_money_and_numerals_without_a_unit_have_their_owners(text, expected):
+    table = policylab.extract_targets(text, period_end=2025)
+    assert [(row.indicator, str(row.value), row.unit, row.comparator) for row in table.itertuples()] == expected
+
+
+@pytest.mark.parametrize(
     ("report", "year"),
     [
         ("2026年政府工作报告\n工作回顾\n建成渔港18座。", 2025), ("2024年政府工作报告\n新建学校12所,成效显著。", 2023),

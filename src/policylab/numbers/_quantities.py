@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from policylab.numbers._numerals import STACKED, digits, parse_chinese, parse_number, power_of, shift, stacked
 from policylab.numbers._units import NO_UNIT, Unit, find_unit, scaled, unit_at
-from policylab.numbers._vocabulary import vocabulary
+from policylab.numbers._vocabulary import pattern, vocabulary
 from policylab.resources import load_toml
 from policylab.resources._word_patterns import alternatives
 
@@ -52,7 +52,7 @@ SEPARATOR = re.compile(rf" ?{TO} ?(?=[-−－]?[0-9一二两三四五六七八�
 BRACKET = re.compile(r" ?\([A-Za-z/]{1,10}\)")
 OR_COUNTED = re.compile(r"\([间人家辆户台栋幢张所个座处条次套件名]\)")
 WITHIN = re.compile(r" ?(?:之内|以内|内)(?!部|径|容|在|外|陆|地|涵|需|蒙|生|河|环|控|设|置|人)")
-SOME = re.compile(r" ?(?:余|来(?<=[十百千万亿0]来)|多(?![元样方渠部层维领业主功媒]))")
+SOME = re.compile(r" ?(?:余|来(?<=[十百千万亿0]来)|多)")
 HALF = re.compile(r"半(?![径岛球截成导数决自\n])")
 AND_HALF = re.compile(r"个半(?P<unit>小时|月|百分点|工作日)")
 VAGUE = re.compile(rf"(?P<tens>[数几]|[二三四五六七八九]?十几|(?:[二三四五六七八九]?十)?(?P<low>{_D})(?P<high>{_D}))(?P<magnitude>[十百千]?[万亿]*)")
@@ -298,7 +298,8 @@ def _numeral(text: str, start: int) -> _Numeral | None:
             value, some = value * 10 ** power_of(match["chinese_some"][1:]), True
         elif numeral[-1] in "万亿" and text[end : end + 1].isdigit() and (mixed := _mixed(text, start, end)):
             value, power, end = mixed
-    if text[end : end + 1] in " 余多来" and (more := SOME.match(text, end)):
+    more = SOME.match(text, end) if text[end : end + 1] in " 余多来" else None
+    if more and not (more[0].endswith("多") and pattern("many_word").match(text, more.end() - 1)):
         follows = text[more.end() : more.end() + 1] not in ("", " ") and unit_at(text, more.end())
         # 3万多居民, but 3万来访群众: before what is no unit, 来 is a verb
         if follows or (power >= 4 and is_han(text, more.end()) and not more[0].endswith("来")):

@@ -40,11 +40,12 @@ UNIT_ASIDE = r"[(（](?:单位[:：] ?)?(?P<unit>[^()（）]{1,12})[)）]"
 NAMED_UNIT = re.compile(UNIT_ASIDE + r"(?P<between>[^0-9,;。、()（）\s]{0,12}|[由从][^,;。、()（）\s]{1,24})$")
 YEAR_OF = re.compile("(?:19|20)[0-9]{2} ?年[底末]?的$")
 LED_FROM = re.compile("[由从](?:(?:[上去前]年|(?:19|20)[0-9]{2} ?年[底末]?)的?)?$")
-ONWARD = re.compile(r"[\u4e00-\u9fff]{0,6}(?:[到至为]|降|升) ?[0-9]")  # a ratio 由2.12|缩小到2.07
+ONWARD = re.compile(rf"[\u4e00-\u9fff]{{0,6}}(?:[到至为]|降|升) ?(?:[0-9]|[{CHINESE}]*[万亿])")  # a ratio 由2.12|缩小到2.07
 FULL_STOP = re.compile(r"\.(?=[\u4e00-\u9fff])")  # a full stop that was folded: 达到0.45.按…
 BROKEN = re.compile(r"/[0-9]| \.[0-9]|\. [0-9]")  # 10/7nm, and a number that OCR broke: 6 .5%
 RAISED_RUN = re.compile(rf"[0-9]+(?:{RAISED}[0-9]+)+")
 COMMA_FOR_POINT = re.compile(r"[0-9]{1,3},[0-9]{1,2} ?[%‰]")  # 增长19,6%: misread, and either reading may be wrong
+SHORT = re.compile("[一二两三四五六七八九十百千]*[万亿][一二两三四五六七八九]年")  # 三亿|五年内
 RANK = Unit("位", "位", "rank", "位", Fraction(1))
 
 
@@ -343,13 +344,13 @@ def _attained(text: str, quantity: Quantity) -> bool:
 
 def _admitted_chinese(text: str, quantity: Quantity, before: str) -> Quantity | None:
     unit = quantity.unit
-    if not unit.chinese:
+    if not unit.chinese and (unit or quantity.form == "bare" or not _in_myriads(text, quantity)):
         return None
     climbs = before == "上" and text.endswith(("跨上", "迈上", "登上", "站上", "跃上", "攀上"), 0, quantity.start)
     if before == "上" and quantity.form == "bare" and not climbs:
         # 上百家 says at least so many, not how many
         return replace(quantity, start=quantity.start - 1, comparator="approx", explicit=True)
-    if before and before in "第数几好之十卷上" and not climbs:
+    if before and before in "第数几好之十卷上" and quantity.start == quantity.number and not climbs:
         return None
     if before == "、" and text[quantity.start - 2 : quantity.start - 1] in CHINESE and quantity.form == "chinese":
         return None
@@ -374,8 +375,6 @@ def _admitted_chinese(text: str, quantity: Quantity, before: str) -> Quantity | 
 
 def _admits_bare(text: str, quantity: Quantity) -> bool:
     """A number without a unit: an index that reaches it, or 新增10万就业岗位."""
-    if quantity.form not in ("arabic", "vague"):
-        return False
     after = text[quantity.end : quantity.end + 1]
     stopped = after == "." and not text[quantity.end + 1 : quantity.end + 2].isalnum()
     if not after or after in END or stopped or FULL_STOP.match(text, quantity.end) or JOIN.match(text, quantity.end):
@@ -383,16 +382,23 @@ def _admits_bare(text: str, quantity: Quantity) -> bool:
             return False
         if after == "的":
             return quantity.explicit
-        if quantity.power >= 4 and quantity.start and HAN.match(text, quantity.start - 1):
-            return True  # 在校生2.8亿
+        if _in_myriads(text, quantity) and quantity.start and HAN.match(text, quantity.start - 1):
+            return True  # 在校生2.8亿, 培训人员一万五
         return _attained(text, quantity) or (quantity.explicit and quantity.comparator not in ("approx", "range"))
     if LED_FROM.search(text, quantity.start - 10, quantity.start) and ONWARD.match(text, quantity.end):
         return True
     return quantity.power >= 4 and is_han(text, quantity.end)
 
 
+def _in_myriads(text: str, quantity: Quantity) -> bool:
+    """Whether a number is written with 万 or 亿: 2.8亿, 1万五千, 一万五."""
+    return quantity.power >= 4 or any(sign in "万亿" for sign in text[quantity.number : quantity.stop])
+
+
 def _admits_time(text: str, quantity: Quantity, unit: Unit) -> bool:
     written = text[quantity.start : quantity.end]
+    if SHORT.match(text, quantity.number):
+        return False
     if pattern("period_offered").match(text, quantity.end):
         return True
     if pattern("period_name").match(text, quantity.end):
@@ -436,7 +442,7 @@ def _continues(text: str, quantity: Quantity, last: Quantity) -> bool:
     """Whether a number goes on with a list whose first one counts: 分别为36.2小时和1.8小时, 百家企业、千名职工."""
     gap = text[last.end : quantity.start]
     if not quantity.unit and not last.unit:
-        return gap in JOINED and min(quantity.power, last.power) >= 4  # 跨越7万亿、8万亿、9万亿大关
+        return gap in JOINED and _in_myriads(text, quantity) and _in_myriads(text, last)  # 跨越7万亿、8万亿、9万亿大关
     if not quantity.unit or not last.unit:
         return False
     if quantity.form == last.form == "bare":
