@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from policylab.errors import PolicylabError
 from policylab.numbers import parse_number, write_number
-from policylab.numbers._numerals import parse_chinese, shift
+from policylab.numbers._numerals import cell_number, parse_chinese, shift
 
 
 @pytest.mark.parametrize(
@@ -107,3 +107,19 @@ def test_what_is_written_is_read_back(number):
 def test_only_whole_numbers_are_written(value):
     with pytest.raises(PolicylabError, match="whole number"):
         write_number(value)
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("1234", 1234), ("1,234", 1234), ("+5", 5), (".5", "0.5"), ("5.", 5), ("-3.5", "-3.5"), ("1000.0", 1000), ("1e+16", 10**16),
+        ("5e-05", "0.00005"), ("五千", 5000), ("1亿5000万", 150_000_000), ("一万五", 15_000), (" 7 ", 7),
+    ],
+)  # fmt: skip
+def test_a_cell_is_a_numeral_or_what_a_program_writes(cell, value):
+    assert cell_number(cell) == Decimal(value)
+
+
+@pytest.mark.parametrize("cell", ["12,34", "1_000", "1,2,3", "1e3", "1E3", "NaN", "inf", "", "5家", "1.2.3", "+-5", "3万5"])
+def test_an_ill_formed_cell_is_no_number(cell):
+    assert cell_number(cell) is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from decimal import Decimal
 
 import pandas as pd
 import pytest
@@ -71,6 +72,12 @@ def test_a_field_is_changed_a_statement_dropped_and_one_added(study):
     assert unfit_corrections(corpus) == []
 
 
+@pytest.mark.parametrize(("written", "value"), [('"80,000"', 80000), ("八万", 80000), ("8万", 80000), ("1亿5000万", 150_000_000), ("7.5", "7.5"), ("+.5", "0.5")])
+def test_a_value_may_be_written_as_plans_write_it(study, written, value):
+    corpus = write(study, f"{place('7万个')},,change,value,{written},Li,,")
+    assert [row[1] for row in ledger(corpus) if row[4]] == [Decimal(value)]
+
+
 def test_the_ledger_without_them_is_at_hand(study):
     corpus = write(study, f"{place('超过60%')},,drop,,,Li,,")
     assert "关键工序数控化率" in set(policylab.extract_targets(corpus, corrected=False)["indicator"])
@@ -110,6 +117,11 @@ def test_what_no_longer_fits_is_applied_nowhere_and_told(study, cli, row, said):
         ("a,3,6,x,,change,colour,red,Li,,", "row 2: There is no field 'colour'"),
         ("a,3,6,x,,change,year,soon,Li,,", "row 2: `year` must be a year, got 'soon'"),
         ("a,3,6,x,,change,value,viele,Li,,", "row 2: `value` must be a number in digits, got 'viele'"),
+        ('a,3,6,x,,change,value,"12,34",Li,,', "row 2: `value` must be a number in digits, got '12,34'"),
+        ("a,3,6,x,,change,value,1_000,Li,,", "row 2: `value` must be a number in digits, got '1_000'"),
+        ('a,3,6,x,,change,value_high,"1,2,3",Li,,', "row 2: `value_high` must be a number in digits, got '1,2,3'"),
+        ("a,3,6,x,,change,value,1e3,Li,,", "row 2: `value` must be a number in digits, got '1e3'"),
+        ("a,3,6,x,,change,value,nan,Li,,", "row 2: `value` must be a number in digits, got 'nan'"),
         ("a,3,6,x,,change,value,,Li,,", "row 2: `value` cannot be empty"),
         ("a,3,6,x,,change,kind,goal,Li,,", "row 2: `kind` must be one of target, baseline"),
         ("a,6,3,x,,drop,,,Li,,", "row 2: `start` and `end` must be offsets"),

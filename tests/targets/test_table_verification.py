@@ -43,6 +43,25 @@ def test_what_the_text_states_is_found_in_whatever_form_it_is_written(indicator,
 
 
 @pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("1,234", "found"), ("１２３４", "found"), (1234.0, "found"), ("一千二百三十四", "found"), ("1234.", "found"), ("+1234", "found"),
+        (1e3, "value differs"), (1e16, "value differs"), ("三分之一", "value differs"), ("五千", "value differs"),
+    ],
+)  # fmt: skip
+def test_a_value_is_a_numeral_or_what_a_program_writes(value, expected):
+    table = pd.DataFrame([{"indicator": "充电站", "value": value, "unit": "家"}])
+    assert verify(table, "到2025年,建成充电站1234家。")["verdict"].item() == expected
+
+
+@pytest.mark.parametrize("value", ["12,34", "1_234", "1,2,3,4", "1e3", "不低于12,34", "约1_234", "12,34家", "1000→12,34"])
+def test_an_ill_formed_numeral_is_told(value):
+    table = pd.DataFrame([{"indicator": "充电站", "value": value, "unit": "家"}])
+    with pytest.raises(PolicylabError, match=f"Row 0 of the table: the value '{value}' is no number"):
+        verify(table, "到2025年,建成充电站1234家。")
+
+
+@pytest.mark.parametrize(
     ("cells", "expected"),
     [
         (("5G基站", "9", "万个"), "value differs"),

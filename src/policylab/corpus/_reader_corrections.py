@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 
 from policylab.checks import check_columns
@@ -16,6 +16,7 @@ from policylab.corpus._outline import Paragraph, build, marked_lines
 from policylab.corpus._responsibility_notes import Agency, canonical_agency, is_generic, is_of_place
 from policylab.errors import CatalogueError, SourceError, unknown
 from policylab.numbers._calendar import PLAN_YEARS
+from policylab.numbers._numerals import cell_number
 from policylab.text import read_spreadsheet
 from policylab.text._heading_numbers import read_marker
 from policylab.text._layout import Hint
@@ -156,11 +157,8 @@ def read_value(field: str, value: str, *, where: str) -> str | int | Decimal | N
             raise CatalogueError(f"{where}: `{field}` must be {what}, got {value!r}.")
         return int(whole)
     if field in NUMBERS:
-        try:
-            number = Decimal(value.replace(",", ""))
-        except InvalidOperation:
-            number = Decimal("nan")
-        if not number.is_finite():
+        number = cell_number(value)
+        if number is None:
             raise CatalogueError(f"{where}: `{field}` must be a number in digits, got {value!r}.")
         return number
     return value

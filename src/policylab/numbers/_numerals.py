@@ -12,6 +12,7 @@ from policylab.resources import load_toml
 
 LONGEST_NUMERAL = 40  # characters of a Chinese numeral; longer runs are no numerals
 _ARABIC = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
+_PLAIN = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-][0-9]{2,3})?")
 _GROUPS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 
 
@@ -101,6 +102,16 @@ def parse_number(text: str) -> Decimal | None:
         tail = text[len(head) :]
         return shift(head, power_of(tail)) if stacked(tail) else None
     return parse_chinese(_GROUPS.sub("", text))
+
+
+def cell_number(text: str) -> Decimal | None:
+    """Value of a cell of a table: a numeral, or a number as a program writes it; None where it is neither.
+
+    >>> cell_number("1亿5000万"), cell_number("+.5"), cell_number("5e-05"), cell_number("12,34"), cell_number("1e3")
+    (Decimal('150000000'), Decimal('0.5'), Decimal('0.00005'), None, None)
+    """
+    text = text.strip()
+    return Decimal(text) if _PLAIN.fullmatch(text) else parse_number(text)
 
 
 def stacked(tail: str) -> bool:

@@ -6,7 +6,7 @@ import functools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
@@ -15,8 +15,8 @@ from policylab.checks import check_choice, check_columns
 from policylab.corpus._reader_corrections import CHOICES
 from policylab.errors import PolicylabError, invalid, unknown
 from policylab.frames import is_missing
-from policylab.numbers import convert, find_unit, parse_number, read_quantities
-from policylab.numbers._numerals import power_of
+from policylab.numbers import convert, find_unit, read_quantities
+from policylab.numbers._numerals import cell_number, power_of
 from policylab.numbers._units import scaled_unit
 from policylab.numbers._vocabulary import vocabulary
 from policylab.resources import load_toml
@@ -52,6 +52,8 @@ BOUND_SIGNS = re.compile(r"^(?:>=|<=|≥|≤|>|<|~|约|近|超过|不低于|不�
 # 从6200到20000个, 6200→20000: where it starts, and where it leads
 WAY = re.compile(r"(?:(?:由|从)(?P<start>.+?)(?:[^0-9零一二两三四五六七八九十百千万亿]*[到至])|(?P<before>.+?) *(?:→|-+>|=+>) *)(?P<rest>.+)")
 WRITTEN_NUMBER = re.compile(r"[0-9][0-9.,]*[余多]?[十百千万亿]*|[零一二两三四五六七八九十百千万亿]+")
+# a run of digits, as 1,234 or 0.5, or an ill-formed one: 12,34, 1_000, 1e3
+DIGITS = re.compile(r"[0-9]+(?:[.,_][0-9]+)*(?:[eE][+-]?[0-9]+)?")
 SAID = {"ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< ", "approx": "about "}
 
 
@@ -321,17 +323,13 @@ def _amount(written: str, unit: str) -> _Amount | None:
     if way := WAY.fullmatch(written):
         goal, start = _amount(way["rest"], unit), _amount(way["start"] or way["before"], unit)
         return goal._replace(starts=(start.value,)) if goal and start else None
-    try:
-        number = Decimal(BOUND_SIGNS.sub("", written).replace(",", ""))
-        if not number.is_finite():
-            return None
-    except InvalidOperation:
-        number = None
+    if any(cell_number(run) is None for run in DIGITS.findall(written)):
+        return None
+    number = cell_number(BOUND_SIGNS.sub("", written))
     if number is not None and BOUND_SIGNS.match(written) is None:
         return _Amount(number.scaleb(power), name)
     told, own = _told(written, name)
     if told is None:
-        number = number or parse_number(BOUND_SIGNS.sub("", written))
         return None if number is None else _Amount(number.scaleb(power), name)
     high = None if told.value_high is None else told.value_high.scaleb(power)
     return _Amount(
@@ -511,7 +509,8 @@ def _same_digits(said: Decimal, one: Decimal) -> bool:
 
 
 def _rounds(said: Decimal, one: Decimal) -> bool:
-    return one.adjusted() < 20 and said == one.quantize(Decimal(1).scaleb(said.as_tuple().exponent))
+    places = said.as_tuple().exponent
+    return one.adjusted() - min(places, 0) < 28 and said == one.quantize(Decimal(1).scaleb(places))  # more are not exact: 三分之一
 
 
 def _has(text: str, quote: str) -> bool:
