@@ -84,6 +84,17 @@ def check_int(name: str, value: object, least: int, most: int | None = None, *, 
         raise invalid(name, value, span + more)
 
 
+def check_jobs(name: str, value: object, what: str) -> None:
+    """Check how many processes or threads (`what`) work at once: an int, below 0 counted from the cores, or None.
+
+    >>> check_jobs("n_jobs", 0, "thread")
+    Traceback (most recent call last):
+    policylab.errors.PolicylabError: `n_jobs` must be an int: 1, 2, ..., or -1 for one thread a core, got 0.
+    """
+    if value is not None and (not is_int(value) or value == 0):
+        raise invalid(name, value, f"an int: 1, 2, ..., or -1 for one {what} a core")
+
+
 # what is said of a range, by which of its ends belong to it
 _RANGES = {"both": "from {} to {}", "left": "from {} to below {}", "right": "above {}, at most {}", "neither": "above {} and below {}"}
 

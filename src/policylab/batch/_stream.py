@@ -24,7 +24,7 @@ from joblib.parallel import get_active_backend
 from policylab.batch._catalogues import Batch, Failure, make_batches, open_catalogue
 from policylab.batch._dataset import STEPS, Result, Shards, Task
 from policylab.batch._work import begin_process, origin, work_on_batch
-from policylab.checks import as_list, check_choice, check_int, is_int
+from policylab.checks import as_list, check_choice, check_int, check_jobs
 from policylab.errors import PolicylabError, invalid
 from policylab.files import ensure_writable, hash_of, only_run, remove_leftovers
 
@@ -220,8 +220,7 @@ def _describe(steps: tuple[str, ...], segmenter: Segmenter | None, max_character
 
 def work_on_batches(batches: Iterator[Batch], task: Task, *, jobs: int | None) -> Iterator[Result]:
     """Work on batches, a few at a time, and give each result when it is there; `jobs` as for `run_batch`."""
-    if jobs is not None and (not is_int(jobs) or jobs == 0):
-        raise invalid("jobs", jobs, "an int: 1, 2, ..., or -1 for one process a core")
+    check_jobs("jobs", jobs, "process")
     with contextlib.closing(_engine(jobs)) as engine:
         try:
             yield from _work(engine, batches, task)

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from policylab.checks import as_list, check_int, check_number, is_int
+from policylab.checks import as_list, check_int, check_jobs, check_number, is_int
 from policylab.errors import PolicylabError, invalid
 from policylab.stats import CHANCE
 from policylab.stats._intervals import chance_threshold, difference_margin
@@ -169,8 +169,7 @@ def topic_stability(data: object, *, n_topics: int | None = None, grid: Iterable
     >>> len(result.topics), bool(result.topics["agreement"].between(0, 1).all())
     (10, True)
     """
-    if n_jobs is not None and (not is_int(n_jobs) or n_jobs == 0):
-        raise invalid("n_jobs", n_jobs, "an int: 1, 2, ..., or -1 for one thread a core")
+    check_jobs("n_jobs", n_jobs, "thread")
     numbers = _check(n_topics, grid, leave_out, repeats=repeats, shuffles=shuffles, shuffle_repeats=shuffle_repeats)
     if segmenters is None:
         own = data.segmenter if isinstance(data, WordCounts) else segmenter_for(data)
