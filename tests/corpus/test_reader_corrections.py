@@ -157,6 +157,8 @@ def test_links_are_changed_dropped_and_added(study):
     assert table.loc["Li", "reason"] == "two lists of ports" and table.loc["Wu", ["difference", "unit"]].tolist() == [7, "座"]
     corpus = correct(study, LINK | {"other_quote": "4万个", "what": "drop"})
     assert links(corpus) == [row for row in before if row[:2] != ["answer", "missed"]]
+    assert links(list(corpus)) == links(corpus)
+    assert links(corpus["old"]) == []  # a link of two plans holds where both are there
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,20 @@ def ledger(corpus) -> list[list]:
     return table[["indicator", "value", "kind", "year", "corrected_by"]].astype(object).where(table.notna(), None).values.tolist()
 
 
+def test_what_holds_the_plans_loses_no_correction(study):
+    (study / "b.txt").write_text("一、目标\n到2030年,建成渔港8座。\n", "utf-8")
+    more = '[[source]]\nid = "b"\nfile = "b.txt"\nrole = "plan"\ntitle = "乙市规划"\nperiod_start = 2026\nperiod_end = 2030\n'
+    (study / "corpus.toml").write_text(f"{CATALOGUE}\n{more}", "utf-8")
+    corpus = write(study, f"{place('7万个')},,change,value,80000,Li,,")
+    known = ledger(corpus)
+    assert [80000, "Li"] in [[row[1], row[4]] for row in known]
+    assert ledger([corpus["a"], corpus["b"]]) == ledger(iter([corpus["a"], corpus["b"]])) == known
+    assert ledger(corpus["a"]) + ledger(corpus["b"]) == known
+    lost = write(study, "a,3,5,别的,,drop,,,Li,,")
+    assert unfit_corrections(lost["a"]) == unfit_corrections([lost["b"], lost["a"]]) == unfit_corrections(lost)
+    assert len(unfit_corrections(lost)) == 1 and unfit_corrections(lost["b"]) == []
+
+
 def test_without_corrections_nobody_is_named(study):
     assert {row[4] for row in ledger(policylab.load_corpus(study))} == {None}
 

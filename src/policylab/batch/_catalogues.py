@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from policylab.corpus._catalogue import catalogue_tables, catalogue_text, read_entry
+from policylab.corpus._plan import is_plan
 from policylab.errors import CatalogueError, PolicylabError, invalid, unknown
 from policylab.files import sha256_bytes, sha256_file
 from policylab.numbers._calendar import PLAN_YEARS, check_year
@@ -253,7 +254,7 @@ def as_document(item: object, row: int) -> Document:
         return Document(item[0], text=item[1])
     if isinstance(item, dict):
         return _from_dict(item, row)
-    if all(hasattr(item, name) for name in ("id", "raw", "period_end")):
+    if is_plan(item):
         return Document(
             item.id, text=item.raw, title=item.title, period_start=item.period_start, period_end=item.period_end,
             paged=item.paged, name=item.source,

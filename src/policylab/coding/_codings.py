@@ -14,6 +14,7 @@ from policylab.checks import check_columns
 from policylab.coding._schemes import Scheme
 from policylab.coding._sheets import directive_sentences, read_sheets
 from policylab.corpus import sections_above
+from policylab.corpus._corpus import as_corpus
 from policylab.errors import PolicylabError, invalid
 from policylab.frames import typed_frame
 from policylab.resources import data_path
@@ -41,7 +42,7 @@ def find_codings(corpus: object, scheme: Scheme) -> list[Path]:
     Those of the study that comes with policylab are in ``data/gold``. A sheet that stands there as XLSX and as CSV is
     read as XLSX.
     """
-    catalogue = getattr(corpus, "catalogue", None)
+    catalogue = as_corpus(corpus).catalogue
     return [] if catalogue is None else sheet_files(catalogue.path.parent, scheme.id)
 
 

@@ -7,6 +7,8 @@ from bisect import bisect_left
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from policylab.corpus._corpus import Corpus, as_corpus
+from policylab.corpus._plan import is_plan
 from policylab.corpus._plan_order import plan_authority, plan_dates, plan_order
 from policylab.errors import listed
 from policylab.files import sha256_file
@@ -19,7 +21,6 @@ from policylab.text._line_roles import is_addressee, is_date, is_document_number
 if TYPE_CHECKING:
     import pandas as pd
 
-    from policylab.corpus._corpus import Corpus
     from policylab.corpus._plan import Plan
 
 _PAIRS = {"(": ")", "（": ")", "《": "》", "〈": "〉", "“": "”", "〔": "〕", "【": "】", "「": "」", "『": "』"}
@@ -132,12 +133,13 @@ def without_section(plan: Plan) -> list[str]:
     ]
 
 
-def check(corpus: Corpus, *, only: str | None = None) -> pd.DataFrame:
+def check(corpus: Corpus | Plan | list[Plan], *, only: str | None = None) -> pd.DataFrame:
     """Check every source of a corpus: one row each.
 
     Parameters
     ----------
-    corpus : Corpus
+    corpus : Corpus, Plan, or list of Plan
+        Without a catalogue nothing is said of the hashes of the files.
     only : str, optional
         Id of one source to check, instead of all.
 
@@ -172,6 +174,7 @@ def check(corpus: Corpus, *, only: str | None = None) -> pd.DataFrame:
     >>> print(*table.loc["new-infrastructure-2021", ["sha256", "repaired", "pinyin"]])
     ok 1 569
     """
+    corpus = as_corpus(corpus)
     sources = corpus.sources if only is None else [corpus[only]]
     rows = [_row(corpus, source) for source in sources]
     whole = [name for name in rows[0] if name not in (*_TEXTS, "body_share")]
@@ -261,10 +264,11 @@ def undated(source: object, *, id: str | None = None) -> list[str]:
     b: no period, so a target for which the text names no year has none. Give `period_start` and `period_end`.
     a, b: nobody can say which plan is the earlier one, so no target is raised. Give `issued`, the period, or `after`.
     """
+    source = [source] if is_plan(source) else source
     plans = plan_dates(source)
     lines = []
     for plan in () if hasattr(source, "itertuples") else source:
-        if id in (None, plan.id) and hasattr(plan, "text") and not read_quantities(plan.text):
+        if id in (None, plan.id) and is_plan(plan) and not read_quantities(plan.text):
             lines.append(
                 f"{plan.id}: no number of anything is read in it, so it has no targets. If it states some, they may stand "
                 "in a picture or in an annex that the file lacks."

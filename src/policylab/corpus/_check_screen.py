@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING
 
 from policylab.checks import check_choice
 from policylab.corpus._check import BETWEEN, check
+from policylab.corpus._corpus import Corpus, as_corpus
+from policylab.corpus._plan import is_plan
+from policylab.errors import invalid
 from policylab.resources import load_toml
 from policylab.resources._translation import LANGUAGES, sentence_pattern, sentence_patterns, text_width
 from policylab.text._repeated_text import TWICE, repeated_share
@@ -21,7 +24,6 @@ from policylab.text._repeated_text import TWICE, repeated_share
 if TYPE_CHECKING:
     import pandas as pd
 
-    from policylab.corpus._corpus import Corpus
     from policylab.corpus._plan import Plan
 
 _LEAST_BODY = 0.7  # share of a text that is read; below it something may have been taken for what it is not
@@ -38,7 +40,7 @@ _STAYS = tuple("，。；：、）”》…")  # no line begins with one
 
 
 def check_lines(
-    frame: pd.DataFrame, corpus: Corpus | None = None, *, lang: str = "en", width: int | None = None
+    frame: pd.DataFrame, corpus: Corpus | Plan | list[Plan] | None = None, *, lang: str = "en", width: int | None = None
 ) -> list[str]:
     """The table of `check` as a few readable lines a source: what was read, changed, is doubtful, and what to do.
 
@@ -46,7 +48,7 @@ def check_lines(
     ----------
     frame : DataFrame
         As `check` returns it.
-    corpus : Corpus, optional
+    corpus : Corpus, Plan, or list of Plan, optional
         Of the same sources: then the chapters, what is left out, and doubts about the structure are shown, too, and
         damage with a likely reading with the lines that accept it.
     lang : {"en", "zh"}
@@ -69,6 +71,7 @@ def check_lines(
     new-infrastructure-2021（规划）：未见可疑之处
     """
     check_choice("lang", lang, LANGUAGES)
+    corpus = None if corpus is None else as_corpus(corpus)
     return [line for row in _rows(frame) for line in _lines(row, corpus, lang, width)]
 
 
@@ -80,10 +83,10 @@ def told(plan: Plan, *, lang: str = "en") -> list[str]:
     >>> told(policylab.Corpus.from_texts({"a": "加强统筹协调。" * 300})["a"])[-1]
     'no heading was found. Put each heading on a line of its own; tables by section say nothing until then.'
     """
-    from policylab.corpus._corpus import Corpus
-
     check_choice("lang", lang, LANGUAGES)
-    [row] = _rows(check(Corpus([plan])))
+    if not is_plan(plan):
+        raise invalid("plan", plan, "a Plan", hint="Read one with `policylab.corpus.read_plan`, or take it from a corpus by its id.")
+    [row] = _rows(check(plan))
     changed, doubts = _changed_and_doubts(row, plan, lang)
     stop = {"en": ". ", "zh": "。"}[lang]
     return changed + [f"{doubt}{stop}{way}".removesuffix(stop) for doubt, way in doubts]

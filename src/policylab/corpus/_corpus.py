@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from policylab.checks import check_choice
 from policylab.corpus._catalogue import Catalogue, Entry, check_dates, check_id, check_variables, read_catalogue
 from policylab.corpus._gazette import split_gazette
-from policylab.corpus._plan import PLANS, Plan, plan_frame
+from policylab.corpus._plan import PLANS, Plan, as_plans, plan_frame
 from policylab.corpus._reader_corrections import REPAIRS, Correction, accepted_readings, read_corrections
 from policylab.errors import CatalogueError, PolicylabError, SourceError, invalid, unknown
 from policylab.files import sha256_bytes
@@ -376,6 +376,26 @@ def load_corpus(path: str | os.PathLike | None = None) -> Corpus:
     for source in sources:
         source.corrections = tuple(one for one in corrections if one.plan == source.id)
     return Corpus(sources, catalogue=catalogue, corrections=corrections)
+
+
+def as_corpus(source: object) -> Corpus:
+    """What is given as a corpus, as one: a plan, or a list of plans, with what readers have put right in each of them.
+
+    A link between two plans holds where both are there.
+    """
+    if isinstance(source, Corpus):
+        return source
+    plans = as_plans(source)
+    return Corpus(plans, corrections=corrections_of(plans))
+
+
+def corrections_of(source: object) -> tuple[Correction, ...]:
+    """What readers have put right in plans, whatever holds them; of a corpus also what fits none of its sources."""
+    if isinstance(source, Corpus):
+        return source.corrections
+    plans = as_plans(source)
+    ids = {plan.id for plan in plans}
+    return tuple(one for plan in plans for one in plan.corrections if one.other is None or one.other[0] in ids)
 
 
 def read_plan(

@@ -5,20 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from policylab.checks import check_columns
+from policylab.corpus._corpus import Corpus, as_corpus
 from policylab.stats import OPEN, SUPPORTED, claim, wording
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from policylab.corpus._corpus import Corpus
+    from policylab.corpus._plan import Plan
 
 
-def corpus_claims(corpus: Corpus, checked: pd.DataFrame, variants: pd.DataFrame | None = None) -> list[dict]:
+
+def corpus_claims(corpus: Corpus | Plan | list[Plan], checked: pd.DataFrame, variants: pd.DataFrame | None = None) -> list[dict]:
     """Say what the tables of the corpus come to.
 
     Parameters
     ----------
-    corpus : Corpus
+    corpus : Corpus, Plan, or list of Plan
     checked : DataFrame
         From `check`.
     variants : DataFrame, optional
@@ -46,6 +48,7 @@ def corpus_claims(corpus: Corpus, checked: pd.DataFrame, variants: pd.DataFrame 
     """
     check_columns(checked, ("role", "nonstandard"), name="checked")
     strange = int(checked.loc[checked["role"] == "plan", "nonstandard"].sum())
+    corpus = as_corpus(corpus)
     remarks = sum(plan.pinyin_remarks for plan in corpus)
     claims = [
         _repairs(corpus.repairs),

@@ -311,6 +311,11 @@ def plan_groups(corpus: object, by: str) -> dict[str, str]:
     return {plan: f"{value:g}" if isinstance(value, float) else str(value) for plan, value in known}
 
 
+def is_plan(value: object) -> bool:
+    """Whether a value is one plan, or has what is asked of one, and is not what holds plans."""
+    return isinstance(value, Plan) or all(hasattr(value, name) for name in ("id", "text", "paragraphs"))
+
+
 def as_plans(corpus: object, *, name: str = "corpus", expected: str = "a corpus, a plan, or a list of plans", hint: str = _HINT) -> list:
     """Plans of a corpus, or of a list of plans, in its order; one plan stands for itself.
 
@@ -328,13 +333,13 @@ def as_plans(corpus: object, *, name: str = "corpus", expected: str = "a corpus,
     >>> [plan.id for plan in as_plans(corpus["smart-city-2015"])]
     ['smart-city-2015']
     """
-    if _is_plan(corpus):
+    if is_plan(corpus):
         return [corpus]
     if isinstance(corpus, (str, bytes)) or not isinstance(corpus, Iterable):
         raise invalid(name, corpus, expected, hint=hint)
     plans = list(corpus)
     for plan in plans:
-        if not _is_plan(plan):
+        if not is_plan(plan):
             raise invalid(name, plan, expected, hint=hint)
     if not plans:
         raise PolicylabError('The corpus has no plan. Add one to its corpus.toml, with role = "plan".')
@@ -375,7 +380,3 @@ def sections_above(sections: pd.DataFrame, *, level: int) -> Mapping[str, str]:
             top = parents[top]
         above[section] = top
     return above
-
-
-def _is_plan(value: object) -> bool:
-    return hasattr(value, "text") and hasattr(value, "paragraphs") and hasattr(value, "id")

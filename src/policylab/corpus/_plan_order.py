@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policylab.checks import as_list, check_columns, check_known
+from policylab.corpus._plan import is_plan
 from policylab.errors import PolicylabError, invalid
 from policylab.frames import as_objects
 from policylab.numbers._calendar import check_year
@@ -213,7 +214,7 @@ def plan_dates(source: object) -> list[PlanDates]:
     if hasattr(source, "itertuples"):
         return _from_table(source)
     try:
-        plans = list(source)  # type: ignore[call-overload]
+        plans = [source] if is_plan(source) else list(source)  # type: ignore[call-overload]
     except TypeError:
         raise invalid("corpus", source, "a Corpus, a list of plans, or a table of plans") from None
     for plan in plans:

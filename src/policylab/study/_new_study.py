@@ -186,6 +186,9 @@ def _new_content(source: Path, id: str, catalogue: Path, entries: list[dict]) ->
 
 def doubled_sources(corpus: Corpus, *, id: str | None = None) -> list[str]:
     """A sentence for each pair of sources that seem to be one; with an `id`, only the pairs of this source."""
+    from policylab.corpus._corpus import as_corpus
+
+    corpus = as_corpus(corpus)
     texts = {source.id: "".join(source.text.split()) for source in corpus.sources}
     said = []
     for place, later in enumerate(corpus.sources):

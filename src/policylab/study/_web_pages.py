@@ -24,6 +24,7 @@ from urllib.parse import quote
 
 import policylab
 from policylab.checks import check_choice, check_columns
+from policylab.corpus import as_plans
 from policylab.corpus._catalogue import read_catalogue
 from policylab.files import read_json, write_bytes, write_text
 from policylab.resources import load_toml
@@ -427,7 +428,7 @@ def searchable_ledger(
     """
     check_choice("lang", lang, LANGUAGES)
     check_columns(ledger, (*SEARCHED, "start"), name="ledger", maker="policylab.extract_targets")
-    plans = {plan.id: plan for plan in corpus}
+    plans = {plan.id: plan for plan in as_plans(corpus)}
     table = ledger[list(SEARCHED)].astype(object).where(ledger[list(SEARCHED)].notna(), "").map(str)
     doubts = _words(read_codebook().values(LEDGER, "doubt"), table["doubt"])
     table["doubt"] = [doubts[doubt][lang == "zh"] if doubt else "" for doubt in table["doubt"]]

@@ -12,6 +12,8 @@ import numpy as np
 import pandas as pd
 
 from policylab.checks import check_int
+from policylab.corpus import as_plans
+from policylab.corpus._corpus import as_corpus, corrections_of
 from policylab.corpus._reader_corrections import COLUMNS, FIELDS, LEDGER, LINKS, read_value, refused
 from policylab.errors import PolicylabError, SourceError
 from policylab.files import write_bytes
@@ -25,7 +27,7 @@ from policylab.text._line_roles import sentence_spans
 from policylab.text._workbooks import add_sheet, workbook_bytes
 
 if TYPE_CHECKING:
-    from policylab.corpus import Corpus
+    from policylab.corpus import Corpus, Plan
 
 RECORDS, SENTENCES, KEY = "records", "sentences", "key"
 ANSWERS = ("is_statement", "value", "unit", "indicator", "kind", "year")
@@ -78,14 +80,14 @@ def audit_sheet(
     return path
 
 
-def score_audit(path: str | os.PathLike, *, corpus: Corpus | None = None) -> pd.DataFrame:
+def score_audit(path: str | os.PathLike, *, corpus: Corpus | Plan | list[Plan] | None = None) -> pd.DataFrame:
     """Score a sheet that a reader has filled in.
 
     Parameters
     ----------
     path : path
         The xlsx file that `audit_sheet` wrote, filled in. Rows without an answer are left out.
-    corpus : Corpus, optional
+    corpus : Corpus, Plan, or list of Plan, optional
         The study that the sheet was drawn from: if it has corrections, the scores with them stand below.
 
     Returns
@@ -117,7 +119,7 @@ def score_audit(path: str | os.PathLike, *, corpus: Corpus | None = None) -> pd.
     if not records and not sentences:
         raise PolicylabError(f"Nothing is filled in in {path.name}.")
     before = _scores(records, sentences)
-    if corpus is None or not corpus.corrections:
+    if corpus is None or not corrections_of(corpus):
         return before
     drawn, now = (extract_targets(corpus, corrected=corrected) for corrected in (False, True))
     after = _scores(_records_now(records, drawn, now), _sentences_now(sentences, drawn, now, corpus))
@@ -272,9 +274,9 @@ def _counted_sentences(sheets: Mapping[str, pd.DataFrame]) -> list[dict]:
 
 def _sentences_now(sentences: list[dict], drawn: pd.DataFrame, now: pd.DataFrame, corpus: Corpus) -> list[dict]:
     """The counted sentences with what the corrected ledger has in them; one that a plan says twice stays as it was."""
-    rows = []
+    rows, texts = [], {plan.id: plan.text for plan in as_plans(corpus)}
     for row in sentences:
-        text = corpus[row["plan"]].text if row["plan"] in corpus.ids else ""
+        text = texts.get(row["plan"], "")
         start = text.find(row["sentence"])
         more = 0
         if start >= 0 and text.find(row["sentence"], start + 1) < 0:
@@ -314,8 +316,9 @@ def _same_value(answer: str, truth: str) -> bool:
     return bool(one) and one == two
 
 
-def unfit_corrections(corpus: Corpus) -> list[str]:
+def unfit_corrections(corpus: Corpus | Plan | list[Plan]) -> list[str]:
     """A sentence for each correction of a study that no longer fits, and so is not applied."""
+    corpus = as_corpus(corpus)
     known = {source.id for source in corpus.sources}
     lost = [one for one in corpus.corrections if one.table not in (LEDGER, LINKS) and one.plan not in known]
     ledger, unfit = apply_corrections(extract_targets(corpus, corrected=False), corpus.corrections, {plan.id: plan for plan in corpus})
@@ -327,14 +330,14 @@ def unfit_corrections(corpus: Corpus) -> list[str]:
     ]
 
 
-def corrections_of_sheet(sheet: Mapping[str, pd.DataFrame], corpus: Corpus, *, who: str, when: str, why: str = "") -> pd.DataFrame:
+def corrections_of_sheet(sheet: Mapping[str, pd.DataFrame], corpus: Corpus | Plan | list[Plan], *, who: str, when: str, why: str = "") -> pd.DataFrame:
     """Turn a filled-in audit sheet, or the ledger's sheet of `tables.xlsx` with changed cells, into corrections.
 
     Parameters
     ----------
     sheet : mapping of str to DataFrame
         The sheets of the workbook, all cells as text: ``records`` of an audit sheet, or ``targets``.
-    corpus : Corpus
+    corpus : Corpus, Plan, or list of Plan
         The study that it was made of.
     who, when, why : str
         Whose judgement it is, the day, and the reason.
@@ -349,6 +352,7 @@ def corrections_of_sheet(sheet: Mapping[str, pd.DataFrame], corpus: Corpus, *, w
     SourceError
         If the workbook has neither sheet, or a statement in it that the study's ledger has not.
     """
+    texts = {plan.id: plan.text for plan in as_plans(corpus)}
     ledger = extract_targets(corpus, corrected=False).set_index("statement")
     if "records" in sheet:
         rows, name = sheet["records"], "id"
@@ -365,7 +369,7 @@ def corrections_of_sheet(sheet: Mapping[str, pd.DataFrame], corpus: Corpus, *, w
         known = ledger.loc[row[name]]
         place = {
             "plan": known["plan"], "start": known["start"], "end": known["end"],
-            "quote": corpus[known["plan"]].text[known["start"] : known["end"]], "indicator": known["indicator"],
+            "quote": texts[known["plan"]][known["start"] : known["end"]], "indicator": known["indicator"],
         }  # fmt: skip
         said = {"who": who, "when": when, "why": why}
         if name == "id" and str(row.get("is_statement", "")).strip().lower() in NO:

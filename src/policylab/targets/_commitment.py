@@ -10,7 +10,7 @@ from bisect import bisect_right
 import pandas as pd
 
 from policylab.checks import check_columns
-from policylab.corpus import plan_groups, sections_above
+from policylab.corpus import as_plans, plan_groups, sections_above
 from policylab.frames import typed_frame
 from policylab.resources import load_toml
 from policylab.targets._series import target_series
@@ -74,7 +74,7 @@ def target_commitment(ledger: pd.DataFrame, corpus: object = None) -> pd.DataFra
     ----------
     ledger : DataFrame
         From `extract_targets`.
-    corpus : Corpus, optional
+    corpus : Corpus, Plan, or list of Plan, optional
         The same plans: their notes of responsibilities tell who is responsible.
 
     Returns
@@ -154,13 +154,13 @@ class _Notes:
         self.known: dict[tuple[str, str | int | None], list[str]] = {}  # by plan, and section or start of a paragraph
         if corpus is None:
             return
-        for plan, rows in corpus.paragraphs.groupby("plan"):
-            self.starts[plan] = sorted(rows["start"].astype(int))
-        for row in corpus.agencies.itertuples():
-            for place in (self._paragraph(row.plan, row.start), row.section):
-                names = self.known.setdefault((row.plan, place), [])
-                if row.canonical not in names:
-                    names.append(row.canonical)
+        for plan in as_plans(corpus):
+            self.starts[plan.id] = sorted(plan.paragraphs["start"].astype(int))
+            for row in plan.agencies.itertuples():
+                for place in (self._paragraph(plan.id, row.start), row.section):
+                    names = self.known.setdefault((plan.id, place), [])
+                    if row.canonical not in names:
+                        names.append(row.canonical)
 
     def _paragraph(self, plan: str, start: int) -> int | None:
         starts = self.starts.get(plan, [])

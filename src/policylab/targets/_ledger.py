@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from policylab.corpus import Corpus, as_plans, outline
+from policylab.corpus._corpus import corrections_of
 from policylab.corpus._reader_corrections import FIELDS, LEDGER, Correction, misfit, refused
 from policylab.errors import PolicylabError, invalid
 from policylab.numbers._calendar import check_year
@@ -18,7 +20,7 @@ from policylab.text._line_roles import sentence_spans
 if TYPE_CHECKING:
     import pandas as pd
 
-    from policylab.corpus import Corpus, Plan
+    from policylab.corpus import Plan
 
 COLUMNS = (
     "statement", "plan", "section", "kind", "indicator", "comparator", "value", "value_high", "unit", "measure",
@@ -120,15 +122,15 @@ def extract_targets(
     period_end = _year("period_end", period_end)
     period_start = _year("period_start", period_start)
     rows: list[tuple] = []
+    source = source if isinstance(source, str | Corpus) else plans_to_read(source)
     for item in _sources(source, period_start, period_end, plan):
         rows += _rows(item)
     ledger = ledger_frame(rows)
     ledger["corrected_by"] = ledger["statement"].map({}.get).astype(object)
-    corrections = getattr(source, "corrections", ()) if corrected else ()
+    corrections = corrections_of(source) if corrected and not isinstance(source, str) else ()
     if not corrections:
         return ledger
-    plans = [source] if hasattr(source, "outline") else source
-    ledger, unfit = apply_corrections(ledger, corrections, {item.id: item for item in plans})
+    ledger, unfit = apply_corrections(ledger, corrections, {item.id: item for item in source})
     for sentence in unfit:
         warnings.warn(sentence, stacklevel=2)
     return ledger
@@ -301,7 +303,6 @@ def _row(source: _Source, number: int, item: Found) -> tuple:
 
 def _sources(source: object, period_start: int | None, period_end: int | None, plan: str) -> Iterable[_Source]:
     if isinstance(source, str):
-        from policylab.corpus import outline
         from policylab.text import clean_text
 
         if "\n" not in source and source.endswith((".txt", ".html", ".htm", ".pdf", ".docx", ".md")):
@@ -310,13 +311,16 @@ def _sources(source: object, period_start: int | None, period_end: int | None, p
         records = outline(clean.text, plan_id=plan)
         yield _Source(plan, records, clean.raw_span, clean.page_of, period_start, period_end)
         return
-    from policylab.corpus import Corpus, as_plans
-
-    expected, hint = "a Corpus, a Plan or a str, or a list of plans", "Read a file with `policylab.read_source`."
-    for item in source if isinstance(source, Corpus) else as_plans(source, name="source", expected=expected, hint=hint):
+    for item in source if isinstance(source, Corpus) else plans_to_read(source):
         start = item.period_start if item.period_start is not None else period_start
         end = item.period_end if item.period_end is not None else period_end
         yield _Source(item.id, item.outline, item.raw_span, item.page_of, start, end)
+
+
+def plans_to_read(source: object, name: str = "source") -> list[Plan]:
+    """The plans of what may as well be a text."""
+    expected, hint = "a Corpus, a Plan or a str, or a list of plans", "Read a file with `policylab.read_source`."
+    return as_plans(source, name=name, expected=expected, hint=hint)
 
 
 def _year(name: str, value: object) -> int | None:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import warnings
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
 
 import pandas as pd
 
-from policylab.corpus import Corpus, plan_order
+from policylab.corpus import Plan, plan_order
+from policylab.corpus._corpus import corrections_of
 from policylab.corpus._reader_corrections import ANSWERS, LINKS, REVISIONS, Correction, refused
 from policylab.resources import load_toml
 from policylab.targets._indicator_identity import adds_up, less_is_better, reckoned_otherwise
 from policylab.targets._ledger import rows_at
-from policylab.targets._series import Stated, drawn, order_of, plain, read_stated, series_id, series_units
+from policylab.targets._series import Stated, drawn, order_of, plain, plans_of, read_stated, series_id, series_units
 
 COLUMNS = (
     "series", "question", "change", "basis", "from_plan", "from_statement", "from_indicator", "from_comparator",
@@ -39,7 +40,7 @@ def target_lineage(ledger: pd.DataFrame, corpus: object = None) -> pd.DataFrame:
     ----------
     ledger : DataFrame
         From `extract_targets`, of any number of plans in any order.
-    corpus : Corpus, iterable of Plan, or DataFrame of plans, optional
+    corpus : Corpus, Plan, iterable of Plan, or DataFrame of plans, optional
         Who issued each plan, and when. Without it the ledger's own columns title, issuer, issued, period_start and
         period_end are read; where these are missing too, nothing is called raised or reached.
 
@@ -63,7 +64,7 @@ def target_lineage(ledger: pd.DataFrame, corpus: object = None) -> pd.DataFrame:
         - from_pace, to_pace: by how much the two plans rise in a year, where they or their baselines say so
         - doubt: of the two rows of the ledger, where it has one: look at them, and correct the ledger
         - reason: why, in words
-        - corrected_by: who changed or added the link by hand, where the corpus has such corrections (`corrections.csv`)
+        - corrected_by: who changed or added the link by hand, where the study of the plans has such corrections (`corrections.csv`)
 
     Raises
     ------
@@ -99,8 +100,7 @@ def target_lineage(ledger: pd.DataFrame, corpus: object = None) -> pd.DataFrame:
     >>> policylab.target_lineage(ledger)["change"].tolist()
     ['stated differently']
     """
-    corrections = corpus.corrections if isinstance(corpus, Corpus) else ()
-    links, stated, unfit = _linked(ledger, corpus, corrections)
+    links, stated, unfit = _linked(ledger, corpus)
     for sentence in unfit:
         warnings.warn(sentence, stacklevel=2)
     units, rows = series_units(stated), []
@@ -115,30 +115,32 @@ def target_lineage(ledger: pd.DataFrame, corpus: object = None) -> pd.DataFrame:
     return table
 
 
-def unfit_links(ledger: pd.DataFrame, corpus: Corpus) -> list[str]:
+def unfit_links(ledger: pd.DataFrame, corpus: object) -> list[str]:
     """A sentence for each correction of a link that no longer fits, and so is not applied."""
-    return _linked(ledger, corpus, corpus.corrections)[2]
+    return _linked(ledger, corpus)[2]
 
 
-def _linked(ledger: pd.DataFrame, source: object, corrections: Iterable[Correction]) -> tuple[list[_Link], list[Stated], list[str]]:
+def _linked(ledger: pd.DataFrame, source: object) -> tuple[list[_Link], list[Stated], list[str]]:
     """The links in their order, as a reader has corrected them; what is stated; which corrections were not applied."""
+    source = list(source) if isinstance(source, Iterator) else source
     stated = read_stated(ledger, source)
+    plans = {plan.id: plan for plan in plans_of(source)}
     told = [item for item in stated if not item.ambiguous and item.measured.kind in COMPARED]
     links = list(map(_doubted, [*_revisions(told), *_answers(told)]))
-    own, unfit = [one for one in corrections if one.table == LINKS], []
+    own, unfit = [one for one in (corrections_of(source) if plans else ()) if one.table == LINKS], []
     for one in own:
-        why = _corrected(links, one, stated, ledger, source)
+        why = _corrected(links, one, stated, ledger, plans)
         unfit += [refused(one, why)] if why else []
     return sorted(links, key=_Link.key), stated, unfit
 
 
-def _corrected(links: list[_Link], one: Correction, stated: list[Stated], ledger: pd.DataFrame, source: Corpus) -> str:
+def _corrected(links: list[_Link], one: Correction, stated: list[Stated], ledger: pd.DataFrame, plans: Mapping[str, Plan]) -> str:
     """Put a correction into the links; why not, where it does not fit."""
     ends = []
     for (plan, start, end, quote), indicator in (((one.plan, one.start, one.end, one.quote), one.indicator), (one.other, None)):
-        if plan not in source.ids:
+        if plan not in plans:
             return f"the study has no plan {plan!r}"
-        if source[plan].text[start:end] != quote:
+        if plans[plan].text[start:end] != quote:
             return f"{quote!r} no longer stands at {start} in {plan}"
         here = set(rows_at(ledger, plan, start, end, indicator)["statement"])
         items = [item for item in stated if here.intersection(item.statements)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, localcontext
 from fractions import Fraction
@@ -13,7 +13,8 @@ from itertools import combinations
 import pandas as pd
 
 from policylab.checks import check_columns
-from policylab.corpus import PlanDates, plan_authority, plan_dates, plan_order
+from policylab.corpus import Plan, PlanDates, plan_authority, plan_dates, plan_order
+from policylab.corpus._plan import is_plan
 from policylab.errors import unknown
 from policylab.targets._indicator_identity import (
     GROWTH,
@@ -113,7 +114,7 @@ def target_series(ledger: pd.DataFrame, corpus: object = None) -> pd.DataFrame:
     ----------
     ledger : DataFrame
         From `extract_targets`, of any number of plans.
-    corpus : Corpus, iterable of Plan, DataFrame of plans, or None
+    corpus : Corpus, Plan, iterable of Plan, DataFrame of plans, or None
         Says who issued each plan and when. Without it, columns title, issuer, issued, period_start and period_end of
         the ledger are read where it has them.
 
@@ -271,6 +272,7 @@ def plain(value: Fraction) -> Decimal:
 def read_stated(ledger: pd.DataFrame, corpus: object = None) -> list[Stated]:
     """Everything that a ledger states, each with its series and family, ordered by what it says."""
     check_columns(ledger, NEEDED, name="ledger", maker="policylab.extract_targets")
+    corpus = list(corpus) if isinstance(corpus, Iterator) else corpus  # it is gone through more than once
     stated = _without_doubt(_grouped(_merged(_from_the_start(_items(ledger, corpus)))))
     units = series_units(stated)
     stated = [replace(item, shown=units[item.series][1]) for item in stated]
@@ -284,7 +286,7 @@ def _dates(ledger: pd.DataFrame, corpus: object) -> dict[str, PlanDates]:
         columns = [name for name in ("plan", "title", "issuer", "issued", "period_start", "period_end") if name in ledger]
         known = {plan.id: plan for plan in plan_dates(ledger[columns].drop_duplicates("plan"))}
     plans = dict.fromkeys(ledger["plan"])
-    for plan in plans if hasattr(corpus, "ids") else ():  # a table of plans may know less
+    for plan in plans if plans_of(corpus) else ():  # a table of plans may know less
         if plan not in known:
             raise unknown("plan", plan, known)
     return {plan: known.get(plan, PlanDates(plan)) for plan in plans}
@@ -347,8 +349,13 @@ def _from_the_start(items: list[Stated]) -> list[Stated]:
 
 def _paths(corpus: object) -> dict[str, str]:
     """The headings above each section, where the plans themselves are at hand."""
-    plans = [corpus] if hasattr(corpus, "sections") else () if corpus is None or hasattr(corpus, "columns") else corpus
-    return {row.section: row.path for plan in plans if hasattr(plan, "sections") for row in plan.sections.itertuples()}
+    return {row.section: row.path for plan in plans_of(corpus) for row in plan.sections.itertuples()}
+
+
+def plans_of(corpus: object) -> list[Plan]:
+    """The plans themselves, where they are at hand; a table of plans, or their dates alone, have none."""
+    held = [corpus] if is_plan(corpus) else () if corpus is None or hasattr(corpus, "columns") else corpus
+    return list(filter(is_plan, held))
 
 
 def _text(value: object) -> str | None:

@@ -22,7 +22,7 @@ from policylab.numbers._vocabulary import vocabulary
 from policylab.resources import load_toml
 from policylab.targets._gold_evaluation import same_indicator, similarity
 from policylab.targets._indicator_identity import likeness
-from policylab.targets._ledger import extract_targets
+from policylab.targets._ledger import extract_targets, plans_to_read
 from policylab.targets._statements import Statement, read_paragraph
 from policylab.targets._time_spans import Setting
 from policylab.text import clean_text
@@ -101,7 +101,7 @@ class _Document(NamedTuple):
     numbers: list[_Stated]
 
 
-def verify(table: pd.DataFrame, corpus: Corpus | Plan | str, *, columns: Mapping[str, str] | None = None) -> pd.DataFrame:
+def verify(table: pd.DataFrame, corpus: Corpus | Plan | list[Plan] | str, *, columns: Mapping[str, str] | None = None) -> pd.DataFrame:
     """Hold a table of numbers, from a person or a model, against the text that it is said to come from.
 
     Parameters
@@ -112,7 +112,7 @@ def verify(table: pd.DataFrame, corpus: Corpus | Plan | str, *, columns: Mapping
         range, a change or a start that the value says (``"不超过300"``, ``"6200-7000"``, ``"下降3%"``, ``"1万→2万"``),
         or the columns comparator, value_high and measure say as the ledger does, must be the plan's; a plain number says
         nothing of them.
-    corpus : Corpus, Plan or str
+    corpus : Corpus, Plan, list of Plan, or str
         The plans, one plan, or a text.
     columns : mapping of str to str, optional
         Names of the table's columns, where they are others: ``{"指标": "indicator", "数值": "value"}``.
@@ -375,11 +375,11 @@ def _unit(unit: str) -> tuple[int, str]:
 
 
 def _documents(corpus: object) -> dict[str, _Document]:
-    ledger = extract_targets(corpus)
     if isinstance(corpus, str):
         texts = {"text": clean_text(corpus).text}
     else:
-        texts = {plan.id: plan.text for plan in (corpus if hasattr(corpus, "ids") else [corpus])}
+        texts = {plan.id: plan.text for plan in plans_to_read(corpus, "corpus")}
+    ledger = extract_targets(corpus)
     documents = {plan: _Document(text, [], list(_numbers(plan, text))) for plan, text in texts.items()}
     before: dict[tuple, tuple[Decimal, ...]] = {}  # what a sentence has told of an indicator so far
     for row in ledger.itertuples(index=False):

@@ -12,6 +12,8 @@ from scipy import sparse
 from scipy.stats import rankdata
 
 from policylab.checks import check_choice, check_int
+from policylab.corpus import Corpus
+from policylab.corpus._plan import is_plan
 from policylab.errors import PolicylabError, invalid
 from policylab.resources import load_toml, read_toml
 from policylab.topics._fit import INITS, fit_components, load_documents, term_shares
@@ -139,11 +141,13 @@ class TopicModel:
 
         Parameters
         ----------
-        data : corpus, plan, WordCounts, DataFrame of paragraphs, or iterable of str
+        data : corpus, plan, list of plans, WordCounts, DataFrame of paragraphs, or iterable of str
         """
         self._require_fit()
         segmenter = self.segmenter_
-        texts = isinstance(data, Iterable) and not isinstance(data, pd.DataFrame | str) and not hasattr(data, "paragraphs")
+        if isinstance(data, Iterable) and not isinstance(data, pd.DataFrame | str | Corpus):
+            data = list(data)
+        texts = isinstance(data, list) and not any(map(is_plan, data))
         documents = read_texts(data, segmenter) if texts else self._read(data, segmenter)
         return self._transform(self._rule().recount(documents, self.vocabulary_))
 

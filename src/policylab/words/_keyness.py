@@ -13,6 +13,7 @@ from scipy import sparse
 from policylab import stats
 from policylab.checks import as_list, check_columns, check_known
 from policylab.corpus import Corpus, load_corpus
+from policylab.corpus._plan import is_plan
 from policylab.errors import PolicylabError, invalid, listed, unknown
 from policylab.words._counts import WordCounts, count_words, names_segmenter, ranked
 from policylab.words._rate_ratios import check_bounds, effects, enough
@@ -299,14 +300,14 @@ def read_reference(words: WordCounts, reference: object) -> Reference:
         reference = load_corpus(reference)
     if isinstance(reference, WordCounts):
         reference = list(reference.sources)
-    if isinstance(reference, str) or (hasattr(reference, "text") and hasattr(reference, "paragraphs")):
+    if isinstance(reference, str) or is_plan(reference):
         reference = [reference]
     number = {plan: place for place, plan in enumerate(words.plans)}
     own, outside, names = [], [], []
     for one in as_list("reference", reference, REFERENCES):
         if isinstance(one, str) and one not in number:
             raise unknown("plan", one, number)
-        if not isinstance(one, str) and not hasattr(one, "id"):
+        if not isinstance(one, str) and not is_plan(one):
             raise invalid("reference", one, REFERENCES)
         name = one if isinstance(one, str) else one.id
         same = isinstance(one, str) or (name in number and getattr(words.sources[number[name]], "text", "") == getattr(one, "text", None))

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policylab.checks import as_list, check_choice, check_int
+from policylab.corpus._plan import is_plan
 from policylab.errors import invalid
 from policylab.text import fold_query
 from policylab.words._segmentation_engines import CUT_HAN, dictionary_tags, load_cutter
@@ -311,7 +312,7 @@ def segmenter_for(corpus) -> Segmenter:
     >>> segmenter_for(policylab.load_corpus()) is segmenter_for([]), segmenter_for([]).engine
     (True, 'jieba')
     """
-    plans = [corpus] if hasattr(corpus, "text") else corpus if hasattr(corpus, "__len__") else ()
+    plans = [corpus] if is_plan(corpus) else corpus if hasattr(corpus, "__len__") else ()
     characters = sum(len(getattr(plan, "text", "")) for plan in plans)
     engine = "jieba" if characters < LARGE else "rjieba"
     catalogue = getattr(corpus, "catalogue", None)

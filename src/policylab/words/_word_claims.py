@@ -11,6 +11,7 @@ import pandas as pd
 
 from policylab.checks import check_columns
 from policylab.corpus import as_plans
+from policylab.errors import unknown
 from policylab.stats import CHANCE, DESCRIPTIVE, OPEN, SUGGESTIVE, SUPPORTED, claim, wording
 from policylab.words._compared_plans import MATCHED, POOLED, SPLIT, UNRELATED
 from policylab.words._rate_ratios import sureness
@@ -261,9 +262,15 @@ def _change_said(row: dict, names: dict[str, tuple[str, str]]) -> tuple[str, str
     return wording("words-change", times=2 ** row["log_ratio"], **told)
 
 
-def _names(corpus) -> dict[str, tuple[str, str]]:
-    plans = as_plans(corpus)
-    return {p.id: (getattr(p, "short_title_zh", p.id), getattr(p, "short_title", p.id)) for p in plans}
+class _Names(dict):
+    """What to call each plan, in both languages; a plan of the tables that is none of the corpus is told of."""
+
+    def __missing__(self, plan: str) -> tuple[str, str]:
+        raise unknown("plan", plan, self)
+
+
+def _names(corpus) -> _Names:
+    return _Names({p.id: (getattr(p, "short_title_zh", p.id), getattr(p, "short_title", p.id)) for p in as_plans(corpus)})
 
 
 def _nearest(sure, near) -> tuple[str, str] | str:
