@@ -135,6 +135,21 @@ def test_a_chapter_without_a_space_may_begin_with_a_word_of_speech_about_one():
     assert [title for _, _, title in headings(text)] == ["总则", "和谐社会建设", "中小企业", "课程改革"]
 
 
+@pytest.mark.parametrize(
+    "title",
+    ["和美乡村建设", "和合文化", "中介服务业", "中西部发展", "中原城市群", "中高端产业", "中轴线保护", "中等职业教育", "课后服务", "及早谋划"],
+)
+def test_a_title_that_runs_into_its_number_is_one_whatever_it_begins_with(title):
+    text = f"第一章总体要求\n甲。\n第二章主要目标\n乙。\n第三章{title}\n到2025年,建成渔港3座。\n第四章保障措施\n丙。"
+    assert [found for _, _, found in headings(text)] == ["总体要求", "主要目标", title, "保障措施"]
+
+
+@pytest.mark.parametrize("said", ["和第四章的规定", "中的要求", "规定的事项", "及其附件", "、第四章另有规定", "中关于渔港的部分", "中,渔港是重点", "第二款所称渔港"])
+def test_a_chapter_that_is_only_spoken_of_is_no_heading(said):
+    text = f"第一章总体要求\n甲。\n第二章主要目标\n乙。\n第三章{said}\n丙。\n第三章保障措施\n丁。"
+    assert [found for _, _, found in headings(text)] == ["总体要求", "主要目标", "保障措施"]
+
+
 def test_a_number_that_is_ill_formed_is_none():
     assert headings("第百百条为了规范处理,制定本条例。") == []
 

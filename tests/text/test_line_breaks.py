@@ -98,3 +98,9 @@ def test_a_title_on_the_line_below_its_number():
 def test_the_rest_of_a_list_is_no_heading():
     text = "一、任务\n重点抓好以下工作:(一)建设平台;(二)推进联网。\n(三)加强领导。\n(四)抓好落实。\n二、保障\n加强领导。"
     assert headings(text) == [("一、", "任务"), ("二、", "保障")]
+
+
+@pytest.mark.parametrize("article", ["中级以上职称人员不少于5人。", "中介机构达到5家。", "课后服务覆盖率达到90%。", "和美乡村达到5个。", "中标单位不少于3家。"])
+def test_an_article_that_runs_into_its_number_begins_a_line(article):
+    text = f"第一条 本办法所称渔港是指避风港。第二条 渔港不少于3座。第三条{article}第四条 企业不少于6家。第五条 附则。第六条 施行。"
+    assert clean_text(text).text.split("\n")[2] == f"第三条{article}"

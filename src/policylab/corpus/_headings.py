@@ -216,7 +216,7 @@ def _counts_on(text: str, marker: Marker, counted: dict[str, int]) -> bool:
     if marker.scheme == "han":  # 一 总则: a space alone parts the number from the title
         return marker.value in (1, last + 1) and len(text) <= _LOOSE and not _NO_TITLE.search(text)
     rest = text[marker.end :]
-    if marker.value is None or pattern("spoken_of").match(rest):
+    if marker.value is None or pattern("spoken_of").match(text, marker.end):
         return False
     if len(rest) <= _LOOSE and not _NO_TITLE.search(rest):
         return follows(marker.value, last)

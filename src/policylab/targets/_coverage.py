@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 
 from policylab.numbers._calendar import opened
+from policylab.numbers._units import unit_at
 from policylab.targets._lexing import Lexed, pattern
 from policylab.targets._noun_phrases import clean_left, noun_behind, strip_tail
 
 UNIVERSAL_WORD = re.compile(r"所有|全部")
 MANNER = re.compile(r"的?(?:全[\u4e00-\u9fff]{2,3}、)+$")
 NEAR = 60  # characters that what is covered may be away
+GENERATION = re.compile(r"[2-6]G(?![A-Za-z])")
+CUT_NUMBER = re.compile(r"(?:[0-9]+[.,])*$")  # of which a mark was taken for that of an item
+COUNTED = re.compile(
+    r"(?<![A-Za-z0-9.])(?P<number>[0-9][0-9.,]*)(?![A-Za-z0-9.,])[十百千万亿]*(?:(?:大类|[个家座条户名项处人件所种类大])(?:及?以上|及?以下)?)?"
+)
 LIST_PARTS = re.compile(r"、|和|及|与|以及")
 
 
@@ -57,7 +63,7 @@ def _covered(lexed: Lexed, start: int, end: int) -> list[str]:
         before = subject if whole else thing
     if watched := pattern("coverage_watch").match(text, end):
         return [clean_left(before) + watched.group()]
-    noun = clean_left(before)
+    noun = _with_number(clean_left(before), before)
     if not noun and pattern("coverage_adverbs").fullmatch(before):
         noun = clean_left(pattern("coverage_verbs").sub("", _clause_before(lexed, left)))
     if not noun and start > left:
@@ -103,7 +109,7 @@ def _universal(lexed: Lexed, match: re.Match[str]) -> tuple[int, int, str] | Non
         whole = before.find("所有")
         if whole >= 0 and pattern("coverage_not").match(text, left + whole) is None:
             return None  # 所有乡镇全部…: said once
-        noun = clean_left(strip_tail(before)[0])
+        noun = _with_number(clean_left(strip_tail(before)[0]), before)
         taken = before.endswith(("、", "和", "实现", "了", "的")) or pattern("coverage_object").search(before) or pattern("coverage_ruled").search(after)
         if len(noun) >= 2 and after and after[0] not in "的" and not taken:
             return match.start(), match.end(), _without_number(noun).removeprefix("除").rpartition("外")[2] or noun
@@ -115,13 +121,23 @@ def _universal(lexed: Lexed, match: re.Match[str]) -> tuple[int, int, str] | Non
     return None
 
 
+def _with_number(noun: str, before: str) -> str:
+    """What a number parts in the middle is whole again: 0.|4kV线路; but 1.|5G网络, which is the first of several."""
+    if not noun[:1].isdigit() or GENERATION.match(noun) or not before.endswith(noun):
+        return noun
+    return CUT_NUMBER.search(before.removesuffix(noun)).group() + noun
+
+
 def _without_number(noun: str) -> str:
-    """186.5万农村贫困人口 → 农村贫困人口, but 4S店."""
+    """186.5万农村贫困人口 → 农村贫困人口, but 4S店, 35千伏线路."""
     noun = pattern("attribute").sub("", noun)
     if any(character.isdigit() for character in noun) and len(noun.rpartition("的")[2]) >= 2:
         noun = noun.rpartition("的")[2]
-    found = re.search(r"(?<![A-Za-z0-9.])[0-9][0-9.,]*(?![A-Za-z0-9.,])[十百千万亿]*(?:(?:大类|[个家座条户名项处人件所种类大])(?:及?以上|及?以下)?)?", noun)
-    return noun[found.end() :] if found and found.end() < len(noun) else noun
+    found = COUNTED.search(noun)
+    if found is None or found.end() == len(noun):
+        return noun
+    measured = unit_at(noun, found.end("number"))
+    return noun if measured is not None and not measured[0].counts else noun[found.end() :]
 
 
 def _clause_before(lexed: Lexed, left: int) -> str:
