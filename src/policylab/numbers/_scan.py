@@ -45,7 +45,7 @@ FULL_STOP = re.compile(r"\.(?=[\u4e00-\u9fff])")  # a full stop that was folded:
 BROKEN = re.compile(r"/[0-9]| \.[0-9]|\. [0-9]")  # 10/7nm, and a number that OCR broke: 6 .5%
 RAISED_RUN = re.compile(rf"[0-9]+(?:{RAISED}[0-9]+)+")
 COMMA_FOR_POINT = re.compile(r"[0-9]{1,3},[0-9]{1,2} ?[%‰]")  # 增长19,6%: misread, and either reading may be wrong
-SHORT = re.compile("[一二两三四五六七八九十百千]*[万亿][一二两三四五六七八九]年")  # 三亿|五年内
+SHORT = re.compile("[0-9.一二两三四五六七八九十百千]*[万亿][一二两三四五六七八九]年")  # 三亿|五年内
 RANK = Unit("位", "位", "rank", "位", Fraction(1))
 
 
@@ -392,12 +392,13 @@ def _admits_bare(text: str, quantity: Quantity) -> bool:
 
 def _in_myriads(text: str, quantity: Quantity) -> bool:
     """Whether a number is written with 万 or 亿: 2.8亿, 1万五千, 一万五."""
-    return quantity.power >= 4 or any(sign in "万亿" for sign in text[quantity.number : quantity.stop])
+    written = text[quantity.number : quantity.stop]
+    return quantity.power >= 4 or "万" in written or "亿" in written
 
 
 def _admits_time(text: str, quantity: Quantity, unit: Unit) -> bool:
     written = text[quantity.start : quantity.end]
-    if SHORT.match(text, quantity.number):
+    if quantity.value >= 10_000 and SHORT.match(text, quantity.number):
         return False
     if pattern("period_offered").match(text, quantity.end):
         return True
