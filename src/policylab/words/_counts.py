@@ -383,20 +383,23 @@ def count_words(corpus, *, segmenter: Segmenter | None = None, cluster_level: in
 _COUNTED: weakref.WeakKeyDictionary[Corpus, WordCounts] = weakref.WeakKeyDictionary()
 
 
-def names_segmenter(analysis: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
-    """An analysis of words whose table says in ``attrs["segmenter"]`` by which segmenter they were cut: its fingerprint."""
+def takes_counts(analysis: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
+    """An analysis of words that is handed `WordCounts` as its `corpus`, whatever it is asked of, and no `segmenter` any more.
+
+    Its table says in ``attrs["segmenter"]`` by which segmenter they were cut: its fingerprint.
+    """
 
     @functools.wraps(analysis)
-    def named(corpus, *args, segmenter: Segmenter | None = None, **options) -> pd.DataFrame:
+    def counted(corpus, *args, segmenter: Segmenter | None = None, **options) -> pd.DataFrame:
         words = count_words(corpus, segmenter=segmenter)
-        table = analysis(words, *args, segmenter=segmenter, **options)
+        table = analysis(words, *args, **options)
         table.attrs["segmenter"] = words.segmenter.fingerprint
         return table
 
-    return named
+    return counted
 
 
-@names_segmenter
+@takes_counts
 def token_counts(corpus, *, segmenter: Segmenter | None = None) -> pd.DataFrame:
     """Count the words of each plan's body; parameters are those of `count_words`.
 
@@ -407,7 +410,7 @@ def token_counts(corpus, *, segmenter: Segmenter | None = None) -> pd.DataFrame:
         clusters (sections of the second level: the unit of every interval), effective_clusters (equal ones that would
         say as much: Kish 1965) and fine_clusters (what stands under a heading of any level directly).
     """
-    words = count_words(corpus, segmenter=segmenter)
+    words: WordCounts = corpus
     counts = words.by_plan(words.matrix)
     coarse, fine = ([words.clusters(plan, fine=fine) for plan in words.plans] for fine in (False, True))
     return pd.DataFrame(

@@ -15,7 +15,7 @@ from policylab.checks import as_list, check_columns, check_known
 from policylab.corpus import Corpus, load_corpus
 from policylab.corpus._plan import is_plan
 from policylab.errors import PolicylabError, invalid, listed, unknown
-from policylab.words._counts import WordCounts, count_words, names_segmenter, ranked
+from policylab.words._counts import WordCounts, count_words, ranked, takes_counts
 from policylab.words._rate_ratios import check_bounds, effects, enough
 from policylab.words._segmenter import Segmenter
 from policylab.words._trends import deviation_of_proportions
@@ -39,7 +39,7 @@ CORPUS = "another corpus"
 _SHOWN = 5  # plans that a reference is named by
 
 
-@names_segmenter
+@takes_counts
 def keyness(
     corpus,
     *,
@@ -109,7 +109,7 @@ def keyness(
     True
     """
     check_bounds(level, min_count)
-    words = count_words(corpus, segmenter=segmenter).grouped(by)
+    words: WordCounts = corpus.grouped(by)
     targets = _targets(target, list(words.plans))
     against = read_reference(words, reference)
     if against.frequencies is not None:

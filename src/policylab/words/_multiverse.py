@@ -14,7 +14,7 @@ from policylab.corpus import matched_pairs
 from policylab.corpus._plan_order import named_pairs
 from policylab.errors import PolicylabError
 from policylab.stats import Clusters, adjust_p, check_level, least_count, ratio_p_value
-from policylab.words._counts import WordCounts, check_terms, count_words, names_segmenter
+from policylab.words._counts import WordCounts, check_terms, takes_counts
 from policylab.words._rate_ratios import contrast, log_limits
 from policylab.words._segmenter import ENGINES, Segmenter
 
@@ -22,7 +22,7 @@ RAW, OWN = "raw string", "these terms"
 FAMILIES = ("terms", "all")
 
 
-@names_segmenter
+@takes_counts
 def multiverse(
     corpus,
     terms: str | Iterable[str],
@@ -75,7 +75,7 @@ def multiverse(
     check_level(level)
     check_choice("families", families, FAMILIES)
     terms = check_terms(terms)
-    words = count_words(corpus, segmenter=segmenter)
+    words: WordCounts = corpus
     sides = _sides(words, pair, target)
     frames = []
     for (name, engine), segmenter in segmentations(words.segmenter).items():

@@ -11,12 +11,12 @@ from policylab import stats
 from policylab.corpus import matched_pairs
 from policylab.errors import PolicylabError
 from policylab.words._compared_plans import MATCHED, Comparison, controls, halves, other_pairs
-from policylab.words._counts import WordCounts, count_words, names_segmenter
+from policylab.words._counts import WordCounts, takes_counts
 from policylab.words._rate_ratios import check_bounds, log_limits, sureness
 from policylab.words._segmenter import Segmenter
 
 
-@names_segmenter
+@takes_counts
 def placebo_changes(
     corpus, *, min_count: int | None = None, segmenter: Segmenter | None = None, level: float = 0.95
 ) -> pd.DataFrame:
@@ -40,7 +40,7 @@ def placebo_changes(
     5
     """
     check_bounds(level, min_count)
-    words = count_words(corpus, segmenter=segmenter)
+    words: WordCounts = corpus
     _, counts = words.columns(None)
     comparisons = [Comparison((one,), (other,), MATCHED) for one, other in matched_pairs(words.sources, words.pairs)]
     comparisons += controls(words, comparisons[0]) if comparisons else other_pairs(words, set())

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 import pandas as pd
 
 from policylab.checks import check_int
-from policylab.words._counts import WordCounts, count_words, names_segmenter, ranked
+from policylab.words._counts import WordCounts, ranked, takes_counts
 from policylab.words._segmenter import Segmenter
 from policylab.words._word_lists import HAN_WORD
 
@@ -22,7 +22,7 @@ COHESION = 3.0  # bits: least pointwise mutual information of the two parts at t
 ENTROPY = 1.0  # bits: least entropy of the neighbouring character on the less free side
 
 
-@names_segmenter
+@takes_counts
 def suggest_terms(
     corpus,
     *,
@@ -68,7 +68,7 @@ def suggest_terms(
     check_int("min_count", min_count, 2)
     if n is not None:
         check_int("n", n, 1, more=", or None")
-    words = count_words(corpus, segmenter=segmenter)
+    words: WordCounts = corpus
     words.need_texts()
     runs = [(p, run.group()) for p, text in enumerate(words.frame["text"]) for run in HAN_WORD.finditer(text)]
     counts, n_characters = _ngrams([run for _, run in runs], min_count)

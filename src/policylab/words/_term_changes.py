@@ -10,13 +10,13 @@ import pandas as pd
 from policylab import stats
 from policylab.checks import check_int
 from policylab.words._compared_plans import Comparison, comparisons
-from policylab.words._counts import WordCounts, count_words, names_segmenter, ranked
+from policylab.words._counts import WordCounts, ranked, takes_counts
 from policylab.words._placebo_changes import placebo_share
 from policylab.words._rate_ratios import check_bounds
 from policylab.words._segmenter import Segmenter
 
 
-@names_segmenter
+@takes_counts
 def term_changes(
     corpus,
     terms: str | Iterable[str] | None = None,
@@ -89,7 +89,7 @@ def term_changes(
     [True, False]
     """
     check_bounds(level, min_count)
-    words = count_words(corpus, segmenter=segmenter)
+    words: WordCounts = corpus
     asked = comparisons(words, pairs, pooled, since)
     labels, counts = words.columns(terms)
     least = None if terms is not None else min_count or 0
@@ -101,7 +101,7 @@ def term_changes(
     return _with_raw(table, words)
 
 
-@names_segmenter
+@takes_counts
 def emerging_terms(
     corpus, *, n: int | None = 30, pairs=None, pooled: bool = False, since: int | None = None,
     min_count: int | None = None, adjust: str = "bh", segmenter: Segmenter | None = None, level: float = 0.95,
@@ -118,11 +118,11 @@ def emerging_terms(
     >>> bool((table["log_ratio"] > 0).all())
     True
     """
-    asked = dict(pairs=pairs, pooled=pooled, since=since, min_count=min_count, adjust=adjust, segmenter=segmenter, level=level)
+    asked = dict(pairs=pairs, pooled=pooled, since=since, min_count=min_count, adjust=adjust, level=level)
     return _changing(1, n, corpus, **asked)
 
 
-@names_segmenter
+@takes_counts
 def declining_terms(
     corpus, *, n: int | None = 30, pairs=None, pooled: bool = False, since: int | None = None,
     min_count: int | None = None, adjust: str = "bh", segmenter: Segmenter | None = None, level: float = 0.95,
@@ -136,7 +136,7 @@ def declining_terms(
     >>> bool((table["log_ratio"] < 0).all())
     True
     """
-    asked = dict(pairs=pairs, pooled=pooled, since=since, min_count=min_count, adjust=adjust, segmenter=segmenter, level=level)
+    asked = dict(pairs=pairs, pooled=pooled, since=since, min_count=min_count, adjust=adjust, level=level)
     return _changing(-1, n, corpus, **asked)
 
 

@@ -14,7 +14,7 @@ from policylab.corpus import sections_above
 from policylab.errors import PolicylabError, invalid
 from policylab.resources import load_toml, read_toml
 from policylab.stats import check_level, rate_interval
-from policylab.words._counts import WordCounts, check_terms, count_words, names_segmenter
+from policylab.words._counts import WordCounts, check_terms, takes_counts
 from policylab.words._segmenter import Segmenter
 from policylab.words._trends import named_by
 from policylab.words._word_lists import WORDS, first_sheet, is_sheet
@@ -99,10 +99,9 @@ def _of_sheet(path: Path) -> list[dict]:
     return entries
 
 
-def count_themes(corpus, themes, segmenter: Segmenter | None) -> ThemeCounts:
+def count_themes(words: WordCounts, themes) -> ThemeCounts:
     """Count the mentions of every term of the themes; the longest term that stands at a place takes it."""
     themes = read_themes(themes)
-    words = count_words(corpus, segmenter=segmenter)
     words.need_texts()
     form = {term: words.segmenter.fold(term) for theme in themes for term in theme.terms}
     terms = sorted(set(form.values()))
@@ -145,7 +144,7 @@ def _theme(number: int, entry: Mapping) -> Theme:
     return Theme(id=entry["id"], source=entry.get("source", ""), terms=tuple(terms), **names)
 
 
-@names_segmenter
+@takes_counts
 def theme_weights(
     corpus,
     *,
@@ -194,9 +193,8 @@ def theme_weights(
     """
     check_level(level)
     if by not in LEVELS:
-        groups = count_words(corpus, segmenter=segmenter).grouped(by)
-        return named_by(theme_weights(groups, themes=themes, level=level), by)
-    found = count_themes(corpus, themes, segmenter)
+        return named_by(theme_weights(corpus.grouped(by), themes=themes, level=level), by)
+    found = count_themes(corpus, themes)
     words, counts = found.words, found.counts @ found.member
     presence, lists = (counts > 0).astype(np.int64), found.member.sum(axis=0)
     places, rows = _places(words, by)
@@ -231,7 +229,7 @@ def theme_weights(
     })  # fmt: skip
 
 
-@names_segmenter
+@takes_counts
 def theme_coverage(
     corpus,
     *,
@@ -259,7 +257,7 @@ def theme_coverage(
     True
     """
     check_level(level)
-    found = count_themes(corpus, themes, segmenter)
+    found = count_themes(corpus, themes)
     words = found.words
     bare = (found.counts.sum(axis=1) == 0).astype(np.int64)
     clusters = [words.clusters(plan, bare[:, None], sizes=np.ones(len(bare))) for plan in words.plans]
@@ -282,7 +280,7 @@ def theme_coverage(
     )
 
 
-@names_segmenter
+@takes_counts
 def theme_terms(
     corpus, *, themes: str | Path | Mapping | None = None, segmenter: Segmenter | None = None
 ) -> pd.DataFrame:
@@ -304,7 +302,7 @@ def theme_terms(
     >>> table.columns.tolist()
     ['theme', 'plan', 'term', 'count', 'share']
     """
-    found = count_themes(corpus, themes, segmenter)
+    found = count_themes(corpus, themes)
     by_plan = found.words.by_plan(found.counts)
     rows = []
     for number, theme in enumerate(found.themes):

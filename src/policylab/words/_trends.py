@@ -11,13 +11,13 @@ import pandas as pd
 from policylab.corpus import plan_order
 from policylab.errors import PolicylabError
 from policylab.stats import Clusters, check_level, rate_interval
-from policylab.words._counts import check_terms, count_words, names_segmenter
+from policylab.words._counts import WordCounts, check_terms, takes_counts
 from policylab.words._segmenter import Segmenter
 
 NEVER = "never occurs"
 
 
-@names_segmenter
+@takes_counts
 def keyword_trends(
     corpus, terms: str | Path | Iterable[str], *, by: str = "plan", segmenter: Segmenter | None = None, level: float = 0.95
 ) -> pd.DataFrame:
@@ -74,7 +74,7 @@ def keyword_trends(
     """
     check_level(level)
     terms = check_terms(terms)
-    words = count_words(corpus, segmenter=segmenter).grouped(by)
+    words: WordCounts = corpus.grouped(by)
     counts = words.find(terms)
     totals = words.by_plan(counts)
     (coarse, low, high), (fine, low_fine, high_fine) = (_limits(words, counts, fine, level) for fine in (False, True))

@@ -18,7 +18,7 @@ from policylab.checks import check_choice, check_columns, check_int, check_known
 from policylab.errors import PolicylabError
 from policylab.stats import log_ratio, signed_g2
 from policylab.text import fold_query
-from policylab.words._counts import WordCounts, check_terms, count_words, names_segmenter, ranked
+from policylab.words._counts import WordCounts, check_terms, count_words, ranked, takes_counts
 from policylab.words._segmenter import Segmenter
 from policylab.words._word_lists import fold
 
@@ -35,7 +35,7 @@ HEADS = {
 CELL = "padding:2px 6px;white-space:nowrap;"
 
 
-@names_segmenter
+@takes_counts
 def concordance(
     corpus,
     term: str,
@@ -84,7 +84,7 @@ def concordance(
     [term] = check_terms([term])
     check_int("window", window, 1, more=" (characters)")
     check_choice("sort", sort, SORTS)
-    words = count_words(corpus, segmenter=segmenter)
+    words: WordCounts = corpus
     paths: dict[str, str] = {}
     for plan in words.sources:
         paths |= zip(plan.sections["section"], plan.sections["path"], strict=True)
@@ -165,7 +165,7 @@ def _places(words, term: str, whole_words: bool):
             yield paragraph, *found.span()
 
 
-@names_segmenter
+@takes_counts
 def collocates(
     corpus, term: str, *, window: int = 5, min_count: int = 3, segmenter: Segmenter | None = None
 ) -> pd.DataFrame:
@@ -207,7 +207,7 @@ def collocates(
     [term] = check_terms([term])
     for name, value in (("window", window), ("min_count", min_count)):
         check_int(name, value, 1)
-    words = count_words(corpus, segmenter=segmenter)
+    words: WordCounts = corpus
     near, node = _windows(words, term, window)
     by_plan, sizes, frames = words.by_plan(words.matrix).toarray(), near.sum(axis=1), []
     for plan in range(len(words.plans)):
@@ -249,7 +249,7 @@ def _windows(words: WordCounts, term: str, window: int) -> tuple[np.ndarray, np.
     return near, node
 
 
-@names_segmenter
+@takes_counts
 def cooccurrence(
     corpus,
     *,
@@ -301,7 +301,7 @@ def cooccurrence(
     """
     for name, value in (("n_terms", n_terms), ("min_paragraphs", min_paragraphs)):
         check_int(name, value, 1)
-    words = count_words(corpus, segmenter=segmenter)
+    words: WordCounts = corpus
     if plan is not None:
         check_known("plan", plan, words.plans)
         words = count_words([words.sources[words.plans.index(plan)]], segmenter=words.segmenter)
