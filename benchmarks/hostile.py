@@ -124,7 +124,6 @@ CALLS: dict[str, Callable[[Made], object]] = {
     "corpus.check": lambda m: corpus.check(m.corpus),
     "corpus.check_lines": lambda m: corpus.check_lines(corpus.check(m.corpus), m.corpus),
     "corpus.corpus_claims": lambda m: corpus.corpus_claims(m.corpus, corpus.check(m.corpus)),
-    "corpus.told": lambda m: corpus.told(m.corpus["a"]),
     "corpus.collate": lambda m: corpus.collate(m.text, m.text[::2] + m.other),
     "numbers.parse_number": lambda m: numbers.parse_number(m.text),
     "numbers.read_quantities": lambda m: numbers.read_quantities(m.text),
@@ -234,6 +233,7 @@ TAKE_NO_TEXT = {
         "sheet_bytes", "scheme_guide", "evaluate_documents", "evaluate_sentences",
     ),
     "takes a table of numbers, a row a term, a topic or a plan": (
+        "certain_terms",
         "agreement", "change_claims", "change_verdict", "placebo_claims", "rising_claims", "theme_claims", "no_pair_claims",
         "number_reason", "survival_claims", "too_little_claims", "reuse_claims", "plan_measures",
         "synthesis_claims", "titled_measures", "convert", "write_number", "show_searchable", "write_gexf",

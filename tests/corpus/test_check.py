@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import policylab
-from policylab.corpus import check, check_lines, told
+from policylab.corpus import check, check_lines
 from policylab.corpus._check import out_of_order, unbalanced, without_section
+from policylab.corpus._check_screen import plan_remarks
 from policylab.corpus._corpus import Corpus, load_corpus
 from policylab.corpus._plan import Plan
 from policylab.errors import PolicylabError
@@ -364,8 +365,8 @@ def test_a_language_must_be_known():
 )  # fmt: skip
 def test_a_space_between_digits_is_said(text, places):
     with pytest.raises(PolicylabError, match="`lang` must be one of 'en', 'zh', got 'fr'"):
-        told(plan_of(text), lang="fr")
-    doubt = [one for one in told(plan_of(text)) if "have a space between their digits" in one]
+        plan_remarks(plan_of(text), lang="fr")
+    doubt = [one for one in plan_remarks(plan_of(text)) if "have a space between their digits" in one]
     assert [one.partition(": ")[2].partition(". ")[0] for one in doubt] == [places] * bool(places)
 
 
@@ -376,5 +377,5 @@ def test_the_share_of_a_short_opinion_leaves_out_what_its_form_tells():
 
 def test_a_page_of_links_is_said_to_be_one():
     page = "\n".join(f"第{n}批征求意见的公告 2026-05-{n}" for n in range(10, 28))
-    assert any(one.startswith("only 0% of the text stands in sentences") for one in told(plan_of(page)))
-    assert not any("stands in sentences" in one for one in told(plan_of("加强统筹协调,推进平台建设。" * 20)))
+    assert any(one.startswith("only 0% of the text stands in sentences") for one in plan_remarks(plan_of(page)))
+    assert not any("stands in sentences" in one for one in plan_remarks(plan_of("加强统筹协调,推进平台建设。" * 20)))

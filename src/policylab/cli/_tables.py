@@ -172,9 +172,9 @@ def plans_of(files: list[Path], period_end: int | None, errors: str = "strict") 
 
 def tell(plan: Plan, name: object) -> None:
     """Say on stderr what must be known of a plan."""
-    from policylab.corpus import told
+    from policylab.corpus._check_screen import plan_remarks
 
-    for sentence in told(plan, lang=language()):
+    for sentence in plan_remarks(plan, lang=language()):
         say(f"{name}: {sentence}", err=True)
 
 

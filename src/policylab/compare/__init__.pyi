@@ -9,7 +9,6 @@ from ._figure_changes import telling_changes as telling_changes
 from ._responsibility import agency_centrality as agency_centrality
 from ._responsibility import agency_network as agency_network
 from ._responsibility import responsibility as responsibility
-from ._responsibility import write_gexf as write_gexf
 from ._reuse import reuse_by_length as reuse_by_length
 from ._reuse import reuse_control as reuse_control
 from ._reuse import text_reuse as text_reuse

@@ -11,7 +11,6 @@ import pandas as pd
 
 from policylab.checks import check_columns
 from policylab.corpus import plan_dates, plan_order, sections_above
-from policylab.corpus import write_gexf as write_gexf
 from policylab.errors import unknown
 from policylab.frames import typed_frame
 from policylab.stats import Clusters, rate_interval

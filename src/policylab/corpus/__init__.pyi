@@ -1,7 +1,6 @@
 from ._check import check as check
 from ._check import undated as undated
 from ._check_screen import check_lines as check_lines
-from ._check_screen import told as told
 from ._collation import collate as collate
 from ._corpus import Corpus as Corpus
 from ._corpus import clean_text as clean_text

@@ -75,12 +75,12 @@ def check_lines(
     return [line for row in _rows(frame) for line in _lines(row, corpus, lang, width)]
 
 
-def told(plan: Plan, *, lang: str = "en") -> list[str]:
+def plan_remarks(plan: Plan, *, lang: str = "en") -> list[str]:
     """What a reader must know of a plan before using it: what was changed in reading it, and what is doubtful; in English or, with
     `lang` ``"zh"``, in Chinese.
 
     >>> import policylab
-    >>> told(policylab.Corpus.from_texts({"a": "加强统筹协调。" * 300})["a"])[-1]
+    >>> plan_remarks(policylab.Corpus.from_texts({"a": "加强统筹协调。" * 300})["a"])[-1]
     'no heading was found. Put each heading on a line of its own; tables by section say nothing until then.'
     """
     check_choice("lang", lang, LANGUAGES)
