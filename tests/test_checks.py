@@ -1,11 +1,13 @@
 """The checks that every room shares: what they take, what they refuse, and in which words."""
 
+from fractions import Fraction
+
 import numpy as np
 import pandas as pd
 import pytest
 
 import policylab
-from policylab import compare, words
+from policylab import coding, compare, plots, stats, study, targets, words
 from policylab.checks import check_columns, check_int, check_number
 from policylab.errors import CatalogueError, PolicylabError
 
@@ -102,3 +104,139 @@ def test_an_argument_of_another_kind_is_one_sentence(asked, said):
     with pytest.raises(PolicylabError) as refused:
         asked(policylab.load_corpus())
     assert str(refused.value).startswith(said) and "\n" not in str(refused.value)
+
+
+WITHOUT = [
+    ("target_commitment", "ledger", ("section", "year_from", "modality", "indicator"), lambda t: targets.target_commitment(t["ledger"])),
+    (
+        "target_specificity", "ledger", ("section", "year_from", "modality"),
+        lambda t: targets.target_specificity(t["ledger"], pd.DataFrame({"plan": ["text"], "characters": [9]})),
+    ),
+    ("reuse_share", "reuse", ("earlier_start", "later_start", "formula"), lambda t: compare.reuse_share(t["reuse"], t["corpus"])),
+    ("agency_centrality", "agencies", ("start", "canonical"), lambda t: compare.agency_centrality(t["agencies"], paragraphs=t["corpus"].paragraphs)),
+    (
+        "responsibility", "agencies", ("start", "role"),
+        lambda t: compare.responsibility(t["agencies"], t["corpus"].sections, paragraphs=t["corpus"].paragraphs),
+    ),
+    ("sections_above", "sections", ("section", "level", "parent"), lambda t: policylab.corpus.sections_above(t["sections"], level=1)),
+    ("adjudication_sheet", "codings", ("unit", "code"), lambda t: coding.adjudication_sheet(t["codings"], t["sentences"])),
+    ("adjudication_sheet", "sentences", ("unit", "path", "sentence"), lambda t: coding.adjudication_sheet(t["codings"], t["sentences"])),
+    ("coded_sentences", "codings", ("unit", "coder"), lambda t: coded(t)),
+    ("coded_sentences", "decisions", ("unit", "decision"), lambda t: coded(t)),
+    ("coded_sentences", "sentences", ("unit", "plan", "end"), lambda t: coded(t)),
+    ("pmc_surface", "variables", ("plan", "score"), lambda t: coding.pmc_surface(t["variables"])),
+    ("verification_summary", "verified", ("verdict", "statement"), lambda t: targets.verification_summary(t["verified"], t["ledger"])),
+    ("verification_summary", "ledger", ("statement", "unit", "year"), lambda t: targets.verification_summary(t["verified"], t["ledger"])),
+    ("titled_measures", "measures", ("measure",), lambda t: study.titled_measures(t["measures"])),
+]  # fmt: skip
+
+
+def coded(tables):
+    return coding.coded_sentences(tables["codings"], tables["decisions"], tables["sentences"], coding.read_scheme("instruments"))
+
+
+@pytest.fixture(scope="module")
+def tables():
+    corpus = policylab.load_corpus()
+    ledger = policylab.extract_targets("到2025年,力争建成5G基站7万个以上。")
+    return {
+        "corpus": corpus, "ledger": ledger, "reuse": policylab.text_reuse(corpus), "agencies": corpus.agencies,
+        "sections": corpus.sections, "sentences": coding.directive_sentences(corpus),
+        "codings": pd.DataFrame(columns=["unit", "coder", "code", "note"]), "decisions": pd.DataFrame(columns=["unit", "decision", "note"]),
+        "variables": pd.DataFrame({"plan": "a", "score": [0.5] * 9}), "measures": pd.DataFrame({"measure": ["targets"]}),
+        "verified": pd.DataFrame({"verdict": ["found"], "statement": ["text/t0001"]}),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("function", "table", "columns", "asked"), WITHOUT, ids=[f"{row[0]}-{row[1]}" for row in WITHOUT])
+def test_a_table_without_a_column_that_is_read_is_refused_by_its_name(function, table, columns, asked, tables):
+    asked(tables)
+    for column in columns:
+        with pytest.raises(PolicylabError, match=f"^`{table}` lacks the column {column}; it has "):
+            asked(tables | {table: tables[table].drop(columns=column)})
+    with pytest.raises(PolicylabError, match=f"^`{table}` lacks the column"):
+        asked(tables | {table: TABLE})
+
+
+def test_columns_of_objects_are_read_as_typed_ones(tables):
+    reuse, corpus = tables["reuse"], tables["corpus"]
+    for asked in (compare.reuse_share, lambda table, corpus: compare.chapter_map(corpus, table)):
+        pd.testing.assert_frame_equal(asked(reuse.astype(object), corpus), asked(reuse, corpus))
+    changes = compare.telling_changes(reuse)
+    pd.testing.assert_frame_equal(compare.telling_changes(reuse.astype(object)), changes, check_dtype=False)
+
+
+def test_paragraphs_of_other_plans_are_refused(tables):
+    corpus, agencies = tables["corpus"], tables["agencies"]
+    other = corpus.paragraphs[corpus.paragraphs["plan"] != agencies["plan"].iloc[0]]
+    for paragraphs in (corpus.paragraphs.iloc[:0], other):
+        for asked in (
+            lambda given: compare.responsibility(agencies, corpus.sections, paragraphs=given),
+            lambda given: compare.agency_centrality(agencies, paragraphs=given),
+        ):
+            with pytest.raises(PolicylabError, match=f"`paragraphs` has none of .*{agencies['plan'].iloc[0] if len(paragraphs) else ''}"):
+                asked(paragraphs)
+
+
+@pytest.mark.parametrize("level", [Fraction(19, 20), np.float64(0.95)])
+def test_a_level_of_any_kind_of_number_is_computed_with(level, tables):
+    corpus = tables["corpus"]
+    counted = words.count_words(corpus)
+    assert stats.wilson_interval(8, 10, level=level) == stats.wilson_interval(8, 10, level=0.95)
+    assert stats.least_count(0.5, level=level) == stats.least_count(0.5, level=0.95)
+    for asked in (
+        lambda level: policylab.keyword_trends(counted, ["数据"], level=level),
+        lambda level: words.emerging_terms(counted, level=level),
+        lambda level: compare.reuse_share(tables["reuse"], corpus, level=level),
+        lambda level: policylab.keyness(counted, target=corpus.ids[0], level=level),
+    ):
+        pd.testing.assert_frame_equal(asked(level), asked(0.95))
+
+
+SEEDED = {
+    "cooccurrence_network": lambda t, seed: sorted(words.cooccurrence_network(t["company"], random_state=seed).nodes(data="community")),
+    "plots.cooccurrence": lambda t, seed: plots.cooccurrence({"a": words.cooccurrence_network(t["company"])}, random_state=seed).size,
+    "coding_sheets": lambda t, seed: coding.coding_sheets(t["sentences"], random_state=seed)["A"]["unit"].tolist(),
+    "adjudication_sheet": lambda t, seed: coding.adjudication_sheet(t["codings"], t["sentences"], random_state=seed).to_dict(),
+    "TopicModel": lambda t, seed: policylab.TopicModel(4, random_state=seed).fit(t["corpus"]).topics_["top_terms"].tolist(),
+}
+
+
+@pytest.mark.parametrize("asked", SEEDED.values(), ids=SEEDED)
+def test_a_seed_is_a_whole_number_of_any_kind_and_nothing_else(asked, tables):
+    import matplotlib
+
+    matplotlib.use("Agg")
+    tables = tables | {"company": words.cooccurrence(tables["corpus"], n_terms=20)}
+    assert asked(tables, np.int64(1)) == asked(tables, np.uint8(1)) == asked(tables, 1)
+    for seed in (-1, 3.0, None, True, "1"):
+        with pytest.raises(PolicylabError, match="`random_state` must be an int of at least 0, got "):
+            asked(tables, seed)
+
+
+@pytest.mark.parametrize("term", [["数据"], 3, None, ("数据",)])
+def test_one_term_is_a_str(term, tables):
+    for asked in (words.concordance, words.collocates):
+        with pytest.raises(PolicylabError) as refused:
+            asked(tables["corpus"], term)
+        assert str(refused.value) == f"`term` must be a str, got {term!r}."
+
+
+def test_a_window_of_a_small_integer_of_numpy_is_as_wide_as_an_int(tables):
+    counted = words.count_words(tables["corpus"])
+    pd.testing.assert_frame_equal(words.concordance(counted, "数据", window=np.int8(100)), words.concordance(counted, "数据", window=100))
+    pd.testing.assert_frame_equal(words.collocates(counted, "数据", window=np.int8(100)), words.collocates(counted, "数据", window=100))
+
+
+@pytest.mark.parametrize("name", ["plan.pdf", "规划.docx", "/data/a.txt", "C:/a b.htm", "a.md", "https://a.cn/2021/plan.html"])
+def test_the_name_of_a_file_is_no_text(name):
+    for asked, argument in ((policylab.extract_targets, "source"), (targets.explain, "sentence")):
+        with pytest.raises(PolicylabError) as refused:
+            asked(name)
+        assert str(refused.value).startswith(f"`{argument}` must be a text, and this is the name of a file, got {name!r}. Read it with ")
+        assert not len(asked(name + "\n"))
+
+
+@pytest.mark.parametrize("text", ["原文链接:https://a.cn/lar/2021.html", "来源https://a.cn/1.htm", "建成渔港3座。见附件.pdf。", ".md"])
+def test_a_text_that_names_a_file_is_a_text(text):
+    assert len(policylab.extract_targets(text)) == len(targets.explain(text)[lambda rows: rows["stage"].eq("kind")])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Hashable, Iterable
 from numbers import Integral, Real
 
@@ -51,6 +52,23 @@ def as_list(name: str, value: object, expected: str) -> list:
     return list(value)
 
 
+# the name or the address of a file; a text that ends with an address (原文链接:https://…html) is none
+_FILE = re.compile(r"(?:[a-z]+://)?(?:(?!://).)+\.(?:txt|html?|pdf|docx|md)")
+
+
+def check_text(name: str, value: object) -> None:
+    """Check a text: a str that is not the name of a file.
+
+    >>> check_text("source", "plan.pdf")
+    Traceback (most recent call last):
+    policylab.errors.PolicylabError: `source` must be a text, and this is the name of a file, got 'plan.pdf'. Read it with `policylab.corpus.read_plan`.
+    """
+    if not isinstance(value, str):
+        raise invalid(name, value, "a str")
+    if _FILE.fullmatch(value):
+        raise invalid(name, value, "a text, and this is the name of a file", hint="Read it with `policylab.corpus.read_plan`.")
+
+
 def is_int(value: object) -> bool:
     """Whether a value is a whole number, such as 3 or `numpy.int64(3)`; True is no number.
 
@@ -93,6 +111,18 @@ def check_jobs(name: str, value: object, what: str) -> None:
     """
     if value is not None and (not is_int(value) or value == 0):
         raise invalid(name, value, f"an int: 1, 2, ..., or -1 for one {what} a core")
+
+
+def check_seed(value: object) -> int:
+    """The `random_state` of a function as an int, if it is one of at least 0; numpy has whole numbers that networkx does not take.
+
+    >>> check_seed(-1)
+    Traceback (most recent call last):
+    policylab.errors.PolicylabError: `random_state` must be an int of at least 0, got -1. The same seed is the same result.
+    """
+    if not is_int(value) or value < 0:
+        raise invalid("random_state", value, "an int of at least 0", hint="The same seed is the same result.")
+    return int(value)
 
 
 # what is said of a range, by which of its ends belong to it

@@ -9,6 +9,7 @@ import pytest
 from policylab.corpus import (
     Corpus,
     PlanDates,
+    check_pairs,
     load_corpus,
     matched_pairs,
     plan_authority,
@@ -267,3 +268,40 @@ def test_a_year_parts_the_plans_only_where_their_order_is_known():
 
 def test_the_study_is_parted_after_2019(corpus):
     assert split_in_time(list(corpus), None) == (corpus.ids[:2], corpus.ids[2:])
+
+
+PAIRS = [("smart-city-2015", "smart-city-2021")]
+
+
+@pytest.mark.parametrize("given", [PAIRS, tuple(PAIRS), [list(PAIRS[0])], {PAIRS[0]: 1}, iter(PAIRS), (pair for pair in PAIRS)])
+def test_pairs_of_any_kind_are_checked_and_given_back_as_a_list(given, corpus):
+    assert check_pairs(corpus, given) == PAIRS
+
+
+def test_a_generator_of_named_pairs_is_read_as_a_list(corpus):
+    assert matched_pairs(corpus, (pair for pair in [*PAIRS, ("a", "b")])) == PAIRS
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ([("a",)], "`pairs` must be a list of pairs of ids of plans"),
+        ([PAIRS[0] * 2], "`pairs` must be a list of pairs of ids of plans"),
+        ([PAIRS[0][:1] * 2], "`pairs` must be a list of pairs of ids of plans"),
+        (["smart-city-2015"], "`pairs` must be a list of pairs of ids of plans"),
+        ([(["smart-city-2015"], "smart-city-2021")], "`pairs` must be a list of pairs of ids of plans"),
+        (3, "`pairs` must be a list of pairs of ids of plans"),
+        ([PAIRS[0][::-1]], "The pair (smart-city-2021, smart-city-2015) has the later plan first"),
+    ],
+)
+def test_what_is_no_pair_is_refused(given, said, corpus):
+    with pytest.raises(PolicylabError) as refused:
+        matched_pairs(corpus, given)
+    assert str(refused.value).startswith(said)
+    with pytest.raises(PolicylabError):
+        check_pairs(corpus, given)
+
+
+def test_a_pair_of_a_plan_that_there_is_not_is_named(corpus):
+    with pytest.raises(PolicylabError, match="There is no plan 'smart-city-2012'. Did you mean "):
+        check_pairs(corpus, [("smart-city-2012", "smart-city-2021")])

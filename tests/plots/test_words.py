@@ -165,6 +165,37 @@ def test_a_wrong_table_is_named(key, trends):
         plots.keyword_trends(trends, lang="fr")
 
 
+def test_a_figure_of_effects_needs_its_counts(key, corpus):
+    changes = [made(corpus, pairs=matched_pairs(corpus)) for made in (words.emerging_terms, words.declining_terms)]
+    with pytest.raises(PolicylabError, match="`table` lacks the column count; it has "):
+        plots.keyness(key.drop(columns="count"), target="smart-city-2021")
+    with pytest.raises(PolicylabError, match="`table` lacks the column count; it has "):
+        plots.term_change(changes[0], changes[1].drop(columns="count"))
+
+
+@pytest.mark.parametrize("n", [0, -1, 5.0, "a", None, True])
+def test_a_number_of_terms_is_at_least_one(n, key, corpus):
+    changes = [made(corpus, pairs=matched_pairs(corpus)) for made in (words.emerging_terms, words.declining_terms)]
+    for draw in (
+        lambda: plots.keyness(key, target="smart-city-2021", n=n),
+        lambda: plots.term_change(*changes, n=n),
+        lambda: plots.word_cloud(key, target="smart-city-2021", n=n),
+    ):
+        with pytest.raises(PolicylabError, match="`n` must be an int of at least 1, got "):
+            draw()
+
+
+def test_missing_bounds_are_drawn_the_same_in_every_type_of_number(key, corpus):
+    one = key[key["target"] == "smart-city-2021"]
+    plain, typed, objects = (plots.keyness(table, n=4) for table in (one, one.convert_dtypes(), one.astype(object)))
+    for ax in (typed, objects):
+        assert [text.get_text() for text in ax.texts] == [text.get_text() for text in plain.texts]
+        assert [list(line.get_xdata()) for line in ax.lines] == [list(line.get_xdata()) for line in plain.lines]
+    changes = [made(corpus, pairs=matched_pairs(corpus)) for made in (words.emerging_terms, words.declining_terms)]
+    drawn = plots.term_change(*(table.convert_dtypes() for table in changes))
+    assert [text.get_text() for text in drawn.texts] == [text.get_text() for text in plots.term_change(*changes).texts]
+
+
 def test_labels_and_glosses_are_in_both_languages():
     assert all(set(texts) == {"zh", "en"} for texts in load_toml("word_labels.toml").values())
     assert all(gloss.isascii() for gloss in load_toml("glossary.toml")["terms"].values())

@@ -114,6 +114,12 @@ def coded_sentences(codings: pd.DataFrame, decisions: pd.DataFrame, sentences: p
         ``decided``, ``single``: one coder only, ``open``), said (who gave what, where they differ). A decision on a
         sentence that nobody coded is an error.
     """
+    check_columns(codings, ("unit", "coder", "code"), name="codings", maker="policylab.coding.read_sheets")
+    check_columns(decisions, ("unit", "decision"), name="decisions", maker="policylab.coding.read_sheets")
+    check_columns(
+        sentences, ("unit", "plan", "section", "path", "sentence", "start", "end"), name="sentences",
+        maker="policylab.coding.directive_sentences",
+    )  # fmt: skip
     given = {unit: rows.sort_values("coder") for unit, rows in codings.groupby("unit")}
     decided = dict(zip(decisions["unit"], decisions["decision"], strict=True))
     stray = next((unit for unit in decided if unit not in given), None)

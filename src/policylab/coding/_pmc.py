@@ -265,6 +265,7 @@ def pmc_surface(variables: pd.DataFrame) -> pd.DataFrame:
     PolicylabError
         If there are not nine or ten variables.
     """
+    check_columns(variables, ("plan", "score"), name="variables", maker="policylab.coding.pmc_index")
     squares = []
     for plan, rows in variables.groupby("plan", sort=False):
         if len(rows) not in (_SURFACE**2, _SURFACE**2 + 1):

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from policylab.checks import check_columns, check_number
+from policylab.checks import as_list, check_columns, check_number, check_seed
 from policylab.coding._schemes import Scheme
 from policylab.corpus import as_plans
 from policylab.errors import PolicylabError, invalid
@@ -66,7 +66,7 @@ def coding_sheets(
     >>> {coder: len(sheet) for coder, sheet in coding_sheets(sentences, share=0.2).items()}
     {'A': 56, 'B': 56}
     """
-    names = list(coders)
+    names = as_list("coders", coders, "different names, at least one")
     if not names or len(set(names)) < len(names) or not all(isinstance(name, str) and name.strip() for name in names):
         raise invalid("coders", names, "different names, at least one")
     odd = next((name for name in names if not _NAME.fullmatch(name)), None)
@@ -165,6 +165,8 @@ def adjudication_sheet(codings: pd.DataFrame, sentences: pd.DataFrame, *, random
     >>> sorted(sheet.loc[0, ["code_1", "code_2"]]), sheet["decision"].tolist()
     (['application', 'service'], [''])
     """
+    check_columns(codings, ("unit", "code"), name="codings", maker="policylab.coding.read_sheets")
+    check_columns(sentences, ("unit", "path", "sentence"), name="sentences", maker="policylab.coding.directive_sentences")
     generator = _generator(random_state, ADJUDICATED)
     place = sentences.set_index("unit")
     rows = []
@@ -243,7 +245,7 @@ def checked_rows(table: pd.DataFrame, known: dict[str, str], path: Path, columns
 
 
 def _generator(random_state: int, name: object) -> np.random.Generator:
-    return np.random.default_rng([random_state, zlib.crc32(str(name).encode())])
+    return np.random.default_rng([check_seed(random_state), zlib.crc32(str(name).encode())])
 
 
 def directive_sentences(corpus: object, *, everything: bool = False) -> pd.DataFrame:

@@ -176,7 +176,7 @@ def _matched(ours: np.ndarray, theirs: np.ndarray, chapters: list[dict], reuse: 
     check_columns(reuse, ("formula", "earlier_section", "later_section", "matched"), name="reuse", maker="policylab.text_reuse")
     of = {section: number for number, chapter in enumerate(chapters) for section in chapter["sections"]}
     total: Counter[tuple[int, int]] = Counter()
-    for row in reuse[~reuse["formula"]].itertuples():
+    for row in reuse[~reuse["formula"].astype(bool)].itertuples():
         if row.earlier_section in of and row.later_section in of:
             total[of[row.earlier_section], of[row.later_section]] += row.matched
     return [None if -1 in pair else total[pair] for pair in zip(ours.tolist(), theirs.tolist(), strict=True)]

@@ -121,7 +121,7 @@ def telling_changes(reuse: pd.DataFrame, *, n: int = 10) -> pd.DataFrame:
     """
     check_int("n", n, 1)
     check_columns(reuse, ("reuse", "formula", "kind", "figures_changed", "matched", "direction", *_PLACES), name="reuse", maker="policylab.text_reuse")
-    shown = listed_once(reuse[~reuse["formula"] & (reuse["figures_changed"] | (reuse["kind"] != "verbatim"))])
+    shown = listed_once(reuse[~reuse["formula"].astype(bool) & (reuse["figures_changed"].astype(bool) | (reuse["kind"] != "verbatim"))])
     order = shown.sort_values(["figures_changed", "matched", "reuse"], ascending=[False, False, True])
     return order.head(n).reset_index(drop=True)
 

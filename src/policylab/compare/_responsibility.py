@@ -11,7 +11,7 @@ import pandas as pd
 
 from policylab.checks import check_columns
 from policylab.corpus import plan_dates, plan_order, sections_above
-from policylab.errors import unknown
+from policylab.errors import PolicylabError, unknown
 from policylab.frames import typed_frame
 from policylab.stats import Clusters, rate_interval
 
@@ -210,10 +210,13 @@ def _with_tasks(agencies: pd.DataFrame, paragraphs: pd.DataFrame | None, generic
     used = agencies if generic else agencies[~agencies["generic"].astype(bool)]
     if paragraphs is None:
         return used.assign(task=used["section"])
+    check_columns(used, ["start"], name="agencies")
     check_columns(paragraphs, ("paragraph", "plan", "start"), name="paragraphs")
     tasks = pd.Series(used["section"].to_numpy(), index=used.index, dtype=object)
     for plan, here in used.groupby("plan"):
         known = paragraphs[paragraphs["plan"] == plan].sort_values("start")
+        if known.empty:
+            raise PolicylabError(f"`paragraphs` has none of {plan}, which `agencies` has notes of. Give `corpus.paragraphs` of the same plans.")
         at = known["start"].astype("int64").searchsorted(here["start"].astype("int64"), side="right") - 1
         tasks.loc[here.index] = known["paragraph"].to_numpy()[at]
     return used.assign(task=tasks)

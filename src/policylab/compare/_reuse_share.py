@@ -16,6 +16,7 @@ from policylab.frames import typed_frame
 from policylab.stats import Clusters, check_level, rate_interval
 
 COLUMNS = ("plan", "side", "other", "characters", "shared", "share", "low", "high", "sections", "chance", "note")
+_PASSAGES = ("earlier", "later", "earlier_start", "later_start", "earlier_text", "later_text", "formula")  # read of a passage
 _SIDES = {"taken_over": 1, "carried_on": -1, "shared": 0}  # and the order in time of the plan and the other one
 
 
@@ -65,9 +66,8 @@ def reuse_share(
     >>> bool(row["chance"] < row["low"] < row["share"] < row["high"])
     True
     """
-    check_level(level)
-    needed = ("earlier", "later", "earlier_text", "later_text", "formula")
-    check_columns(reuse, needed, name="reuse", maker="policylab.text_reuse")
+    level = check_level(level)
+    check_columns(reuse, _PASSAGES, name="reuse", maker="policylab.text_reuse")
     plans = in_order(corpus)
     letters, by_chance, rows = {plan.id: _Letters(plan) for plan in plans}, _chance(control), []
     for plan, side, other, names, shared in _sides(reuse, plans):
@@ -142,7 +142,7 @@ class _Letters:
 def _common(reuse: pd.DataFrame, plans: list) -> dict[str, dict[str, set[int]]]:
     """For each plan and each other one, the places of the characters that it has in common with that."""
     common: dict[str, dict[str, set[int]]] = {plan.id: {} for plan in plans}
-    for row in reuse[~reuse["formula"]].itertuples():
+    for row in reuse[~reuse["formula"].astype(bool)].itertuples():
         ours, theirs = _in_common(row)
         for plan, other, places in ((row.later, row.earlier, theirs), (row.earlier, row.later, ours)):
             if plan in common:

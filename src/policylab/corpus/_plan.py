@@ -10,7 +10,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from policylab.checks import is_number
+from policylab.checks import check_columns, check_int, is_number
 from policylab.corpus._outline import outline
 from policylab.corpus._reader_corrections import AGENCIES as AGENCIES_OF
 from policylab.corpus._reader_corrections import (
@@ -371,6 +371,8 @@ def sections_above(sections: pd.DataFrame, *, level: int) -> Mapping[str, str]:
     >>> sections_above(pd.DataFrame(rows), level=1)
     {'p': 'p', 'p/1': 'p/1', 'p/1/2': 'p/1'}
     """
+    check_columns(sections, ("section", "level", "parent"), name="sections", hint="Give a table such as `corpus.sections`.")
+    check_int("level", level, 0)
     parents = dict(zip(sections["section"], sections["parent"], strict=True))
     levels = dict(zip(sections["section"], sections["level"], strict=True))
     above = {}

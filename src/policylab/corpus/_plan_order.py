@@ -257,7 +257,7 @@ def matched_pairs(plans: Iterable, named: Iterable[tuple[str, str]] | None = Non
     Raises
     ------
     PolicylabError
-        If a named pair has the plan first that is known to be the later one.
+        If a named pair has the plan first that is known to be the later one, or is none of two ids.
 
     Returns
     -------
@@ -275,7 +275,7 @@ def matched_pairs(plans: Iterable, named: Iterable[tuple[str, str]] | None = Non
     plans = list(plans)
     ids = [plan.id for plan in plans]
     if named is not None:
-        return check_pairs(plans, [(one, other) for one, other in named if one in ids and other in ids])
+        return check_pairs(plans, [pair for pair in named_pairs(named) if set(pair) <= set(ids)])
     kinds: dict[tuple[str, str], list] = {}
     for plan in plans:
         place, subject = plan_authority(plan), plan_subject(getattr(plan, "title", ""), plan_authority(plan))
@@ -289,8 +289,8 @@ def matched_pairs(plans: Iterable, named: Iterable[tuple[str, str]] | None = Non
     return sorted(found, key=lambda pair: (ids.index(pair[0]), ids.index(pair[1])))
 
 
-def named_pairs(pairs: object, known: Iterable[str], *, name: str = "pairs") -> list[tuple[str, str]]:
-    """Pairs of plans as somebody names them by their ids, each of two that are known.
+def named_pairs(pairs: object, known: Iterable[str] | None = None, *, name: str = "pairs") -> list[tuple[str, str]]:
+    """Pairs of plans as somebody names them by their ids, each of two; of `known` plans, if they are given.
 
     Raises
     ------
@@ -302,20 +302,22 @@ def named_pairs(pairs: object, known: Iterable[str], *, name: str = "pairs") -> 
     >>> named_pairs([["city-2015", "city-2021"]], ["city-2015", "city-2021"])
     [('city-2015', 'city-2021')]
     """
-    known, found = list(known), []
+    known, found = None if known is None else list(known), []
     for pair in as_list(name, pairs, PAIRS):
         two = as_list(name, pair, PAIRS)
         for plan in two:
-            check_known("plan", plan, known)
-        if len(two) != 2 or two[0] == two[1]:
+            if known is not None:
+                check_known("plan", plan, known)
+        if len(two) != 2 or not all(isinstance(plan, str) for plan in two) or two[0] == two[1]:
             raise invalid(name, pair, PAIRS)
         found.append((two[0], two[1]))
     return found
 
 
-def check_pairs(plans: Iterable, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Pairs of ids as they are; an error where one has the plan first that is known to be the later one."""
+def check_pairs(plans: Iterable, pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Pairs of ids of these plans, as a list; an error where one has the plan first that is known to be the later one."""
     known = {plan.id: plan for plan in plans}
+    pairs = named_pairs(pairs, known)
     for one, other in pairs:
         if plan_order(known[one], known[other]) > 0:
             raise PolicylabError(

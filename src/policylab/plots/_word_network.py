@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from policylab.checks import check_seed
 from policylab.errors import invalid
 from policylab.plots import _drawing as draw
 from policylab.plots import _labels as say
@@ -53,7 +54,7 @@ def cooccurrence(
     if not together:
         raise draw.NothingToDraw("No network has an edge. Lower `min_npmi` or `min_g2` in `cooccurrence_network`.")
     side = page_width(), min(4.0, (draw.TALLEST - 0.5) / len(graphs))
-    place = _layout(together, lang, random_state, side)
+    place = _layout(together, lang, check_seed(random_state), side)
     panels = draw.panels_of(ax, len(graphs), "a network", *side, edge=0.3, most=1)
     titles = say.plan_labels(graphs, names, columns=28, rows=2)
     for axes, (plan, graph) in zip(panels, graphs.items(), strict=True):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from policylab.checks import check_columns
+from policylab.checks import check_columns, check_int, check_seed
 from policylab.errors import PolicylabError, unknown
 from policylab.plots import _drawing as draw
 from policylab.plots import _labels as say
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _TERMS = 12  # panels of terms, of small multiples
 _ROWS = 40  # rows of a heat map
 _COMPARISONS = 24  # rows of the placebo
+_EFFECT = ("count", "reference_count", "earlier_count", "g2", "log_ratio", "low", "high", "low_fine", "high_fine")
 
 
 @draw.drawn
@@ -146,6 +147,7 @@ def word_cloud(
     from wordcloud import WordCloud
 
     text = say.Texts(lang)
+    check_int("n", n, 1)
     draw.check_table(table, ("term", "target", "g2", "p_adjusted"), maker="policylab.keyness")
     target = _one_target(table, target)
     rows = table[(table["target"] == target) & (table["g2"] > 0) & (table["p_adjusted"] < level)].head(n)
@@ -154,7 +156,7 @@ def word_cloud(
     sizes = {say.gloss(row.term, lang): float(row.g2) for row in rows.itertuples()}
     cloud = WordCloud(
         font_path=str(font_path()), width=1440, height=860, background_color="white", prefer_horizontal=1.0,
-        random_state=random_state, max_words=n, relative_scaling=0.5, min_font_size=20, max_font_size=150, margin=6,
+        random_state=check_seed(random_state), max_words=n, relative_scaling=0.5, min_font_size=20, max_font_size=150, margin=6,
         color_func=lambda *_, **__: draw.DARK,
     ).generate_from_frequencies(sizes)  # fmt: skip
     ax = draw.axes_of(ax, page_width() * 0.62)
@@ -233,9 +235,10 @@ def keyness(
     ax, lang, names, level
         As in `keyword_trends`.
     """
-    draw.check_table(table, ("term", "target", "g2", "log_ratio", "low", "high"), maker="policylab.keyness")
+    check_int("n", n, 1)
+    draw.check_table(table, ("term", "target", "count", "g2", "log_ratio", "low", "high"), maker="policylab.keyness")
     target = _one_target(table, target)
-    every = table[table["target"] == target].dropna(subset=["log_ratio"])
+    every = _with_floats(table[table["target"] == target].dropna(subset=["log_ratio"]))
     if every.empty:
         raise draw.NothingToDraw(f"No term of {target} can be compared. Lower `min_count`.")
     order = every.iloc[np.argsort(-every["g2"].abs().to_numpy(dtype=float), kind="stable")]
@@ -265,10 +268,11 @@ def term_change(
     ax, lang, names, level
         As in `keyword_trends`.
     """
+    check_int("n", n, 1)
     for table, maker in ((emerging, "emerging_terms"), (declining, "declining_terms")):
-        check_columns(table, ("term", "log_ratio", "low", "high"), maker=f"policylab.words.{maker}")
+        check_columns(table, ("term", "count", "log_ratio", "low", "high"), maker=f"policylab.words.{maker}")
     every = len(emerging) + len(declining)
-    emerging, declining = _of_one_pair(emerging, declining)
+    emerging, declining = _of_one_pair(*map(_with_floats, (emerging, declining)))
     sides = [emerging.head(n), declining.head(n).iloc[::-1]]
     if not sum(map(len, sides)):
         raise draw.NothingToDraw("Neither table has a term to draw. Lower `min_count`.")
@@ -279,6 +283,11 @@ def term_change(
         for side in ("earlier", "later")
     )
     return _effects(sides, every, ax, text, level, (earlier, later), ("earlier_count", "count"))
+
+
+def _with_floats(table: pd.DataFrame) -> pd.DataFrame:
+    """A table of effects whose numbers are floats: what pandas has besides for a missing number cannot be compared."""
+    return table.assign(**{name: table[name].where(table[name].notna(), np.nan).astype(float) for name in _EFFECT if name in table})
 
 
 def _of_one_pair(*tables: pd.DataFrame) -> list[pd.DataFrame]:

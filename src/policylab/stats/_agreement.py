@@ -63,7 +63,7 @@ def alpha_interval(
     >>> bool(low < krippendorff_alpha([one, other]) < high)
     True
     """
-    check_level(level)
+    level = check_level(level)
     units = _number_of_units(ratings)
     if len(clusters) != units:
         raise PolicylabError(f"There are {len(clusters)} clusters for {units} units. Give one for each unit.")

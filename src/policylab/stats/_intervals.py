@@ -42,12 +42,14 @@ DESCRIPTIVE = "descriptive only"
 _STEPS, _FARTHEST = 18, 8.0
 
 
-def check_level(level: object) -> None:
-    """Check the level of an interval.
+def check_level(level: object) -> float:
+    """The level of an interval as a float, if it is one.
 
     >>> check_level(0.95)
+    0.95
     """
     check_number("level", level, 0.5, 1, closed="left", more=", such as 0.95")
+    return float(level)
 
 
 @dataclass(frozen=True, eq=False)
@@ -248,7 +250,7 @@ def rate_interval(
     >>> bool(low[0] < 0.01 < high[0])
     True
     """
-    check_level(level)
+    level = check_level(level)
     return _rate_interval(clusters, elsewhere, share, level, 1)
 
 
@@ -292,7 +294,7 @@ def accuracy_interval(clusters: Clusters, *, level: float = 0.95) -> tuple[np.nd
 
 def error_limits(clusters: Clusters, level: float) -> tuple[np.ndarray, np.ndarray]:
     """What `accuracy_interval` is one minus of; the rate may be above 1, as that of found to expected disagreement may."""
-    check_level(level)
+    level = check_level(level)
     return _rate_interval(clusters._with(step=np.maximum(clusters.step, clusters._typical / 2)), None, False, level, 1)
 
 
@@ -317,7 +319,7 @@ def ratio_interval(first: Clusters, second: Clusters, *, level: float = 0.95) ->
     >>> bool(low[0] > 1), bool(np.isinf(high[0]))
     (True, True)
     """
-    check_level(level)
+    level = check_level(level)
     missing = (first.total + second.total) == 0
     if min(first.n, second.n) < MIN_CLUSTERS:
         missing = np.ones_like(missing)
@@ -399,7 +401,7 @@ def difference_interval(
     >>> bool(low[0] < 0 < high[0])
     True
     """
-    check_level(level)
+    level = check_level(level)
     n_things = max(1, first.counts.shape[1]) if joint else 1
     low, high = _rate_interval(first, second, share, level, n_things)
     other_low, other_high = _rate_interval(second, first, share, level, n_things)
@@ -417,7 +419,7 @@ def wilson_interval(hits: int, trials: int, *, level: float = 0.95) -> tuple[flo
     >>> round(low, 3), round(high, 3)
     (0.49, 0.943)
     """
-    check_level(level)
+    level = check_level(level)
     if trials == 0:
         return float("nan"), float("nan")
     z = float(special.ndtri((1 + level) / 2))

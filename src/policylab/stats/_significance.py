@@ -88,7 +88,7 @@ def least_count(share: float, *, level: float = 0.95) -> int:
     >>> least_count(0.5), least_count(0.75)
     (6, 13)
     """
-    check_level(level)
+    level = check_level(level)
     return int(np.ceil(np.log((1 - level) / 2) / np.log(share))) if 0 < share < 1 else 1
 
 

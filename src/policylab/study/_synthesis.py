@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from policylab.checks import check_choice, check_columns
+from policylab.checks import check_choice, check_columns, check_known
 from policylab.resources._translation import LANGUAGES
 from policylab.stats import DESCRIPTIVE, OPEN, SUPPORTED, UNANSWERED, claim, wording
 
@@ -84,6 +84,9 @@ def titled_measures(measures: pd.DataFrame, *, lang: str = "zh") -> pd.DataFrame
     ['每万字目标数（个）']
     """
     check_choice("lang", lang, LANGUAGES)
+    check_columns(measures, ["measure"], name="measures", maker="policylab.study.plan_measures")
+    for name in measures["measure"]:
+        check_known("measure", name, MEASURES)
     return measures.assign(measure=[MEASURES[name][lang == "en"] for name in measures["measure"]])
 
 

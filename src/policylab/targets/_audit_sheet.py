@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from policylab.checks import check_int
+from policylab.checks import check_int, check_seed
 from policylab.corpus import as_plans
 from policylab.corpus._corpus import as_corpus, corrections_of
 from policylab.corpus._reader_corrections import COLUMNS, FIELDS, LEDGER, LINKS, read_value, refused
@@ -72,7 +72,7 @@ def audit_sheet(
     check_int("n", n, 2)
     if ledger.empty:
         raise PolicylabError("The ledger is empty: there is nothing to audit.")
-    generator = np.random.default_rng(random_state)
+    generator = np.random.default_rng(check_seed(random_state))
     records = _draw_records(ledger, n, generator)
     sentences = _draw_sentences(ledger, texts, n, generator)
     path = Path(path)

@@ -20,6 +20,9 @@ BOUNDS = {"ge": "floor", "gt": "floor", "le": "ceiling", "lt": "ceiling", "appro
 FIRMNESS = {"around": 2, "range": 2, "point": 3, "floor": 4, "ceiling": 4}
 STRIVE, ENSURE = 1, 5
 MAKER = "policylab.extract_targets"
+NEEDED = (
+    "statement", "plan", "section", "kind", "indicator", "comparator", "year_from", "modality", "sentence", "start",
+)  # fmt: skip
 
 
 def target_counts(ledger: pd.DataFrame, sections: pd.DataFrame) -> pd.DataFrame:
@@ -110,7 +113,7 @@ def target_commitment(ledger: pd.DataFrame, corpus: object = None) -> pd.DataFra
     >>> target_commitment(ledger)[["bound", "effort", "firmness", "dated"]].values.tolist()
     [['floor', 'strive', 1, True], ['ceiling', None, 4, True]]
     """
-    check_columns(ledger, ("statement", "plan", "kind", "comparator", "sentence", "start"), name="ledger", maker=MAKER)
+    check_columns(ledger, NEEDED, name="ledger", maker=MAKER)
     series = target_series(ledger)
     series = series[series["kind"].eq("target")]
     known = ledger.set_index("statement")
@@ -209,7 +212,7 @@ def target_specificity(
     >>> table[["targets", "targets_per_10k", "dated", "bounded"]].values.tolist()
     [[2.0, 20.0, 0.5, 0.5]]
     """
-    check_columns(ledger, ("plan", "kind", "comparator", "sentence"), name="ledger", maker=MAKER)
+    check_columns(ledger, NEEDED, name="ledger", maker=MAKER)
     check_columns(plans, ("plan", "characters"), name="plans", maker="policylab.load_corpus")
     tables = {}
     if paragraphs is not None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from policylab.checks import check_text
 from policylab.corpus import Corpus, as_plans, outline
 from policylab.corpus._corpus import corrections_of
 from policylab.corpus._reader_corrections import FIELDS, LEDGER, Correction, misfit, refused
@@ -305,8 +306,7 @@ def _sources(source: object, period_start: int | None, period_end: int | None, p
     if isinstance(source, str):
         from policylab.text import clean_text
 
-        if "\n" not in source and source.endswith((".txt", ".html", ".htm", ".pdf", ".docx", ".md")):
-            raise invalid("source", source, "a text, and this is the name of a file", hint="Read it with `policylab.corpus.read_plan`.")
+        check_text("source", source)
         clean = clean_text(source)
         records = outline(clean.text, plan_id=plan)
         yield _Source(plan, records, clean.raw_span, clean.page_of, period_start, period_end)

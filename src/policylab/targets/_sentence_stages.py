@@ -6,6 +6,7 @@ import itertools
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from policylab.checks import check_text
 from policylab.errors import invalid
 from policylab.numbers import Quantity
 from policylab.numbers._calendar import check_year
@@ -68,7 +69,7 @@ def explain(
     Raises
     ------
     PolicylabError
-        If `sentence` or `heading` is no str, or a year is no year.
+        If `sentence` or `heading` is no str, `sentence` is the name of a file, or a year is no year.
 
     Examples
     --------
@@ -101,8 +102,7 @@ def explain(
 
     from policylab.text import clean_text
 
-    if not isinstance(sentence, str):
-        raise invalid("sentence", sentence, "a str")
+    check_text("sentence", sentence)
     if not isinstance(heading, str):
         raise invalid("heading", heading, "a str, \"\" for none")
     for name, value in (("period_start", period_start), ("period_end", period_end), ("year", year)):

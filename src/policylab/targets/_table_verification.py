@@ -43,6 +43,7 @@ RESTATED = (
 )  # fmt: skip
 TABLE_FIELDS = ("plan", "indicator", "value", "unit", "year", "kind", "quote", "comparator", "value_high", "measure")
 NEEDED = ("statement", "kind", "indicator", "value", "value_high", "unit", "year")  # of a text that restates a plan
+LISTED = ("statement", "plan", "indicator", "value", "unit", "year", "kind")  # of a ledger: what is the same said twice
 ALIKE = 0.7  # character F1 from which two wordings of an indicator are taken for one, as `evaluate` has it
 ONE_THING = 0.4  # likeness of two names from which equal numbers are of one thing
 LIKE = 0.5  # from which the same number is taken for the number of a reworded indicator
@@ -244,10 +245,10 @@ def unlisted_statements(verified: pd.DataFrame, ledger: pd.DataFrame) -> pd.Data
     PolicylabError
         If a column is missing.
     """
-    for name, frame in (("verified", verified), ("ledger", ledger)):
-        check_columns(frame, ("statement",), name=name)
+    check_columns(verified, ("statement",), name="verified", maker="policylab.targets.verify")
+    check_columns(ledger, LISTED, name="ledger", maker="policylab.extract_targets")
     known = set(verified["statement"].dropna())
-    said = list(zip(*(ledger[name].map(str) for name in ("plan", "indicator", "value", "unit", "year", "kind")), strict=True))
+    said = list(zip(*(ledger[name].map(str) for name in LISTED[1:]), strict=True))
     listed = {one for one, name in zip(said, ledger["statement"], strict=True) if name in known}
     return ledger[[one not in listed for one in said]].reset_index(drop=True)
 
@@ -268,6 +269,8 @@ def verification_summary(verified: pd.DataFrame, ledger: pd.DataFrame) -> pd.Dat
         measure (a verdict, or precision, recall, f1), value. Precision is the share of the table's rows that are
         found, recall the share of the ledger's statements that a found row stands for.
     """
+    check_columns(verified, ("verdict", "statement"), name="verified", maker="policylab.targets.verify")
+    check_columns(ledger, LISTED, name="ledger", maker="policylab.extract_targets")
     counts = [(name, float((verified["verdict"] == name).sum())) for name in VERDICTS]
     right = verified[verified["verdict"] == "found"]
     precision = len(right) / len(verified) if len(verified) else float("nan")

@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from policylab.checks import check_choice, check_int
+from policylab.checks import check_choice, check_int, check_seed
 from policylab.errors import PolicylabError
 from policylab.files import sha256_bytes, write_bytes, write_text
 from policylab.resources import load_toml
@@ -88,7 +88,7 @@ def write_intrusion(model: TopicModel, folder: str | Path, *, items: int = 3, ra
     check_int("items", items, 1)
     if len(model.topics_) < TASKS["topic"]:
         raise PolicylabError(f"The topic task shows four topics, and the model has {len(model.topics_)}. Fit more.")
-    rng = np.random.default_rng(random_state)
+    rng = np.random.default_rng(check_seed(random_state))
     sheets = {"word": _word_items(model, items, rng), "topic": _topic_items(model, items, rng)}
     key = {task: {row["item"]: {"topic": row["topic"], "answer": row["place"], "log_shares": row.get("log_shares")}
                   for row in rows} for task, rows in sheets.items()}

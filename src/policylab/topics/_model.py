@@ -11,7 +11,7 @@ import pandas as pd
 from scipy import sparse
 from scipy.stats import rankdata
 
-from policylab.checks import check_choice, check_int
+from policylab.checks import check_choice, check_int, check_seed
 from policylab.corpus import Corpus
 from policylab.corpus._plan import is_plan
 from policylab.errors import PolicylabError, invalid
@@ -216,10 +216,7 @@ class TopicModel:
         check_int("n_topics", self.n_topics, 2)
         check_choice("method", self.method, METHODS)
         check_choice("init", self.init, INITS)
-        if not isinstance(self.random_state, int | np.integer) or self.random_state < 0:
-            raise invalid(
-                "random_state", self.random_state, "an int of at least 0", hint="The same seed is the same result."
-            )
+        check_seed(self.random_state)
 
     def _fit_settings(self) -> dict:
         return {"method": self.method, "init": self.init, "max_iter": self.max_iter or METHODS[self.method]}

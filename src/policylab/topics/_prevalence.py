@@ -86,7 +86,7 @@ def topic_prevalence(model: object, *, by: str = "plan", corpus: object = None, 
     >>> table.groupby("plan")["share"].sum().round(6).unique()
     array([1.])
     """
-    check_level(level)
+    level = check_level(level)
     known = by in ("plan", "chapter")
     if not known and corpus is None:
         raise invalid("by", by, "'plan' or 'chapter'", hint="For a variable of the plans give the `corpus` too.")
@@ -143,7 +143,7 @@ def prevalence_change(model: object, *, pairs: Iterable[tuple[str, str]] | None 
     >>> bool(((change["low"] <= change["difference"]) & (change["difference"] <= change["high"])).all())
     True
     """
-    check_level(level)
+    level = check_level(level)
     groups = {group.plan: group.clusters for group in model._groups("plan", cluster_level)}
     plans = list(groups)
     if len(plans) < 2:

@@ -108,7 +108,7 @@ def keyness(
     >>> "5G" in list(table["term"].head(10))
     True
     """
-    check_bounds(level, min_count)
+    level = check_bounds(level, min_count)
     words: WordCounts = corpus.grouped(by)
     targets = _targets(target, list(words.plans))
     against = read_reference(words, reference)

@@ -72,7 +72,7 @@ def multiverse(
     >>> bool(table["same_sign"].all())
     True
     """
-    check_level(level)
+    level = check_level(level)
     check_choice("families", families, FAMILIES)
     terms = check_terms(terms)
     words: WordCounts = corpus

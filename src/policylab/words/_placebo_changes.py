@@ -39,7 +39,7 @@ def placebo_changes(
     >>> table["comparison"].value_counts().to_dict()["unrelated pair"]
     5
     """
-    check_bounds(level, min_count)
+    level = check_bounds(level, min_count)
     words: WordCounts = corpus
     _, counts = words.columns(None)
     comparisons = [Comparison((one,), (other,), MATCHED) for one, other in matched_pairs(words.sources, words.pairs)]

@@ -8,11 +8,11 @@ from policylab import stats
 from policylab.checks import check_int
 
 
-def check_bounds(level: float, min_count: int | None) -> None:
-    """Check what a term must have to be a finding."""
-    stats.check_level(level)
+def check_bounds(level: float, min_count: int | None) -> float:
+    """Check what a term must have to be a finding; the level as a float."""
     if min_count is not None:
         check_int("min_count", min_count, 1, more=", or None for the least that could be a finding")
+    return stats.check_level(level)
 
 
 def contrast(first: stats.Clusters, second: stats.Clusters) -> np.ndarray:

@@ -88,7 +88,7 @@ def term_changes(
     >>> (table["log_ratio"] > 0).tolist()
     [True, False]
     """
-    check_bounds(level, min_count)
+    level = check_bounds(level, min_count)
     words: WordCounts = corpus
     asked = comparisons(words, pairs, pooled, since)
     labels, counts = words.columns(terms)

@@ -191,7 +191,7 @@ def theme_weights(
     >>> table[table["plan"] == "new-infrastructure-2021"].nlargest(1, "per_10k")["theme"].item()
     'infrastructure'
     """
-    check_level(level)
+    level = check_level(level)
     if by not in LEVELS:
         return named_by(theme_weights(corpus.grouped(by), themes=themes, level=level), by)
     found = count_themes(corpus, themes)
@@ -256,7 +256,7 @@ def theme_coverage(
     >>> bool((table["uncovered_share"] < 0.5).all())
     True
     """
-    check_level(level)
+    level = check_level(level)
     found = count_themes(corpus, themes)
     words = found.words
     bare = (found.counts.sum(axis=1) == 0).astype(np.int64)

@@ -72,7 +72,7 @@ def keyword_trends(
     1  區塊鏈  digital-economy-2019
     4   4G       smart-city-2015
     """
-    check_level(level)
+    level = check_level(level)
     terms = check_terms(terms)
     words: WordCounts = corpus.grouped(by)
     counts = words.find(terms)

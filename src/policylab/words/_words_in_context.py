@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from policylab.checks import check_choice, check_columns, check_int, check_known, check_number
-from policylab.errors import PolicylabError
+from policylab.checks import check_choice, check_columns, check_int, check_known, check_number, check_seed
+from policylab.errors import PolicylabError, invalid
 from policylab.stats import log_ratio, signed_g2
 from policylab.text import fold_query
 from policylab.words._counts import WordCounts, check_terms, count_words, ranked, takes_counts
@@ -81,8 +81,9 @@ def concordance(
     >>> corpus[row["plan"]].text[row["start"]:row["end"]]
     '数字孪生'
     """
-    [term] = check_terms([term])
+    term = _one_term(term)
     check_int("window", window, 1, more=" (characters)")
+    window = int(window)  # a small integer of numpy has no room for a place in the text
     check_choice("sort", sort, SORTS)
     words: WordCounts = corpus
     paths: dict[str, str] = {}
@@ -152,6 +153,12 @@ def show_concordance(table: pd.DataFrame, *, lang: str = "zh", names: dict[str, 
     return ConcordanceView(table, lang, names or {})
 
 
+def _one_term(term: object) -> str:
+    if not isinstance(term, str):
+        raise invalid("term", term, "a str")
+    return check_terms([term])[0]
+
+
 def _places(words, term: str, whole_words: bool):
     """Paragraph number and the place in its text, of each occurrence."""
     if whole_words:
@@ -204,9 +211,10 @@ def collocates(
     >>> table.columns[:4].tolist()
     ['term', 'plan', 'collocate', 'count']
     """
-    [term] = check_terms([term])
+    term = _one_term(term)
     for name, value in (("window", window), ("min_count", min_count)):
         check_int(name, value, 1)
+    window = int(window)
     words: WordCounts = corpus
     near, node = _windows(words, term, window)
     by_plan, sizes, frames = words.by_plan(words.matrix).toarray(), near.sum(axis=1), []
@@ -389,6 +397,7 @@ def cooccurrence_network(
     import networkx
 
     check_number("min_npmi", min_npmi, -1, 1)
+    seed = check_seed(random_state)
     check_columns(table, EDGES, maker="policylab.cooccurrence")
     edges = table[(table["npmi"] >= min_npmi) & (table["g2"] >= min_g2)]
     edges = edges.sort_values(["term", "other"])
@@ -402,7 +411,7 @@ def cooccurrence_network(
         graph.add_edge(row.term, row.other, weight=float(row.npmi), paragraphs=int(row.paragraphs), distance=distance)
     if not graph:
         return graph
-    groups = networkx.community.louvain_communities(graph, weight="weight", seed=random_state)
+    groups = networkx.community.louvain_communities(graph, weight="weight", seed=seed)
     groups = sorted((sorted(group) for group in groups), key=lambda group: (-len(group), group))
     graph.graph["modularity"] = float(networkx.community.modularity(graph, groups, weight="weight"))
     betweenness = networkx.betweenness_centrality(graph, weight="distance")
