@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 import policylab
-from policylab import coding, compare, plots, stats, study, targets, words
+from policylab import coding, compare, numbers, plots, stats, study, targets, text, topics, words
+from policylab import corpus as corpus_room
 from policylab.checks import check_columns, check_int, check_number
 from policylab.errors import CatalogueError, PolicylabError
 
@@ -240,3 +241,41 @@ def test_the_name_of_a_file_is_no_text(name):
 @pytest.mark.parametrize("text", ["原文链接:https://a.cn/lar/2021.html", "来源https://a.cn/1.htm", "建成渔港3座。见附件.pdf。", ".md"])
 def test_a_text_that_names_a_file_is_a_text(text):
     assert len(policylab.extract_targets(text)) == len(targets.explain(text)[lambda rows: rows["stage"].eq("kind")])
+
+
+TWO = pd.DataFrame({"plan": ["a", "b"]})
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (lambda c, ledger: targets.compare_targets(ledger, kinds="targets"), "`kinds` must be a tuple of kinds of statements: baseline, target, got 'targets'."),
+        (lambda c, ledger: targets.compare_targets(ledger, kinds=("targets",)), "`kinds` must be a tuple of kinds of statements: baseline, target, got ['targets']."),
+        (lambda c, ledger: targets.compare_targets(ledger, kinds=None), "`kinds` must be a tuple of kinds of statements"),
+        (lambda c, ledger: targets.compare_targets(ledger, kinds=[TWO]), "`kinds` must be a tuple of kinds of statements"),
+        (lambda c, ledger: compare.stated(ledger, c, kinds=TWO), "`kinds` must be a tuple of kinds of statements"),
+        (lambda c, ledger: words.keyword_trends(c, ["规划"], by=TWO), "`by` must be a str, got "),
+        (lambda c, ledger: words.theme_weights(c, by=TWO), "`by` must be a str, got "),
+        (lambda c, ledger: targets.target_specificity(ledger, c.plans, by=TWO), "`by` must be a str, got "),
+        (lambda c, ledger: topics.topic_prevalence(None, by=TWO), "`by` must be a str, got "),
+        (lambda c, ledger: corpus_room.plan_groups(c, TWO), "`by` must be a str, got "),
+        (lambda c, ledger: words.term_changes(c, pooled=TWO), "`pooled` must be True or False, got "),
+        (lambda c, ledger: compare.text_reuse(c, formulas=TWO), "`formulas` must be True or False, got "),
+        (lambda c, ledger: policylab.extract_targets(c, corrected=TWO), "`corrected` must be True or False, got "),
+        (lambda c, ledger: corpus_room.check(c, only=TWO), "`only` must be a str, got "),
+        (lambda c, ledger: c[TWO], "There is no plan "),
+        (lambda c, ledger: corpus_room.matched_pairs(3), "`plans` must be a Corpus or a list of plans, got 3."),
+        (lambda c, ledger: corpus_room.plan_stages(3), "`plans` must be a Corpus or a list of plans, got 3."),
+        (lambda c, ledger: targets.score_audit(None), "`path` must be the path of a file, got None."),
+        (lambda c, ledger: words.read_terms(3), "`path` must be the path of a file, got 3."),
+        (lambda c, ledger: text.read_spreadsheet(b"a.csv"), "`path` must be the path of a file, got b'a.csv'."),
+        (lambda c, ledger: corpus_room.outline(3), "`text` must be a str, got 3."),
+        (lambda c, ledger: numbers.read_quantities(3), "`text` must be a str, got 3."),
+        (lambda c, ledger: numbers.parse_number(3), "`text` must be a str, got 3."),
+        (lambda c, ledger: numbers.years_in(3), "`text` must be a str, got 3."),
+    ],
+)
+def test_a_table_a_number_or_nothing_is_refused_in_one_sentence(asked, said, corpus, ledger):
+    with pytest.raises(PolicylabError) as refused:
+        asked(corpus, ledger)
+    assert str(refused.value).startswith(said) and "\n" not in str(refused.value)

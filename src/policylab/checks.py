@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import re
 from collections.abc import Hashable, Iterable
 from numbers import Integral, Real
@@ -31,6 +32,54 @@ def check_known(kind: str, value: object, known: Iterable[str]) -> None:
     """
     if not _among(value, known):
         raise unknown(kind, value, known)
+
+
+def check_choices(name: str, value: object, known: Iterable[str], what: str) -> list:
+    """Check a parameter that takes several of a few words, and give them as a list; `what` says what holds them.
+
+    >>> check_choices("kinds", ("target", "aim"), ("target", "baseline"), "a tuple of kinds")
+    Traceback (most recent call last):
+    policylab.errors.PolicylabError: `kinds` must be a tuple of kinds: baseline, target, got ['target', 'aim'].
+    """
+    known = sorted(known)
+    expected = f"{what}: {', '.join(known)}"
+    chosen = as_list(name, value, expected)
+    if not chosen or not all(_among(one, known) for one in chosen):
+        raise invalid(name, chosen, expected)
+    return chosen
+
+
+def check_flag(name: str, value: object) -> None:
+    """Check a parameter that says yes or no; a table, which is neither, has no truth value.
+
+    >>> check_flag("pooled", "no")
+    Traceback (most recent call last):
+    policylab.errors.PolicylabError: `pooled` must be True or False, got 'no'.
+    """
+    if not _among(value, (True, False)):
+        raise invalid(name, value, "True or False")
+
+
+def check_str(name: str, value: object) -> None:
+    """Check a parameter that takes a text or a name.
+
+    >>> check_str("by", 3)
+    Traceback (most recent call last):
+    policylab.errors.PolicylabError: `by` must be a str, got 3.
+    """
+    if not isinstance(value, str):
+        raise invalid(name, value, "a str")
+
+
+def check_path(name: str, value: object) -> None:
+    """Check a parameter that takes the path of a file.
+
+    >>> check_path("path", None)
+    Traceback (most recent call last):
+    policylab.errors.PolicylabError: `path` must be the path of a file, got None.
+    """
+    if not isinstance(value, str | os.PathLike) or isinstance(os.fspath(value), bytes):
+        raise invalid(name, value, "the path of a file")
 
 
 def _among(value: object, known: Iterable[str]) -> bool:
@@ -63,8 +112,7 @@ def check_text(name: str, value: object) -> None:
     Traceback (most recent call last):
     policylab.errors.PolicylabError: `source` must be a text, and this is the name of a file, got 'plan.pdf'. Read it with `policylab.corpus.read_plan`.
     """
-    if not isinstance(value, str):
-        raise invalid(name, value, "a str")
+    check_str(name, value)
     if _FILE.fullmatch(value):
         raise invalid(name, value, "a text, and this is the name of a file", hint="Read it with `policylab.corpus.read_plan`.")
 

@@ -21,7 +21,7 @@ from policylab.study._table_files import long_fields
 ROW_ID = "document-{row:06d}"
 KINDS = (".toml", ".csv", ".tsv", ".parquet")
 ROWS_AT_A_TIME = 256
-GROWTH = 10  # a batch has at most so many times the documents of the first one
+LARGEST_GROWTH = 10  # a batch has at most so many times the documents of the first one
 TWICE = "The id is that of an earlier document, too. Each document needs an id of its own."
 
 
@@ -227,7 +227,7 @@ def make_batches(items: Iterable[Document | Failure], *, documents: int, size: i
                 item = Failure(row, item.id, item.source, "catalogue", TWICE)
             seen.add(mark)
         more = item.weight() if isinstance(item, Document) else 0
-        most = min(max(documents, before // 10), GROWTH * documents)
+        most = min(max(documents, before // 10), LARGEST_GROWTH * documents)
         if len(kept) + len(failures) >= most or (kept and weight + more > size * most // documents):
             yield Batch(number, tuple(rows), tuple(kept), tuple(failures))
             number, before = number + 1, before + len(kept) + len(failures)

@@ -10,7 +10,7 @@ from itertools import groupby, takewhile
 import numpy as np
 import pandas as pd
 
-from policylab.checks import as_list, check_int
+from policylab.checks import as_list, check_flag, check_int
 from policylab.compare._alignment import MATCH, edits, in_common, local_scores
 from policylab.compare._figure_changes import compare_figures
 from policylab.compare._formulas import Formulas
@@ -134,6 +134,7 @@ def text_reuse(
     >>> row["earlier_text"], row["direction"]
     ('充分释放数据商用、民用、政用价值', 'dated')
     """
+    check_flag("formulas", formulas)
     found = reuse_by_length(corpus, [min_length], pairs=pairs, progress=progress)
     frame = found[min_length]
     return frame if formulas else _numbered(frame[~frame["formula"]])

@@ -11,20 +11,19 @@ from itertools import accumulate
 import numpy as np
 import pandas as pd
 
-from policylab.checks import as_list, check_columns
+from policylab.checks import check_choices, check_columns
 from policylab.compare._alignment import ranks
 from policylab.compare._grams import distinct, gram_keys
 from policylab.compare._masked_sentences import in_order, letters_of, sentences
-from policylab.errors import invalid
 from policylab.frames import typed_frame
 from policylab.resources import load_toml
+from policylab.resources._statement_words import KINDS, OF_KINDS
 
 COLUMNS = (
     "indicator", "plan", "status", "statements", "value", "value_high", "unit", "comparator", "year", "written",
     "sentence", "figures", "section", "start", "end", "searched_as", "sections_searched",
 )  # fmt: skip
 _NUMBERS = ("year", "start", "end", "sections_searched")
-KINDS = ("target", "baseline", "instrument", "structure", "coverage")
 SHORTEST = 3  # letters of a name that is looked for
 _BRACKET = re.compile(r"[(（][^()（）]*[)）]")
 
@@ -79,11 +78,7 @@ def stated(ledger: pd.DataFrame, corpus, *, kinds: tuple[str, ...] = ("target",)
         ledger, ("statement", "plan", "kind", "indicator", "value", "unit", "year", "start", "end"), name="ledger"
     )
     plans = in_order(corpus)
-    known = {*KINDS, *ledger["kind"]}
-    expected = "a tuple of kinds of statements: " + ", ".join(sorted(known))
-    kinds = as_list("kinds", kinds, expected)
-    if not kinds or not set(kinds) <= known:
-        raise invalid("kinds", kinds, expected)
+    kinds = check_choices("kinds", kinds, {*KINDS, *ledger["kind"]}, OF_KINDS)
     ledger = ledger[ledger["indicator"].notna()]
     table = ledger.assign(group=_groups(ledger, series, links)).sort_values(["plan", "start", "end"])
     wanted = list(dict.fromkeys(table.loc[table["kind"].isin(kinds), "group"]))

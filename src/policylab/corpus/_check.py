@@ -7,6 +7,7 @@ from bisect import bisect_left
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from policylab.checks import check_str
 from policylab.corpus._corpus import Corpus, as_corpus
 from policylab.corpus._plan import is_plan
 from policylab.corpus._plan_order import plan_authority, plan_dates, plan_order
@@ -174,6 +175,8 @@ def check(corpus: Corpus | Plan | list[Plan], *, only: str | None = None) -> pd.
     >>> print(*table.loc["new-infrastructure-2021", ["sha256", "repaired", "pinyin"]])
     ok 1 569
     """
+    if only is not None:
+        check_str("only", only)
     corpus = as_corpus(corpus)
     sources = corpus.sources if only is None else [corpus[only]]
     rows = [_row(corpus, source) for source in sources]
@@ -264,6 +267,8 @@ def undated(source: object, *, id: str | None = None) -> list[str]:
     b: no period, so a target for which the text names no year has none. Give `period_start` and `period_end`.
     a, b: nobody can say which plan is the earlier one, so no target is raised. Give `issued`, the period, or `after`.
     """
+    if id is not None:
+        check_str("id", id)
     source = [source] if is_plan(source) else source
     plans = plan_dates(source)
     lines = []

@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING
 from policylab.checks import check_choice
 from policylab.corpus._check import BETWEEN, check
 from policylab.corpus._corpus import Corpus, as_corpus
-from policylab.corpus._plan import is_plan
-from policylab.errors import invalid
 from policylab.resources import load_toml
 from policylab.resources._translation import LANGUAGES, sentence_pattern, sentence_patterns, text_width
 from policylab.text._repeated_text import TWICE, repeated_share
@@ -84,8 +82,6 @@ def plan_remarks(plan: Plan, *, lang: str = "en") -> list[str]:
     'no heading was found. Put each heading on a line of its own; tables by section say nothing until then.'
     """
     check_choice("lang", lang, LANGUAGES)
-    if not is_plan(plan):
-        raise invalid("plan", plan, "a Plan", hint="Read one with `policylab.corpus.read_plan`, or take it from a corpus by its id.")
     [row] = _rows(check(plan))
     changed, doubts = _changed_and_doubts(row, plan, lang)
     stop = {"en": ". ", "zh": "。"}[lang]

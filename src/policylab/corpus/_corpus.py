@@ -90,7 +90,7 @@ class Corpus:
 
     def __getitem__(self, id: str) -> Plan:
         documents = [*self.sources, *(self.parts if "/" in str(id) else [])]
-        found = next((document for document in documents if document.id == id), None)
+        found = next((document for document in documents if document.id == id), None) if isinstance(id, str) else None
         if found is None:
             raise unknown("plan", id, [document.id for document in documents])
         return found

@@ -10,7 +10,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from policylab.checks import check_columns, check_int, is_number
+from policylab.checks import check_columns, check_int, check_str, is_number
 from policylab.corpus._outline import outline
 from policylab.corpus._reader_corrections import AGENCIES as AGENCIES_OF
 from policylab.corpus._reader_corrections import (
@@ -292,6 +292,7 @@ def plan_groups(corpus: object, by: str) -> dict[str, str]:
     """
     import pandas as pd
 
+    check_str("by", by)
     table = corpus if hasattr(corpus, "columns") else plan_frame(as_plans(corpus))
     names = [name for name in table.columns if name != "plan"]
     if by == "year" and by not in names and "issued" in names:

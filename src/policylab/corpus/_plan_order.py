@@ -110,7 +110,7 @@ def plan_stages(plans: Iterable) -> list[list]:
     digital-economy-2019
     new-infrastructure-2021 smart-city-2021
     """
-    plans = list(plans)
+    plans = as_list("plans", plans, "a Corpus or a list of plans")
     places = range(len(plans))
     before = [{n for n in places if plan_order(plans[n], plans[place]) < 0} for place in places]
     # where plans can be parted, each of the later ones has more known to be before it than any of the earlier ones
@@ -272,7 +272,7 @@ def matched_pairs(plans: Iterable, named: Iterable[tuple[str, str]] | None = Non
     >>> matched_pairs(policylab.load_corpus())
     [('smart-city-2015', 'smart-city-2021')]
     """
-    plans = list(plans)
+    plans = as_list("plans", plans, "a Corpus or a list of plans")
     ids = [plan.id for plan in plans]
     if named is not None:
         return check_pairs(plans, [pair for pair in named_pairs(named) if set(pair) <= set(ids)])

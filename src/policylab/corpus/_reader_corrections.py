@@ -17,6 +17,7 @@ from policylab.corpus._responsibility_notes import Agency, canonical_agency, is_
 from policylab.errors import CatalogueError, SourceError, unknown
 from policylab.numbers._calendar import PLAN_YEARS
 from policylab.numbers._numerals import cell_number
+from policylab.resources._statement_words import ANSWERS, GROWTH, KINDS, REVISIONS
 from policylab.text import read_spreadsheet
 from policylab.text._heading_numbers import read_marker
 from policylab.text._layout import Hint
@@ -29,20 +30,15 @@ OPTIONAL = frozenset({"indicator", "field", "value", "when", "why", "table", *OT
 WHAT = ("change", "drop", "add")
 TEXTS, NUMBERS, YEARS = ("indicator", "unit", "modality"), ("value", "value_high"), ("year", "base_year")
 CHOICES = {
-    "kind": ("target", "baseline", "instrument", "structure", "coverage"),
+    "kind": KINDS,
     "comparator": ("ge", "gt", "le", "lt", "eq", "range", "approx"),
-    "measure": ("level", "increase", "decrease", "annual_growth", "multiple", "rank"),
+    "measure": ("level", *GROWTH, "multiple", "rank"),
 }
 FIELDS = (*TEXTS, *NUMBERS, *YEARS, *CHOICES)
 LEDGER, HEADINGS, AGENCIES, LINKS, REPAIRS = "targets", "sections", "agencies", "target_lineage", "repairs"
 FIELDS_OF = {
     LEDGER: FIELDS, HEADINGS: ("level", "title"), AGENCIES: ("role", "canonical"), LINKS: ("change",), REPAIRS: ("reading",),
 }  # fmt: skip
-REVISIONS = (
-    "raised", "lowered", "kept", "faster", "slower", "same pace", "postponed", "redefined", "continued", "stated alike",
-    "stated differently", "cannot be said",
-)  # fmt: skip
-ANSWERS = ("reached", "missed", "on the way", "cannot be said")
 _CHOICES = CHOICES | {"role": ("lead", "support", "responsible"), "change": tuple(dict.fromkeys((*REVISIONS, *ANSWERS)))}
 _DEEPEST = 9
 Outline = tuple[list[Section], list[Paragraph]]

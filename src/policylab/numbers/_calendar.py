@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from policylab.checks import check_int
+from policylab.checks import check_int, check_str
 from policylab.numbers._numerals import parse_chinese, spelt
 
 PLAN_YEARS = range(1900, 2201)  # in which a plan may be issued, begin or end
@@ -75,6 +75,7 @@ def years_in(text: str, start: int = 0, end: int | None = None) -> list[YearSpan
     >>> [span.year for span in years_in("二0二五年、2o26年、民國114年")]
     [2025, 2026, 2025]
     """
+    check_str("text", text)
     end = len(text) if end is None else end
     if text.find("年", start, end) < 0 and text.find("五", start, end) < 0:
         return []

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from decimal import Decimal
 
-from policylab.checks import check_int
+from policylab.checks import check_int, check_str
 from policylab.resources import load_toml
 
 LONGEST_NUMERAL = 40  # characters of a Chinese numeral; longer runs are no numerals
@@ -93,6 +93,7 @@ def parse_number(text: str) -> Decimal | None:
     >>> parse_number("数百") is None, parse_number("亿万") is None
     (True, True)
     """
+    check_str("text", text)
     text = text.strip().translate(_written_for())
     if text[:1] in ("-", "负"):
         value = parse_number(text[1:]) if text[1:2] not in ("", "-", "负") else None

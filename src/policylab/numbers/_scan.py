@@ -12,6 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
+from policylab.checks import check_str
 from policylab.numbers._calendar import DATE, HAN_DATE
 from policylab.numbers._numerals import folded, parse_number, shift
 from policylab.numbers._quantities import CHINESE, MINUS_SIGNS, RAISED, Quantity, is_han, quantity_at, shares_at
@@ -82,6 +83,7 @@ def read_quantities(text: str) -> list[Quantity]:
     >>> [text[item.start : item.end] for item in read_quantities(text)][2:]
     ['三分之二', '-18℃']
     """
+    check_str("text", text)
     first, names = _first(), vocabulary().names
     if _other_forms().search(text):
         text = text.translate(folded())

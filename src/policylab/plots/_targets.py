@@ -12,6 +12,7 @@ from policylab.plots import _drawing as draw
 from policylab.plots import _labels as say
 from policylab.plots._figure_style import narrow, plan_styles
 from policylab.resources import load_toml
+from policylab.resources._statement_words import GROWTH, KINDS
 from policylab.resources._translation import english
 
 if TYPE_CHECKING:
@@ -19,14 +20,12 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-KINDS = ("target", "baseline", "instrument", "structure", "coverage")
 _SERIES = ("series", "name", "place", "plan", "kind", "comparator", "value", "value_high", "unit", "measure", "year", "ambiguous")
 SHARES = {
     "dated": {"color": "#111111", "marker": "o"},
     "bounded": {"color": "#0072B2", "marker": "s"},
     "firm": {"color": "#D55E00", "marker": "^"},
 }
-CHANGES = ("increase", "decrease", "annual_growth", "multiple")
 ARROWS = {"ge": 1, "gt": 1, "le": -1, "lt": -1}
 FEW, TICKS, CLEAR = 6, 4, 0.27  # values of a panel that are all written; years on its axis, and of the span between them
 _CHAPTERS = 36  # rows of a page
@@ -163,7 +162,7 @@ def _path_axes(axes: Axes, rows: pd.DataFrame, text: say.Texts, *, many_places: 
     title, place, measure = english(str(rows["name"].iloc[0]), lang), rows["place"].iloc[0], rows["measure"].iloc[0]
     if many_places and isinstance(place, str):
         title = f"{place}：{title}" if lang == "zh" else f"{place}: {title}"
-    if measure in CHANGES:
+    if measure in (*GROWTH, "multiple"):
         title += f"（{text(measure)}）" if lang == "zh" else f" ({text(measure)})"
     axes.set_title(say.in_lines(title, 15, 2), fontsize=7.5)
     axes.yaxis.set_major_formatter(lambda value, _: _short(value, lang))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from policylab.checks import check_int, check_seed
+from policylab.checks import check_int, check_path, check_seed
 from policylab.corpus import as_plans
 from policylab.corpus._corpus import as_corpus, corrections_of
 from policylab.corpus._reader_corrections import COLUMNS, FIELDS, LEDGER, LINKS, read_value, refused
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from policylab.corpus import Corpus, Plan
 
 RECORDS, SENTENCES, KEY = "records", "sentences", "key"
-ANSWERS = ("is_statement", "value", "unit", "indicator", "kind", "year")
+JUDGED = ("is_statement", "value", "unit", "indicator", "kind", "year")
 COUNTABLE = re.compile(r"[0-9]|[二两三四五六七八九十百千万亿半][个家项条座所类级大种倍成番]|全覆盖|所有|全部")
 DOUBTED = 0.5  # share of the records that is drawn from those in doubt
 NO = frozenset({"n", "no", "0", "false", "否", "不是"})
@@ -111,6 +111,7 @@ def score_audit(path: str | os.PathLike, *, corpus: Corpus | Plan | list[Plan] |
     PolicylabError
         If the file is no audit sheet or nothing is filled in.
     """
+    check_path("path", path)
     path = Path(path)
     sheets = read_spreadsheet(path)
     if not {RECORDS, SENTENCES, KEY} <= sheets.keys():
@@ -166,7 +167,7 @@ def _write(path: Path, records: pd.DataFrame, sentences: pd.DataFrame, texts: Ma
 
     book = Workbook()
     book.remove(book.active)
-    rows: list[tuple] = [("id", "plan", "sentence", *ANSWERS)]
+    rows: list[tuple] = [("id", "plan", "sentence", *JUDGED)]
     others: list[tuple] = [("id", "plan", "sentence", "statements")]
     key: list[tuple] = [("id", "value", "unit", "indicator", "kind", "year", "found", "stratum", "weight")]
     for row in records.itertuples(index=False):
@@ -375,7 +376,7 @@ def corrections_of_sheet(sheet: Mapping[str, pd.DataFrame], corpus: Corpus | Pla
         if name == "id" and str(row.get("is_statement", "")).strip().lower() in NO:
             found.append({**place, "what": "drop", "field": "", "value": "", **said})
             continue
-        fields = FIELDS if name == "statement" else ANSWERS[1:]
+        fields = FIELDS if name == "statement" else JUDGED[1:]
         for field in (field for field in fields if field in row):
             written = str(row[field]).strip()
             # a cell of an audit sheet that is left empty says nothing

@@ -9,7 +9,7 @@ from bisect import bisect_right
 
 import pandas as pd
 
-from policylab.checks import check_columns
+from policylab.checks import check_columns, check_str
 from policylab.corpus import as_plans, plan_groups, sections_above
 from policylab.frames import typed_frame
 from policylab.resources import load_toml
@@ -214,6 +214,7 @@ def target_specificity(
     """
     check_columns(ledger, NEEDED, name="ledger", maker=MAKER)
     check_columns(plans, ("plan", "characters"), name="plans", maker="policylab.load_corpus")
+    check_str("by", by)
     tables = {}
     if paragraphs is not None:
         check_columns(paragraphs, ("plan", "role", "start", "end"), name="paragraphs", maker="policylab.load_corpus")

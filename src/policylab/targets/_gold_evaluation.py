@@ -20,15 +20,14 @@ import numpy as np
 import pandas as pd
 
 from policylab.checks import check_columns
-from policylab.corpus._reader_corrections import CHOICES
 from policylab.errors import PolicylabError, SourceError, invalid
 from policylab.files import sha256_file
+from policylab.resources._statement_words import KINDS
 from policylab.stats import Clusters, accuracy_interval
 from policylab.targets._document import read_document
 from policylab.targets._ledger import extract_targets
 from policylab.targets._statements import Statement
 
-KINDS = CHOICES["kind"]
 RECORD = ("unit", "comparator", "kind", "year", "indicator")
 NEEDED = (
     "plan", "sentence", "quote", "indicator", "value", "value_high", "unit", "comparator", "measure", "base_year",

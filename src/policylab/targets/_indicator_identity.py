@@ -27,7 +27,6 @@ PART = re.compile(r"(?:[\u4e00-\u9fff]{1,5}?(?:镇|乡|街道|办事处|办|苏�
 TAIL_OF = "·"  # no character of a name: it is taken out above
 LIST_JOINT = re.compile(r"[、和及与]|以及|并")
 PER_HEAD = frozenset({"人均", "户均"})
-GROWTH = ("increase", "decrease", "annual_growth")
 ADDING = ("money", "us_dollar", "people", "person_times", "area", "length", "mass", "volume", "energy", "power")
 RELATIVE = ("ratio", "percentage_point")
 CONTAINED = 0.6  # share of a longer name that a shorter one within it has at least

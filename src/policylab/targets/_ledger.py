@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from policylab.checks import check_text
+from policylab.checks import check_flag, check_text
 from policylab.corpus import Corpus, as_plans, outline
 from policylab.corpus._corpus import corrections_of
 from policylab.corpus._reader_corrections import FIELDS, LEDGER, Correction, misfit, refused
@@ -120,6 +120,7 @@ def extract_targets(
     0        5G基站         eq  70000    个  2025
     1  关键工序数控化率         gt     60    %  2025
     """
+    check_flag("corrected", corrected)
     period_end = _year("period_end", period_end)
     period_start = _year("period_start", period_start)
     rows: list[tuple] = []

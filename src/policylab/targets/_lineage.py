@@ -13,8 +13,9 @@ import pandas as pd
 
 from policylab.corpus import Plan, plan_order
 from policylab.corpus._corpus import corrections_of
-from policylab.corpus._reader_corrections import ANSWERS, LINKS, REVISIONS, Correction, refused
+from policylab.corpus._reader_corrections import LINKS, Correction, refused
 from policylab.resources import load_toml
+from policylab.resources._statement_words import ANSWERS, REVISIONS
 from policylab.targets._indicator_identity import adds_up, less_is_better, reckoned_otherwise
 from policylab.targets._ledger import rows_at
 from policylab.targets._series import Stated, drawn, order_of, plain, plans_of, read_stated, series_id, series_units

@@ -12,12 +12,12 @@ from itertools import combinations
 
 import pandas as pd
 
-from policylab.checks import check_columns
+from policylab.checks import check_choices, check_columns
 from policylab.corpus import Plan, PlanDates, plan_authority, plan_dates, plan_order
 from policylab.corpus._plan import is_plan
 from policylab.errors import unknown
+from policylab.resources._statement_words import COMPARED_KINDS, GROWTH, OF_KINDS
 from policylab.targets._indicator_identity import (
-    GROWTH,
     RELATIVE,
     Measured,
     Name,
@@ -196,6 +196,11 @@ def compare_targets(
         largest value; equal values share a rank), of (number of places), place, plan, statement, comparator, value,
         unit (the same for all rows of a comparison). A place that states two values is left out.
 
+    Raises
+    ------
+    PolicylabError
+        If a kind is none of the two, or `corpus` cannot be read.
+
     Examples
     --------
     >>> import pandas as pd, policylab
@@ -206,6 +211,7 @@ def compare_targets(
     >>> compare_targets(ledger, plans)[["rank", "place", "value", "unit"]].values.tolist()
     [[1, '乙省', Decimal('36625000'), '吨'], [2, '甲省', Decimal('12850000'), '吨']]
     """
+    kinds = check_choices("kinds", kinds, COMPARED_KINDS, OF_KINDS)
     groups: dict[tuple, list[Stated]] = defaultdict(list)
     for item in read_stated(ledger, corpus):
         if item.kind in kinds and item.place and not item.bare and item.year is not None and year in (None, item.year):
@@ -298,7 +304,7 @@ def _items(ledger: pd.DataFrame, corpus: object) -> list[Stated]:
     sections = _paths(corpus)
     items = []
     for number, row in enumerate(ledger.to_dict("records")):
-        if row["kind"] not in ("target", "baseline") or not isinstance(row["indicator"], str) or pd.isna(row["value"]):
+        if row["kind"] not in COMPARED_KINDS or not isinstance(row["indicator"], str) or pd.isna(row["value"]):
             continue
         plan, place = plans[row["plan"]], places[row["plan"]]
         unit = row["unit"] if isinstance(row["unit"], str) else ""

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from policylab.numbers import Quantity, read_quantities
+from policylab.resources._statement_words import GROWTH
 from policylab.targets._assigned_heads import Place, Reading, assign, clause_of, is_sum, place_of
 from policylab.targets._coverage import read_coverage
 from policylab.targets._doubt import aimed, bounds_alone, doubt_of, features, in_pieces
@@ -19,7 +20,6 @@ from policylab.targets._tense import NOTHING, Said, Sentence, tense_at
 from policylab.targets._time_spans import Clock, Setting, stated_year
 from policylab.targets._years import deadline, start_year
 
-CHANGES = ("increase", "decrease", "annual_growth")  # measures of a change
 UNKNOWN = Clock()  # where nothing tells when a document speaks
 
 
@@ -207,7 +207,7 @@ def _measure(text: str, said: Said, reading: Reading) -> str:
     measure = measure_of(text, quantity, head)
     if (head.side == "carried" or head.rule == "list") and text[said.previous_end : quantity.start] in ("和", "、", "及", "与"):
         return said.measure  # 分别减少5%和8%
-    if reading.onward and measure == "level" and said.measure in CHANGES:
+    if reading.onward and measure == "level" and said.measure in GROWTH:
         return said.measure  # 增速由7%回落到5%: what was a rate of growth is one at both ends
     return measure
 
@@ -293,7 +293,7 @@ def read_group(at: Place, group: Group) -> tuple[list[Step], Said]:
         judged = judge(sentence, said, reading)
         said = said._replace(measure=judged.measure, parameter=judged.verdict.parameter, start_year=judged.start_year)
         measure = measure_of(text, at.quantity, reading.head)
-        if measure in CHANGES:
+        if measure in GROWTH:
             judged = judged._replace(measure=measure, base_year=_base_year(sentence, quantity, measure))
         if dated:
             judged = judged._replace(year=years[place].year, year_from="sentence")

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 import pandas as pd
 
 from policylab.checks import check_columns
+from policylab.resources._statement_words import ANSWERS
 from policylab.stats import OPEN, SUPPORTED, UNANSWERED, claim, wording
 
-CHANGES = ("raised", "lowered", "kept", "postponed", "redefined", "continued")
-ANSWERS = ("reached", "missed", "on the way", "cannot be said")
+TOLD_REVISIONS = ("raised", "lowered", "kept", "postponed", "redefined", "continued")
 SHOWN = 8  # indicators that a sentence names
 
 
@@ -78,10 +78,10 @@ def _revisions(links: pd.DataFrame, with_targets: int) -> list[dict]:
         said = wording("lineage-one-plan" if with_targets else "lineage-no-plan")
         return [claim("lineage", *said, verdict=UNANSWERED)]
     claims = []
-    ordered = revisions["change"].isin(CHANGES).any()
+    ordered = revisions["change"].isin(TOLD_REVISIONS).any()
     if not ordered:
         claims.append(claim("lineage", *wording("lineage-no-pair"), verdict=UNANSWERED))
-    for change in CHANGES if ordered else ():
+    for change in TOLD_REVISIONS if ordered else ():
         rows = revisions[revisions["change"].eq(change)]
         said = wording("lineage", change=wording(f"lineage-{change}"), n=len(rows), named=_named(rows))
         claims.append(claim(f"lineage-{change}", *said, len(rows)))

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policylab.errors import SourceError, invalid
+from policylab.checks import check_path
+from policylab.errors import SourceError
 from policylab.text._decoding import CONTROL, codec_name, decode, legibility
 from policylab.text._layout import Hint
 
@@ -128,8 +129,7 @@ def read_source(
     >>> source.encoding, source.text.splitlines()[0]
     ('gb18030', '一、发展背景')
     """
-    if not isinstance(path, str | os.PathLike) or isinstance(os.fspath(path), bytes):
-        raise invalid("path", path, "the path of a file")
+    check_path("path", path)
     path = Path(path)
     data = _read(path)
     kind = _kind(path, data)
@@ -276,6 +276,7 @@ def read_spreadsheet(path: str | Path) -> dict[str, pd.DataFrame]:
     """
     import pandas as pd
 
+    check_path("path", path)
     path = Path(path)
     if path.is_dir():
         raise SourceError(f"{path} is a folder. Name a table, XLSX or CSV.")

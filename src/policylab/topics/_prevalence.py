@@ -10,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from policylab.checks import check_str
 from policylab.corpus import plan_groups
 from policylab.corpus._plan_order import named_pairs
 from policylab.errors import PolicylabError, invalid
@@ -87,6 +88,7 @@ def topic_prevalence(model: object, *, by: str = "plan", corpus: object = None, 
     array([1.])
     """
     level = check_level(level)
+    check_str("by", by)
     known = by in ("plan", "chapter")
     if not known and corpus is None:
         raise invalid("by", by, "'plan' or 'chapter'", hint="For a variable of the plans give the `corpus` too.")

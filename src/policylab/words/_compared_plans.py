@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from policylab import stats
+from policylab.checks import check_flag
 from policylab.corpus import check_pairs, matched_pairs
 from policylab.corpus._plan_order import named_pairs, split_in_time
 from policylab.errors import PolicylabError
@@ -50,6 +51,7 @@ class Comparison:
 
 def comparisons(words: WordCounts, pairs, pooled: bool, since: int | None) -> list[Comparison]:
     """The comparisons that are asked for, the earlier plan or plans first."""
+    check_flag("pooled", pooled)
     if pooled:
         return [halves(words, since)]
     if since is not None:

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from policylab.checks import check_int, check_known
+from policylab.checks import check_int, check_known, check_str
 from policylab.corpus import Corpus, PlanDates, as_plans, plan_groups, sections_above
 from policylab.errors import PolicylabError, invalid
 from policylab.resources import read_lines, resource_path
@@ -160,6 +160,7 @@ class WordCounts:
         >>> words.count_words(corpus).grouped("province").plan_tokens.tolist()
         [4, 2]
         """
+        check_str("by", by)
         if by == "plan":
             return self
         groups = plan_groups(self.sources, by)

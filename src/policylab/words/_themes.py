@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from policylab.checks import check_columns
+from policylab.checks import check_columns, check_str
 from policylab.corpus import sections_above
 from policylab.errors import PolicylabError, invalid
 from policylab.resources import load_toml, read_toml
@@ -192,6 +192,7 @@ def theme_weights(
     'infrastructure'
     """
     level = check_level(level)
+    check_str("by", by)
     if by not in LEVELS:
         return named_by(theme_weights(corpus.grouped(by), themes=themes, level=level), by)
     found = count_themes(corpus, themes)

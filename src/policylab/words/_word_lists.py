@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policylab.checks import as_list
+from policylab.checks import as_list, check_path
 from policylab.errors import PolicylabError, SourceError, invalid
 from policylab.resources import load_toml, read_toml, resource_path
 from policylab.text import fold_query
@@ -106,6 +106,7 @@ def read_terms(path: str | Path) -> list[str]:
     PolicylabError
         If the file cannot be read, or has no term.
     """
+    check_path("path", path)
     terms = [line for line in _listed(path, "terms") if line and not line.startswith("#")]
     if not terms:
         raise PolicylabError(f"There is no term in {Path(path).name}. Write one a row, in the first column.")
