@@ -279,3 +279,35 @@ def test_a_table_a_number_or_nothing_is_refused_in_one_sentence(asked, said, cor
     with pytest.raises(PolicylabError) as refused:
         asked(corpus, ledger)
     assert str(refused.value).startswith(said) and "\n" not in str(refused.value)
+
+
+STATED = pd.DataFrame({"indicator": ["5G基站", "渔港"], "plan": "a", "status": "named", "written": None})
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (lambda: compare.stated_wide(STATED, plans=None), "`plans` must be a list of ids of plans, got None."),
+        (lambda: compare.stated_wide(STATED, plans="a"), "`plans` must be a list of ids of plans, got 'a'."),
+        (lambda: compare.stated_wide(STATED, plans=["a"], n=-1), "`n` must be an int of at least 1, or None, got -1."),
+        (lambda: compare.stated_wide(STATED, plans=["a"], n=2.0), "`n` must be an int of at least 1, or None, got 2.0."),
+        (lambda: words.Segmenter(synonyms={"a": 1}), "`synonyms` must be a dict of canonical term to a list of variants, got 1."),
+        (lambda: words.Segmenter(synonyms={"a": "bc"}), "`synonyms` must be a dict of canonical term to a list of variants, got 'bc'."),
+        (lambda: words.Segmenter(synonyms={"a": [3]}), "`synonyms` must be a dict of canonical term to a list of variants, got {'a': [3]}."),
+        (lambda: study.new_study(3), "`folder` must be the name of a folder to make, got '3'."),
+        (lambda: study.new_study(None), "`folder` must be the name of a folder to make, got 'None'."),
+    ],
+)
+def test_what_is_of_another_kind_is_one_sentence_without_a_corpus(asked, said):
+    with pytest.raises(PolicylabError) as refused:
+        asked()
+    assert str(refused.value) == said
+
+
+def test_terms_of_a_theme_are_a_list(tables):
+    with pytest.raises(PolicylabError, match="`themes` must be a dict of theme to terms, got 1."):
+        policylab.topics.topic_themes(policylab.TopicModel(4).fit(tables["corpus"]), {"a": 1})
+
+
+def test_as_many_indicators_are_shown_as_asked_for():
+    assert [len(compare.stated_wide(STATED, plans=["a"], n=n)) for n in (1, 2, 9, None)] == [1, 2, 2, 2]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from policylab.checks import check_columns
+from policylab.checks import as_list, check_columns, check_int
 from policylab.stats import CHANCE, DESCRIPTIVE, SUPPORTED, UNANSWERED, claim, wording
 
 
@@ -96,9 +96,12 @@ def stated_wide(stated: pd.DataFrame, *, plans: Iterable[str], n: int | None = N
     [['7万个', 'named', 2]]
     """
     check_columns(stated, ("indicator", "plan", "status", "written"), name="stated", maker="policylab.compare.stated")
+    plans = as_list("plans", plans, "a list of ids of plans")
+    if n is not None:
+        check_int("n", n, 1, more=", or None")
     shown = stated.assign(shown=stated["written"].fillna(stated["status"]))
     wide = shown.pivot_table(index="indicator", columns="plan", values="shown", aggfunc="first")
-    wide = wide.reindex(index=list(dict.fromkeys(stated["indicator"])), columns=list(plans))
+    wide = wide.reindex(index=list(dict.fromkeys(stated["indicator"])), columns=plans)
     wide["plans"] = (wide != "not found").sum(axis=1)
     return wide.sort_values("plans", ascending=False, kind="stable").head(n if n is not None else len(wide))
 

@@ -58,7 +58,7 @@ def new_study(folder: str | Path, *, lang: str = "en") -> Path:
         When something is there already, or the folder cannot be written. Nothing is made then.
     """
     check_choice("lang", lang, LANGUAGES)
-    if not str(folder).strip():
+    if not isinstance(folder, (str, os.PathLike)) or not str(folder).strip():
         raise invalid("folder", str(folder), "the name of a folder to make")
     target = Path(os.path.abspath(folder))
     taken = PolicylabError(f"There is something in {folder} already. Name a new folder, or an empty one.")

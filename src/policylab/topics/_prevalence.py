@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from policylab.checks import check_str
+from policylab.checks import as_list, check_str
 from policylab.corpus import plan_groups
 from policylab.corpus._plan_order import named_pairs
 from policylab.errors import PolicylabError, invalid
@@ -244,7 +244,7 @@ def topic_themes(model: object, themes: Mapping[str, Iterable[str]]) -> pd.DataF
         raise invalid("themes", themes, "a dict of theme to terms")
     mass, here, paragraphs = _mass(model), [], []
     for theme, words in themes.items():
-        words = [words] if isinstance(words, str) else sorted(words)
+        words = [words] if isinstance(words, str) else sorted(as_list("themes", words, "a dict of theme to terms"))
         if not words or not all(words):
             raise invalid("themes", {theme: words}, "at least one term for each theme")
         pattern = re.compile("|".join(map(re.escape, words)), re.IGNORECASE)

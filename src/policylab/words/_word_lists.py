@@ -160,7 +160,9 @@ def read_synonyms(source: bool | str | Path | Mapping[str, Iterable[str]] | None
         raise invalid("synonyms", source, "True, None, a path to a TOML file, or a dict of canonical term to variants")
     canonical_of: dict[str, str] = {}
     for canonical, variants in table.items():
-        for variant in variants:
+        for variant in as_list("synonyms", variants, "a dict of canonical term to a list of variants"):
+            if not isinstance(variant, str):
+                raise invalid("synonyms", {canonical: variants}, "a dict of canonical term to a list of variants")
             known = canonical_of.setdefault(fold(variant), canonical)
             if known != canonical:
                 raise PolicylabError(f"The variant {variant!r} has two canonical forms, {known!r} and {canonical!r}.")
