@@ -268,6 +268,11 @@ def verification_summary(verified: pd.DataFrame, ledger: pd.DataFrame) -> pd.Dat
     DataFrame
         measure (a verdict, or precision, recall, f1), value. Precision is the share of the table's rows that are
         found, recall the share of the ledger's statements that a found row stands for.
+
+    Raises
+    ------
+    PolicylabError
+        If a column is missing.
     """
     check_columns(verified, ("verdict", "statement"), name="verified", maker="policylab.targets.verify")
     check_columns(ledger, LISTED, name="ledger", maker="policylab.extract_targets")

@@ -146,8 +146,22 @@ def placebo_claims(placebo: pd.DataFrame, corpus) -> list[dict]:
 def certain_terms(emerging: pd.DataFrame, declining: pd.DataFrame) -> list[str]:
     """The words that rise or fall for certain by their p alone, which is below 0.05 once all words are tested.
 
-    The tables are those of `emerging_terms` and `declining_terms`. A `multiverse` of these words says for
-    `rising_claims` which of them hang on a choice.
+    A `multiverse` of these words says for `rising_claims` which of them hang on a choice.
+
+    Parameters
+    ----------
+    emerging, declining : DataFrame
+        From `emerging_terms` and `declining_terms`, whose `p_adjusted` is used.
+
+    Returns
+    -------
+    list of str
+        Each word once, those that rise first.
+
+    Raises
+    ------
+    PolicylabError
+        If a column is missing.
 
     Examples
     --------
