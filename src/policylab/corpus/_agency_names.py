@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from policylab.resources import load_toml
-from policylab.resources._word_patterns import alternatives
+from policylab.resources._word_patterns import HAN, alternatives
 
 _LONGEST_NAME = 40
 _NAMED_OFTEN = 3  # a text that is a place's own says its name again and again
@@ -16,7 +16,7 @@ _LONGEST_TOKEN = 200  # a run without 、 that is longer is no list of names
 COLON = re.compile("[:：∶【]")
 _APART = re.compile(r"[^\s/／]+")
 _ITEM = re.compile(r"(?:\d{1,2}[.．、)）]|[(（]\d{1,2}[)）]|[①-⑳])\s?")
-_COLLECTIVE = re.compile(r"[^\W等]{0,4}(?:有关|相关|各|其他)[\u4e00-\u9fff]{0,4}(?:部门|单位|地方|地区|机构|企业)[和及与](?:单位|部门|机构|企业|地方|地区|人员)|.{0,12}党委[和及](?:人民)?政府")
+_COLLECTIVE = re.compile(rf"[^\W等]{{0,4}}(?:有关|相关|各|其他)[{HAN}]{{0,4}}(?:部门|单位|地方|地区|机构|企业)[和及与](?:单位|部门|机构|企业|地方|地区|人员)|.{{0,12}}党委[和及](?:人民)?政府")
 _BY = re.compile("(?<![自理])由")
 _IN_NAMES = {"商": "务贸业会标检"}  # 商 joins two agencies, but not in 商务部
 _BETWEEN_NAMES = "、①②③④⑤⑥⑦⑧⑨⑩"
@@ -68,7 +68,7 @@ class Words:
         self.generic_words = tuple(table["names"]["generic_words"])
         self.generic_names = frozenset(table["names"]["generic_names"])
         self.place = table["place"]["name"]
-        self.other_place = re.compile(rf"([\u4e00-\u9fff][^\W{''.join(table['place']['no_name_ends_in'])}])(?:市(?![场民政级区域容值])|省|自治区)")
+        self.other_place = re.compile(rf"([{HAN}][^\W{''.join(table['place']['no_name_ends_in'])}])(?:市(?![场民政级区域容值])|省|自治区)")
         self.no_place = {*table["phrases"]["with"], *table["phrases"]["after"]}
         self.canonical = {
             name: agency["name"]

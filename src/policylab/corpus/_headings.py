@@ -11,6 +11,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from policylab.numbers import write_number
+from policylab.resources._word_patterns import HAN
 from policylab.text._heading_numbers import LEGAL, LETTERED, WEAK, Marker, follows, legal_mark, read_marker
 from policylab.text._layout import BOLD, Hint
 from policylab.text._line_roles import (
@@ -44,13 +45,13 @@ _LOOSE = 36  # characters of a title that no space parts from its 第X章
 _OPENS_CONTENTS = re.compile(r"目\s?录(?:[序前引]言|第[一1][编篇章部])[^。]{0,200}$")
 _ENTRY = re.compile(legal_mark("part", "chapter", "division"))
 _NO_TITLE = re.compile(rf"[。;；:：!！?？]|[,，]$|{legal_mark(*LEGAL)}|^[、,，]")
-_LABEL = re.compile(r"[\u4e00-\u9fff“”]{2,12}[:：](?=[^\s].{8})")  # 加强领导:健全机制,…
-_DECIMAL = re.compile(r"((?:\d{1,2}|[A-H](?=[.．]\d))(?:[.．]\d{1,2}){0,3})[.．、]?\s?(?=[\u4e00-\u9fff“《A-Za-z])")
+_LABEL = re.compile(rf"[{HAN}“”]{{2,12}}[:：](?=[^\s].{{8}})")  # 加强领导:健全机制,…
+_DECIMAL = re.compile(rf"((?:\d{{1,2}}|[A-H](?=[.．]\d))(?:[.．]\d{{1,2}}){{0,3}})[.．、]?\s?(?=[{HAN}“《A-Za-z])")
 _SHORT_TITLE = 22  # characters of a title before text that numbers count through a document
 _COUNTED_PARAGRAPHS = 25  # numbers that run on through so many paragraphs count them
-_SHORT = re.compile(r"[\u4e00-\u9fff“”《》、·—+%A-Za-z0-9]{2,24}(?<![、·—+])")
+_SHORT = re.compile(f"[{HAN}“”《》、·—+%A-Za-z0-9]{{2,24}}(?<![、·—+])")
 _LINK = re.compile(r"[^。,，;；]{4,60}?\s?[\[(（]?(?:\d{4}-\d{1,2}|\d{1,2})-\d{1,2}[\])）]?(?: \d{2}:\d{2})?")
-_SUBITEM = re.compile(r"[\u4e00-\u9fff]{2,10}(?=——)")  # (二)基本原则——坚持创新。…
+_SUBITEM = re.compile(f"[{HAN}]{{2,10}}(?=——)")  # (二)基本原则——坚持创新。…
 _NUMBERED = ("han", "han_bracket", "arabic")  # schemes below a section without a number
 _BUTTON = 8  # characters of a line that a page has around its text: 【字号:
 _OPENING_DATE = re.compile(r"(?:到|至|自|从|截至)?\s?(?:\d{4}|[一二三四五六七八九〇零○]{4})\s?年|(?:答|问)[:：]")

@@ -16,7 +16,7 @@ from policylab.errors import PolicylabError, invalid
 from policylab.frames import as_objects
 from policylab.numbers._calendar import check_year
 from policylab.resources import load_toml
-from policylab.resources._word_patterns import alternatives
+from policylab.resources._word_patterns import HAN, alternatives
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,9 +27,9 @@ _LEVEL = (
     r"(?:特别行政区|自治区|自治州|自治县|自治旗|新区|省|(?<!城)市|州(?![市新])|盟(?!市)|县|旗"
     r"|(?<![范园片地社城校景灾山林牧矿库特易税发])区)"
 )
-_HAN = r"[A-Za-z\u4e00-\u9fff]"
+_SIGN = f"[A-Za-z{HAN}]"
 _PLACE = re.compile(
-    rf"(?![省市县区州盟旗])(?![我本全各该两][省市县区州盟旗])({_HAN}{{1,8}}?{_LEVEL}(?:{_HAN}{{2,4}}?{_LEVEL}){{0,3}})"
+    rf"(?![省市县区州盟旗])(?![我本全各该两][省市县区州盟旗])({_SIGN}{{1,8}}?{_LEVEL}(?:{_SIGN}{{2,4}}?{_LEVEL}){{0,3}})"
 )
 _GENERIC = re.compile(r"[我本全各该]?[省市县区州盟旗]")
 _PARTY = re.compile(r"(?:中共|中国共产党)(?!中央)")

@@ -9,13 +9,14 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from policylab.resources import load_toml
+from policylab.resources._word_patterns import HAN
 
 LANGUAGES = ("en", "zh")
 MESSAGES = "messages_zh.toml"
 _ENDS = re.compile(r"(?<=[.?!;:])\s+")
 _SENTENCES = re.compile(r"[.?!]\s")
 # a Chinese name in an English sentence, with what may be brackets within it, and the quotation mark behind it
-_CHINESE = re.compile(r"(?<![A-Za-z0-9])([A-Za-z0-9]*[\u4e00-\u9fff](?:[^\s,;:.()“”]|\([^\s()]*\))*)(”?)")
+_CHINESE = re.compile(rf"(?<![A-Za-z0-9])([A-Za-z0-9]*[{HAN}](?:[^\s,;:.()“”]|\([^\s()]*\))*)(”?)")
 Told = TypeVar("Told")
 
 

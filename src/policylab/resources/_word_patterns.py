@@ -1,4 +1,4 @@
-"""Patterns made of word lists: any of the words, the longest first; and words that must end at a place, read backwards."""
+"""Patterns made of word lists: any of the words, the longest first; words that must end at a place, read backwards; and what a Han character is."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 Pattern = re.Pattern[str]
+# a Han character, between the brackets of a pattern: of all blocks, as names of people and places need the rare ones, and with the
+# forms for compatibility. The patterns of the TOML files, in which it stands for a common word, say \u4e00-\u9fff.
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 
 
 def alternatives(words: str | Iterable[str], not_before: Mapping[str, str] | None = None) -> str:

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from policylab.numbers import Unit, find_unit
 from policylab.resources import load_toml
-from policylab.resources._word_patterns import alternatives
+from policylab.resources._word_patterns import HAN, alternatives
 
 QUOTES = re.compile(r"[“”\"'‘’《》<>\s·]")
 BRACKET = re.compile(r"[(（]([^()（）]*)[)）]")
@@ -23,7 +23,7 @@ PERIOD_AHEAD = re.compile(
 # 年供水能力, 年旅客吞吐量: a capacity is one for a year
 YEARLY = re.compile(r"(?<![0-9一二两三四五六七八九十每])年(?=[^年]{0,8}(?:能力|量|产能)$)")
 ADDED_BEFORE = re.compile(r"(累计|新增|净增|每年|年均)[^,,;;。、0-9]{0,4}$")  # right before what is counted
-PART = re.compile(r"(?:[\u4e00-\u9fff]{1,5}?(?:镇|乡|街道|办事处|办|苏木|嘎查)[、和及]?)+(?:共|累计)?")  # 甲镇、乙街道
+PART = re.compile(f"(?:[{HAN}]{{1,5}}?(?:镇|乡|街道|办事处|办|苏木|嘎查)[、和及]?)+(?:共|累计)?")  # 甲镇、乙街道
 TAIL_OF = "·"  # no character of a name: it is taken out above
 LIST_JOINT = re.compile(r"[、和及与]|以及|并")
 PER_HEAD = frozenset({"人均", "户均"})

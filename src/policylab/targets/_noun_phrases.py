@@ -7,6 +7,7 @@ import re
 
 from policylab.numbers import Quantity
 from policylab.numbers._calendar import YEAR_WRITTEN
+from policylab.resources._word_patterns import HAN
 from policylab.targets._lexing import REACH, Lexed, lexicon, pattern, word_set
 
 PHRASE_END = 40  # characters at the end of a phrase in which a spell of time or 每人 is looked for
@@ -23,14 +24,14 @@ TIME = re.compile(
     r"|(?:[0-9]{1,2}[-—~至])?[0-9]{1,2}月份?(?:[0-9]{1,2}日)?(?:底|起)?[,，]?|届时[,，]?|(?:到|至)?期末[,，]?|本届政府任期(?:内|末|结束时?)?[,，]?|其中[,，:]?|目前[,，]?|[,，、:\s]+|—+|[一二三四五六七八九十]是|[(（]?[0-9]{1,2}[)）.、])+"
 )
 TIMES = "年一二三四五六七八九十0123456789“到至截在从自力争确预为中民最近过这今未本用去明当上下连前届期其目:,，、(（—"  # what it begins with, or white space
-PERIOD = re.compile(r"(?:最?近|过去|这)?[一二三四五六七八九十]{1,2}年(?=[\u4e00-\u9fff]{4})")
+PERIOD = re.compile(f"(?:最?近|过去|这)?[一二三四五六七八九十]{{1,2}}年(?=[{HAN}]{{4}})")
 OPENINGS = ("conjunction", "per_grant", "says", "all_year", "will", "attribute", "each_time", "prices", "yearly", "compound")
 # what the openings begin with, but for `attribute`, in which one of these words stands
 OPENED, ATTRIBUTED = "且以但即如并或而若每上全原方第规计首也争力将应必我拟政确要还预按再同因年有科统重陆集高扩改新迁", re.compile("为|具[有备]|符合")
-VERB_LIST = re.compile("^(?:、|或者?)(?=[\u4e00-\u9fff]{4})")  # 制定|、修改、废止政府规章, 建设|或改造地下管网
+VERB_LIST = re.compile(f"^(?:、|或者?)(?=[{HAN}]{{4}})")  # 制定|、修改、废止政府规章, 建设|或改造地下管网
 ASIDE = re.compile(r"^(?:\([^()]{0,16}\))(?:和|、|及|与)?")
 MET = frozenset(["达到", "具备"])  # verbs of what a thing must meet, before 的
-SPELL_INSIDE = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:已|均)?连续[0-9一二三四五六七八九十]{1,2}年")
+SPELL_INSIDE = re.compile(f"(?<=[{HAN}]{{2}})(?:已|均)?连续[0-9一二三四五六七八九十]{{1,2}}年")
 COMPARING = re.compile("[比较与同相在]")  # signs without which there is no such ending
 SPELL = re.compile(r"(?:最?近|过去|连续)?(?<![第个前每\u3007一二三四五六七八九十0-9])(?:[一二三四五六七八九十]|[0-9]{1,2})年(?:内|来)?$")
 SPELL_ALONE = re.compile(r"(?:最?近|过去|这|连续)(?:[一二三四五六七八九十]{1,2}|[0-9]{1,2})年(?:内|来)?")
@@ -41,7 +42,7 @@ OF_NUMBER = re.compile(r"[^的,;。、0-9]{2,12}(?=的(?:[0-9]|[二两三四五�
 NEXT_CUT = re.compile(r"、|以及|和|并")
 OF = re.compile(r"的(?!士)")
 RELATIVE_END = re.compile(r"[,;。!?:]")
-DONE = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?!为了|除了)[\u4e00-\u9fff]{1,2}(?<![为除])了(?=[\u4e00-\u9fff0-9“])")  # 3家企业|制定了标准
+DONE = re.compile(f"(?<=[{HAN}]{{2}})(?!为了|除了)[{HAN}]{{1,2}}(?<![为除])了(?=[{HAN}0-9“])")  # 3家企业|制定了标准
 PLACES = frozenset("业市县区国省州镇乡村校院园")
 
 

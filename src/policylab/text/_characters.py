@@ -13,13 +13,11 @@ import unicodedata
 from collections.abc import Iterable
 
 from policylab.resources import load_lines, load_toml
-from policylab.resources._word_patterns import alternatives
+from policylab.resources._word_patterns import HAN, alternatives
 from policylab.text._aligned_text import AlignedText, Edit
 from policylab.text._line_roles import lines_at, runs
 
-_BLOCKS = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
-_HAN = "".join(f"{chr(first)}-{chr(last)}" for first, last in _BLOCKS)
-_HAN_RUN = re.compile(f"[{_HAN}]+")
+_HAN_RUN = re.compile(f"[{HAN}]+")
 # A simplified text may hold a traditional name or two; a text with more of them than this is traditional.
 _TRADITIONAL_SHARE = 0.05
 
@@ -35,7 +33,7 @@ def _nonstandard() -> re.Pattern[str]:
     # one class of all that are not: a search for it alone runs in C, without a step of the matcher for each character;
     # beyond U+FFFF single characters would slow it down, so that those few are looked up when they are found
     standard = standard_characters()
-    codes = itertools.chain.from_iterable(range(first, last + 1) for first, last in _BLOCKS)
+    codes = itertools.chain.from_iterable(range(first, last + 1) for first, last in zip(map(ord, HAN[::3]), map(ord, HAN[2::3])))
     return re.compile(f"[{_ranges(code for code in codes if code > 0xFFFF or chr(code) not in standard)}]")
 
 
@@ -166,10 +164,10 @@ _LINE_ENDS = re.compile("\r\n?|[\x0b\x85\u2028\u2029]")
 _BLANKS = re.compile(r"[ \t\r\n]*\n(?:(?=\t[ \t]*[^\s][^\n]*\t[^\n]*[^\s])|[ \t]*)")
 _EDGE = " \t\n"
 _SPACES = re.compile(r" +")
-_HYPHENS = re.compile(r"-{2,}|(?m:^)- -(?= *[\u4e00-\u9fff])")
-_CJK = "\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff—…“”‘’·"
+_HYPHENS = re.compile(f"-{{2,}}|(?m:^)- -(?= *[{HAN}])")
+_CJK = f"\u2e80-\u303f\u3040-\u30ff{HAN}—…“”‘’·"
 _IS_CJK = re.compile(f"[{_CJK}]")
-_IS_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_IS_HAN = re.compile(f"[{HAN}]")
 _QUOTES = re.compile('["“”]')
 
 

@@ -7,12 +7,13 @@ import unicodedata
 from dataclasses import dataclass
 
 from policylab.numbers import parse_number
+from policylab.resources._word_patterns import HAN
 
 NUMERALS = "〇零一二三四五六七八九十百"
 _FORMAL = "壹贰叁肆伍陆柒捌玖拾"
 _AS_USUAL = str.maketrans(_FORMAL, "一二三四五六七八九十")
-_HAN = f"[{NUMERALS}]{{1,5}}"
-_OR_DIGITS = rf"(?:{_HAN}|\d{{1,3}})"
+_NUMERAL = f"[{NUMERALS}]{{1,5}}"
+_OR_DIGITS = rf"(?:{_NUMERAL}|\d{{1,3}})"
 # 第一部分别 (第一部 分别) and 第二部分析 are no parts
 _LEGAL = {"part": "(?:编|篇|部分(?![别析]))", "chapter": "章", "division": "节", "article": "条"}
 LEGAL = tuple(_LEGAL)  # these nest in this order, whichever comes first
@@ -28,23 +29,23 @@ def legal_mark(*schemes: str) -> str:
 
 
 # patterns of the other numbers that may stand amid a line: 一、 (一) 1.
-HAN_MARK, HAN_BRACKET_MARK, ARABIC_MARK = f"{_HAN}、", f"[(（]{_HAN}[)）]", r"\d{1,2}[.．]"
+HAN_MARK, HAN_BRACKET_MARK, ARABIC_MARK = f"{_NUMERAL}、", f"[(（]{_NUMERAL}[)）]", r"\d{1,2}[.．]"
 # Weak schemes enumerate: no heading of a numbered scheme stands below them.
 WEAK = frozenset({"dash", "ordinal", "lead"})
 _MARKERS = re.compile("|".join(
     f"(?P<{scheme}>{pattern})"
     for scheme, pattern in (
         *((scheme, legal_mark(scheme)) for scheme in LEGAL),
-        ("han", rf"{HAN_MARK}|{_HAN}(?:[.．](?!\d)| (?=[\u4e00-\u9fff]))"),
+        ("han", rf"{HAN_MARK}|{_NUMERAL}(?:[.．](?!\d)| (?=[{HAN}]))"),
         ("han_formal", rf"[{_FORMAL}]{{1,3}}、"),
         ("han_bracket", f"{HAN_BRACKET_MARK}[、.．]?"),
         ("arabic", rf"{ARABIC_MARK}(?!\d)|\d{{1,2}}、"),
         ("arabic_bracket", r"[(（]\d{1,2}[)）][、.．]?"),
         ("arabic_close", r"\d{1,2}[)）]"),
         ("circled", r"[①-⑳]"),
-        ("roman", r"(?:[Ⅰ-Ⅻ]{1,3}|[IVX]{1,4})[、.．](?=\s?[\u4e00-\u9fff“])"),
-        ("letter", r"[A-HJ-Z][、.．](?=\s?[\u4e00-\u9fff“])"),
-        ("letter_bracket", r"[(（][A-Za-z][)）](?=\s?[\u4e00-\u9fff“])"),
+        ("roman", rf"(?:[Ⅰ-Ⅻ]{{1,3}}|[IVX]{{1,4}})[、.．](?=\s?[{HAN}“])"),
+        ("letter", rf"[A-HJ-Z][、.．](?=\s?[{HAN}“])"),
+        ("letter_bracket", rf"[(（][A-Za-z][)）](?=\s?[{HAN}“])"),
         ("dash", r"(?:[—―]{1,4}|-{2,4}|–{1,4})(?=[^\s—―–-])"),
         ("ordinal", r"[一二三四五六七八九十]{1,3}是(?=[^\s否,，。])"),
     )
@@ -55,7 +56,7 @@ _FIRST = frozenset(NUMERALS + _FORMAL + _ROMAN + _LETTERS + "0123456789第(（�
 LETTERED = frozenset({"roman", "letter", "letter_bracket"})
 _MISSED = 3  # by which a number may go on, as one before it may be lost
 # A series inside a sentence (一、二、三级医院; 1、2号线) is no marker.
-_SERIES = re.compile(rf"(?:{_HAN}|\d{{1,2}})[、,，和至到—-]")
+_SERIES = re.compile(rf"(?:{_NUMERAL}|\d{{1,2}})[、,，和至到—-]")
 _DIGIT_RUN, _NUMERAL_RUN = re.compile(r"\d+"), re.compile(f"[{NUMERALS}]+")
 
 

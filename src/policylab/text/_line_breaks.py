@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from policylab.numbers._quantities import is_cut
+from policylab.resources._word_patterns import HAN
 from policylab.text._aligned_text import AlignedText, Edit
 from policylab.text._heading_numbers import (
     ARABIC_MARK,
@@ -44,7 +45,7 @@ from policylab.text._line_roles import (
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 _TAIL, _LEAST_WORD = re.compile(r"(?<![A-Za-z])[A-Za-z]+$"), 5
 _PAGE_NUMBER = re.compile(rf"[-—–·.\s]{{0,4}}{PAGE_NUMBER}[-—–·.\s]{{0,4}}")
-_REMAINDER = re.compile(r"[\u4e00-\u9fff]{1,2}。")  # no paragraph begins with a sentence this short
+_REMAINDER = re.compile(f"[{HAN}]{{1,2}}。")  # no paragraph begins with a sentence this short
 _INNER = re.compile(r"[,，。;；:：、!！?？]")
 _BETWEEN = frozenset({"caption", "page", "head", "boilerplate"})
 _FULL_LINE = 36  # a line without any punctuation that is as long as this is no heading
@@ -57,19 +58,19 @@ _KINDS = {"(": ")", "（": "）", "[": "]", "〔": "〕", "【": "】"}
 _OPEN_OR_LISTED = (*_KINDS, "、")
 _INSIDE = 160  # characters of a bracket in one line, at most
 _YEAR = re.compile(r"(?:19|20)\d{2}年")
-_HAN_GAP = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
+_HAN_GAP = re.compile(f"(?<=[{HAN}]) (?=[{HAN}])")
+_HAN = re.compile(f"[{HAN}]")
+_HAN_RUN = re.compile(f"[{HAN}]+")
 _APART = re.compile(r"(?<=\S) (?=\S)")
 _DIGITS_APART = re.compile(r"(?<![\dA-Za-z.])\d(?: [\d.])+(?![\d.])")
-_NUMBER_APART = re.compile(r"\d(?<![\dA-Za-z.] \d)(?<![\dA-Za-z.]\d)(?: [\d.])+(?= ?[\u4e00-\u9fff%％,，。、;；)）])")
+_NUMBER_APART = re.compile(rf"\d(?<![\dA-Za-z.] \d)(?<![\dA-Za-z.]\d)(?: [\d.])+(?= ?[{HAN}%％,，。、;；)）])")
 _NUMBER_WHOLE, _APART_LEAST = re.compile(r"\d{2}"), 3
 _STOP_APART = re.compile(r" [,。、;:，；：]")
 _STOP = re.compile(r"[,。、;:，；：]")
 _LEADER = "....."
 _GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
-_INNER_MARKER = re.compile(rf"(?<=[\u3400-\u9fff。;:!?”）)〕》]) {{1,4}}(?={legal_mark(*LEGAL)}|{HAN_MARK}|{HAN_BRACKET_MARK})")
-_TITLE_END = re.compile(r"(?<=[\u3400-\u9fff”）)]) {1,4}(?=[\u3400-\u9fff“\d(（])")
+_INNER_MARKER = re.compile(f"(?<=[{HAN}。;:!?”）)〕》]) {{1,4}}(?={legal_mark(*LEGAL)}|{HAN_MARK}|{HAN_BRACKET_MARK})")
+_TITLE_END = re.compile(rf"(?<=[{HAN}”）)]) {{1,4}}(?=[{HAN}“\d(（])")
 _PARTED_TITLE = re.compile(r"章[ \t]*[总附]([ \t]*[\t\n][ \t]*)(?=则)")  # 总 则 is set so wide that a line may end in it
 _SPACED = 0.6  # of the gaps between Han characters of a line, for it to be spaced out
 _SPACED_SHARE = 0.2  # spaces a Han character that a text has, for them to be those of OCR
@@ -81,7 +82,7 @@ _NARROWEST, _WIDEST = 12, 60  # ems of a wrapped line
 _RAGGED = 2.6  # ems by which a full line may be shorter than the measure
 _WRAPPED = 0.25  # of the lines are full and end within a sentence
 _MARK = re.compile(rf"{legal_mark(*LEGAL)}|(?<![第、\d{NUMERALS}]){HAN_MARK}|{HAN_BRACKET_MARK}"
-                   rf"|(?<![\d.．]){ARABIC_MARK}(?=\s?[\u4e00-\u9fff])")
+                   rf"|(?<![\d.．]){ARABIC_MARK}(?=\s?[{HAN}])")
 _PARTS_TOLD = re.compile(r"(?<=分)\S")  # 规划分六部分。第一部分总结了…: 部分 is a word, too, and no title runs into its text
 _ORDER = ("part", "chapter", "division", "han", "article", "han_bracket", "arabic")  # the coarser ones first
 _ENDS = "。！？!?\n"

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from policylab.resources import load_toml
-from policylab.resources._word_patterns import alternatives
+from policylab.resources._word_patterns import HAN, alternatives
 from policylab.text._heading_numbers import LEGAL, WEAK, Marker, read_marker
 
 T = TypeVar("T")
@@ -94,7 +94,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "site": re.compile(patterns("site_lines")),
         "metadata": re.compile(r"(?:" + "|".join(r" ?".join(map(re.escape, word)) for word in table["metadata"]) + r") ?[:：][^。]{0,100}$"),
         "addressee": re.compile(words("addressee_words")),
-        "chapter": re.compile(words("chapter_titles") + r"(?=[\u4e00-\u9fff“])(?![为是的和及与等包如有中里]|以[及下上内外])"),
+        "chapter": re.compile(words("chapter_titles") + f"(?=[{HAN}“])(?![为是的和及与等包如有中里]|以[及下上内外])"),
         "contents": re.compile(words("contents_titles")),
         **{name: re.compile(text) for name, text in table["patterns"].items()},
     }

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
+from policylab.resources._word_patterns import HAN
 from policylab.text._heading_numbers import read_marker
 from policylab.text._line_roles import runs
 from policylab.text._pdf_page import LEADERS, THIN, Box, Glyph
@@ -15,10 +16,10 @@ from policylab.text._pdf_page import LEADERS, THIN, Box, Glyph
 _NEAR = 3.0  # points by which two rulings of one edge may lie apart
 _SHORTEST = 8.0  # points of a ruling
 _MOST = 4000  # lines of a page; a drawing has more
-_NUMBER = re.compile(r"[<>≥≤＜＞~±+\-−–〔(（]{0,3}\d[\d.,，%％〔〕()（）/~～—–-]*[\u4e00-\u9fff%]{0,3}|—+")
+_NUMBER = re.compile(rf"[<>≥≤＜＞~±+\-−–〔(（]{{0,3}}\d[\d.,，%％〔〕()（）/~～—–-]*[{HAN}%]{{0,3}}|—+")
 _HEAD = re.compile(r"序号|.{0,8}(?:单位|部门|任务|名称|内容|项目|指标|时限|时间|目标|措施|类别|备注|分工|领域|方向)")
 _DAY = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}-\d{1,2}")
-_NAME = re.compile(r"[\u4e00-\u9fff]{1,2}\s?[\u4e00-\u9fff]{1,2}")
+_NAME = re.compile(rf"[{HAN}]{{1,2}}\s?[{HAN}]{{1,2}}")
 _COUNT = re.compile(r"\d{1,3}")
 _STRIP = 0.6  # ems that are empty between two columns, in every line
 _WORDS = 1.5  # ems between two Latin words, at least

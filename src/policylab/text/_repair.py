@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from policylab.resources import data_path, load_toml
+from policylab.resources._word_patterns import HAN
 from policylab.text._aligned_text import AlignedText, Edit
 from policylab.text._characters import nonstandard, simplified
 
@@ -33,7 +34,7 @@ TONED_SYLLABLE = rf"(?=[a-zü{_TONED}ɡ]{{0,6}}[{_TONED}{_TONE_MARKS}])[a-zü{_T
 
 # The tone mark is the test: it tells a remark from (SA), (PON), (Mbps), (eMTC), which stay.
 _TONE = re.compile(f"[{_TONED}{_TONED.upper()}{_TONE_MARKS}]")
-_REMARKS = re.compile(rf"(?<=[\u3400-\u9fff])(?: *[(（] *{TONED_SYLLABLE} *[)）])+", re.IGNORECASE)
+_REMARKS = re.compile(f"(?<=[{HAN}])(?: *[(（] *{TONED_SYLLABLE} *[)）])+", re.IGNORECASE)
 
 # the marks of punctuation that such tools search for, and the code that they look for
 MARKS = {";": b"\xa3\xbb", "!": b"\xa3\xa1", "?": b"\xa3\xbf"}
@@ -176,7 +177,7 @@ def proves(raw: str, right: str, *, document: str = "") -> bool:
 @functools.lru_cache(maxsize=64)
 def triggers(document: str, reading: str) -> list[str]:
     """Characters that carry the remark `reading` in a document: those that the tool searched for."""
-    found = set(re.findall(rf"([\u3400-\u9fff]) ?[(（]{re.escape(reading)}[)）]", document))
+    found = set(re.findall(f"([{HAN}]) ?[(（]{re.escape(reading)}[)）]", document))
     return sorted(char for char in found if len(char.encode("gbk", "ignore")) == 2)
 
 
@@ -255,6 +256,7 @@ def _alphabet() -> tuple[dict[int, list[_Candidate]], dict[int, list[_Candidate]
     by_lead, by_trail = defaultdict(list), defaultdict(list)
     for (lead, trail), char in sorted(gbk_pairs().items()):
         plain = fold(simplified(char))
+        # of the Han characters of GBK those that are no forms for compatibility
         if "\u4e00" <= char <= "\u9fff" and plain in known or char in _PUNCTUATION:
             by_lead[lead].append(_Candidate(char, plain, lead, trail))
             by_trail[trail].append(_Candidate(char, plain, lead, trail))

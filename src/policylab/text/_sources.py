@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from policylab.checks import check_path
 from policylab.errors import SourceError
+from policylab.resources._word_patterns import HAN
 from policylab.text._decoding import CONTROL, codec_name, decode, legibility
 from policylab.text._layout import Hint
 
@@ -46,7 +47,7 @@ _LONG_LINE = 10_000  # characters; the longest paragraph of the four plans has u
 _LONG_TEXT = 3_000_000  # characters; a long plan has 100 000
 _LOST = re.compile("\ufffd")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af]")
+_HAN = re.compile(f"[{HAN}]")
 _HTML_START = re.compile(
     rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,

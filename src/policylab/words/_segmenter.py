@@ -18,7 +18,7 @@ from policylab.corpus._plan import is_plan
 from policylab.errors import invalid
 from policylab.text import fold_query
 from policylab.words._segmentation_engines import CUT_HAN, dictionary_tags, load_cutter
-from policylab.words._word_lists import HAN, HAN_WORD, fold, read_dictionary, read_stopwords, read_synonyms
+from policylab.words._word_lists import HAN_WORD, WORD_SIGNS, fold, read_dictionary, read_stopwords, read_synonyms
 
 if TYPE_CHECKING:
     import joblib
@@ -28,7 +28,7 @@ LATIN = r"[A-Za-z0-9\u00c0-\u024f\u0391-\u03c9]+(?:[-_.&][A-Za-z0-9\u00c0-\u024f
 LATIN_WORD = re.compile(LATIN)
 LATIN_LETTER = re.compile(r"[A-Za-z\u00c0-\u024f\u0391-\u03c9]")
 CUT_WORD = re.compile(f"[{CUT_HAN}]+")
-NOT_HAN = re.compile(f"[^{HAN}]")
+NOT_HAN = re.compile(f"[^{WORD_SIGNS}]")
 # stands for what is not Han; every word compares greater
 LINE_BREAK = "\n"
 START = operator.itemgetter(1)

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING
 from policylab.checks import as_list, check_path
 from policylab.errors import PolicylabError, SourceError, invalid
 from policylab.resources import load_toml, read_toml, resource_path
+from policylab.resources._word_patterns import HAN
 from policylab.text import fold_query
 from policylab.text._sources import SUFFIXES, read_spreadsheet
 
 if TYPE_CHECKING:
     import pandas as pd
 
-HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
-HAN_WORD = re.compile(f"[{HAN}]+")
+WORD_SIGNS = f"〇{HAN}"  # 二〇二五 is one run of them
+HAN_WORD = re.compile(f"[{WORD_SIGNS}]+")
 ASCII_UPPER = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 TAG = re.compile(r"[a-z][a-z0-9]{0,4}")
 WORDS_OF = "a path or an iterable of str"
