@@ -65,7 +65,7 @@ def test_a_paragraph_is_asked_by_place():
 
 
 def test_a_paragraph_without_anything():
-    assert lex("") == _lexing.Lexed("", (), (), (), {})
+    assert lex("") == _lexing.Lexed("", (), (), (), (), {})
     assert (lex("").sentence(0), lex("").clause(0), lex("").clause_end(0)) == ((0, 0), 0, 0)
 
 

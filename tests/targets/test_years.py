@@ -3,11 +3,12 @@
 import pytest
 
 import policylab
-from policylab.targets._years import years_in
+from policylab.targets._lexing import lex_years
+from policylab.targets._years import roles
 
 
 def years(text, now=None):
-    return [(year.year, year.role) for year in years_in(text, 0, len(text), now)]
+    return [(year.year, year.role) for year in roles(text, lex_years(text), now)]
 
 
 @pytest.mark.parametrize("first", ["从2021年", "自2021年", "由2021年", "2021年", "2021"])

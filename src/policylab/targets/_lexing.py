@@ -1,4 +1,4 @@
-"""Lexing: the word lists as compiled patterns, and what of a paragraph is found once: its numbers, marks, sentences and cues.
+"""Lexing: the word lists as compiled patterns, and what of a paragraph is found once: numbers, years, marks, sentences, cues.
 
 A cue is a word that tells something wherever it stands: 力争 that something is planned, 截至 how it stood. All cues of all
 classes are found in one scan; the later stages ask where the next or the last one of a class stands.
@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from policylab.numbers import Quantity, read_quantities
+from policylab.numbers import Quantity, YearSpan, parse_number, read_quantities, years_in
 from policylab.numbers._vocabulary import Vocabulary
 from policylab.resources import load_toml
 from policylab.resources._word_patterns import alternatives, listed, starting, suffix
@@ -23,6 +23,10 @@ MARK = re.compile(r"[,;。!?:\n]")  # marks that part clauses
 BLANK = re.compile(r"\s*")
 REACH = 90  # characters that a noun phrase may be away from its number
 LONGEST_SENTENCE = 1000  # characters of a sentence; longer ones are cut
+RELATIVE_YEAR = re.compile(
+    r"(?P<word>今年|本年度?|去年|上年|明年|来年|前年)(?!级)|(?<![0-9第近前过每个])(?P<later>[0-9]{1,2}|[一二三四五六七八九十两])年[之以]?后(?=[,,]|[^,。;]{0,4}[达实形建])"
+)
+SHIFT = {"今年": 0, "本年": 0, "本年度": 0, "去年": -1, "上年": -1, "明年": 1, "来年": 1, "前年": -2}
 PLAIN = re.compile(r"(?:\(\?<[^)]*\))*(?P<plain>[^(\[\\?.|]+)")  # what a cue begins with, behind what must not stand before it
 
 Span = tuple[int, int]
@@ -121,6 +125,7 @@ class Lexed:
 
     text: str
     quantities: tuple[Quantity, ...]
+    years: tuple[YearSpan, ...]  # and spans of years and periods; of 今年 and 三年后, the form is "relative" and the year the distance
     marks: tuple[int, ...]  # where the marks stand that part clauses
     ends: tuple[int, ...]  # where the sentences end
     cues: Mapping[str, tuple[Span, ...]]  # where the cues of each class stand, in order
@@ -154,6 +159,11 @@ class Lexed:
             return []
         return [span for span in found[bisect_left(found, (start,)) : bisect_left(found, (end,))] if span[1] <= end]
 
+    def years_between(self, start: int, end: int) -> list[YearSpan]:
+        """The years that are named between two places."""
+        found = self.years
+        return [span for span in found[bisect_left(found, (start,)) : bisect_left(found, (end,))] if span.end <= end] if found else []
+
     def has(self, cue: str, start: int, end: int) -> bool:
         """Whether a cue of a class stands between two places."""
         return cue in self.cues and bool(self.between(cue, start, end))
@@ -165,12 +175,36 @@ def lex(text: str, quantities: Sequence[Quantity] | None = None) -> Lexed:
     >>> lexed = lex("目前有3家,力争到2030年新建5家。计划投资2亿元。")
     >>> [lexed.text[item.start : item.end] for item in lexed.quantities], lexed.ends
     (['3家', '5家', '2亿元'], (19, 27))
+    >>> [(year.start, year.year) for year in lexed.years]
+    [(9, 2030)]
     >>> lexed.cues["planned"], lexed.has("planned", 0, 4), lexed.clause(17), lexed.sentence(20)
     (((6, 8), (8, 14), (19, 21)), False, 6, (19, 27))
     """
     marks = tuple([mark.start() for mark in MARK.finditer(text)])
     cues = MappingProxyType({name: tuple(found) for name, found in cues_in(text).items()})
-    return Lexed(text, tuple(read_quantities(text) if quantities is None else quantities), marks, tuple(sentence_ends(text)), cues)
+    quantities = tuple(read_quantities(text) if quantities is None else quantities)
+    return Lexed(text, quantities, tuple(lex_years(text)), marks, tuple(sentence_ends(text)), cues)
+
+
+def lex_years(text: str, start: int = 0, end: int | None = None) -> list[YearSpan]:
+    """The years that a stretch of text names, in order, those that it names by their distance too; the name of a plan (“十四五”规划) is none.
+
+    >>> [(year.year, year.form) for year in lex_years("“十四五”规划实施以来,去年和2026年")]
+    [(-1, 'relative'), (2026, 'year')]
+    """
+    end = len(text) if end is None else end
+    if text.find("年", start, end) < 0 and text.find("五", start, end) < 0:
+        return []
+    found = [
+        span
+        for span in years_in(text, start, end)
+        if span.form != "period" or span.tail or text.startswith("以来", span.end) or pattern("plan_met").match(text, span.end)
+    ]
+    relative = [
+        YearSpan(*match.span(), int(parse_number(match["later"]) or 0) if match["later"] else SHIFT[match["word"]], form="relative")
+        for match in RELATIVE_YEAR.finditer(text, start, end)
+    ]
+    return sorted(found + relative, key=lambda span: span.start) if relative else found
 
 
 def cues_in(text: str) -> dict[str, list[Span]]:

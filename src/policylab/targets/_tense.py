@@ -11,7 +11,7 @@ from typing import NamedTuple
 from policylab.numbers import Quantity
 from policylab.targets._lexing import REACH, Lexed, lexicon, pattern
 from policylab.targets._time_spans import Clock, Setting, Span
-from policylab.targets._years import Year, years_in
+from policylab.targets._years import Year, roles
 
 NAMING = ("aim", "state", "plain", "period", "since")
 ALL = re.compile(r"(?:年?底|末)?(?:的)?(?:相比|为基期|为基数|基础上)[,，]")  # 与2020年相比,…
@@ -51,7 +51,7 @@ class Sentence:
 
     def __post_init__(self) -> None:
         span = self.setting.at(self.start)
-        years = years_in(self.lexed.text, self.start, self.end, self.setting.clock.year, span.year if span.back else None)
+        years = roles(self.lexed.text, self.lexed.years_between(self.start, self.end), self.setting.clock.year, span.year if span.back else None)
         object.__setattr__(self, "span", span)
         object.__setattr__(self, "years", tuple(years))
 

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from policylab.numbers import YearSpan, parse_number
-from policylab.numbers import years_in as spans_in
-from policylab.targets._lexing import pattern
+from policylab.numbers import YearSpan
+from policylab.targets._lexing import lex_years, pattern
 
-RELATIVE_YEAR = re.compile(
-    r"(?P<word>今年|本年度?|去年|上年|明年|来年|前年)(?!级)|(?<![0-9第近前过每个])(?P<later>[0-9]{1,2}|[一二三四五六七八九十两])年[之以]?后(?=[,,]|[^,。;]{0,4}[达实形建])"
-)
 MAY_LEAD = frozenset("争 \t\u3000—-(（0123456789一二三四五六七八九十到至力争“")
 LAST_YEAR = frozenset(["去年", "上年"])
-SHIFT = {"今年": 0, "本年": 0, "本年度": 0, "去年": -1, "上年": -1, "明年": 1, "来年": 1, "前年": -2}
 APART = re.compile(r";(?![^()]*\))")  # what follows is said apart
 NOTES = "([【完办建时期"  # what a note begins with
 
@@ -30,39 +25,39 @@ class Year:
     role: str
 
 
-def years_in(text: str, start: int, end: int, now: int | None = None, told: int | None = None) -> list[Year]:
-    """The years that a stretch of text names outside of titles, in order; 今年 and 去年 where it is known when it speaks.
-
-    In what tells of a year (`told`, or one that is named before), 比上年 and 较去年 mean the year before that one.
+def years_in(text: str, start: int, end: int) -> list[Year]:
+    """The years that a stretch of text names outside of titles, and how, in order.
 
     >>> [(year.year, year.role) for year in years_in("从2021年到2023年,新建1000个;比2020年增长5%。", 0, 30)]
     [(2023, 'plain'), (2020, 'base')]
-    >>> [(year.year, year.role) for year in years_in("今年新建3所,由去年的5所增加到8所。", 0, 20, now=2026)]
-    [(2026, 'plain'), (2025, 'base')]
-    >>> [(year.year, year.role) for year in years_in("学校比上年增加2所。", 0, 10, now=2026, told=2025)]
+    """
+    return roles(text, lex_years(text, start, end))
+
+
+def roles(text: str, spans: Iterable[YearSpan], now: int | None = None, told: int | None = None) -> list[Year]:
+    """How a sentence names its years; 今年 and 去年 are years where it is known when it speaks (`now`).
+
+    In what tells of a year (`told`, or one that is named before), 比上年 and 较去年 mean the year before that one.
+
+    >>> text = "今年新建3所,由去年的5所增加到8所。"
+    >>> [(year.year, year.role) for year in roles(text, lex_years(text), now=2026)], roles(text, lex_years(text))
+    ([(2026, 'plain'), (2025, 'base')], [])
+    >>> text = "学校比上年增加2所。"
+    >>> [(year.year, year.role) for year in roles(text, lex_years(text), now=2026, told=2025)]
     [(2024, 'base')]
     """
-    found = [Year(span.start, span.end, span.year, _role(text, span)) for span in _dated(text, start, end)]
-    if now is not None and text.find("年", start, end) >= 0:
-        for match in RELATIVE_YEAR.finditer(text, start, end):
-            later = match["later"]
-            year = now + (int(parse_number(later) or 0) if later else SHIFT[match["word"]])
-            role = "aim" if later else _role_at(text, match.start(), match.end())
-            if role == "base" and match["word"] in LAST_YEAR:
-                named = [item for item in found if item.end <= match.start() and item.role in ("plain", "state")]
-                year = (max(named, key=lambda item: item.end).year if named else told or now) - 1
-            found.append(Year(match.start(), match.end(), year, role))
-        found.sort(key=lambda item: item.start)
+    found: list[Year] = []
+    for span in spans:
+        role, year = _role(text, span), span.year
+        if span.form == "relative":
+            if now is None:
+                continue
+            year += now
+            if role == "base" and text[span.start : span.end] in LAST_YEAR:
+                named = [item for item in found if item.role in ("plain", "state")]
+                year = (named[-1].year if named else told or now) - 1
+        found.append(Year(span.start, span.end, year, role))
     return found
-
-
-def _dated(text: str, start: int, end: int) -> list[YearSpan]:
-    """The years of a stretch; the name of a plan (“十四五”规划) is none."""
-    return [
-        span
-        for span in spans_in(text, start, end)
-        if span.form != "period" or span.tail or text.startswith("以来", span.end) or pattern("plan_met").match(text, span.end)
-    ]
 
 
 def _role(text: str, span: YearSpan) -> str:
@@ -71,6 +66,8 @@ def _role(text: str, span: YearSpan) -> str:
             return "base"
         # a whole period that something is compared with is no year
         return "other" if pattern("base_word").search(text, span.start - 3, span.start) else "period"
+    if span.form == "relative" and text.endswith("后", 0, span.end):
+        return "aim"  # 三年后
     if span.form == "span":
         return "plain"  # 从2021年到2023年: the whole stretch
     return _role_at(text, span.start, span.end)
@@ -109,7 +106,7 @@ def lead_year(text: str) -> Year | None:
     """
     if text[:1] not in MAY_LEAD:
         return None
-    span = next(iter(_dated(text, 0, min(40, len(text)))), None)
+    span = next((found for found in lex_years(text, 0, min(40, len(text))) if found.form != "relative"), None)
     if span is None or span.form == "span":
         return None
     before = text[: span.start]
