@@ -191,7 +191,7 @@ def test_nothing_that_a_stage_hands_on_can_be_written_into():
     reading = step.reading
     told = verdict(sentence, reading.quantity, reading.head, -1)
     case = Case(sentence, said, CHANGED, reading.quantity, reading.head, -1, 0, tense_at(sentence, reading.quantity.start))
-    things = (sentence.lexed, sentence, said, place, reading, reading.head, reading.around, reading.quantity, case, told, told.tense,
+    things = (sentence.lexed, sentence, said, place, reading, reading.head, reading.at, reading.quantity, case, told, told.tense,
               judge(sentence, said, reading), step, step.statement, once[3][1], sentence.years[0], sentence.span)  # fmt: skip
     for thing in things:
         name = (getattr(thing, "_fields", None) or tuple(thing.__dataclass_fields__))[0]

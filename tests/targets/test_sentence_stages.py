@@ -8,11 +8,13 @@ import pytest
 from policylab.errors import PolicylabError
 from policylab.numbers import read_quantities
 from policylab.targets import _head_nouns, _kinds, _lexing, _respectively, explain
+from policylab.targets._assigned_heads import BESIDE, assign, candidates, clause_of, place_of
 from policylab.targets._doubt import weighed
-from policylab.targets._head_nouns import candidates, find_head
+from policylab.targets._head_nouns import find_head, proposed
 from policylab.targets._lexing import lex
 from policylab.targets._statements import read_paragraph
 from policylab.targets._surroundings import read_around
+from policylab.targets._tense import NOTHING, Said, Sentence
 from policylab.targets._time_spans import Setting
 
 
@@ -42,10 +44,49 @@ def test_what_stands_around_a_number(text, phrase, behind):
     ],
 )  # fmt: skip
 def test_the_rules_that_propose_a_head_and_the_first_is_taken(text, rules):
-    proposed = candidates(around(text))
-    assert [head.rule for head in proposed] == rules
-    taken = find_head(around(text))
-    assert taken.indicator == proposed[0].indicator
+    heads = list(proposed(around(text)))
+    assert [head.rule for head in heads] == rules
+    assert find_head(around(text)) == heads[0]
+
+
+def candidates_of(text, index=0, said=NOTHING):
+    """What may be the head of a number: the rule, or "", and the name."""
+    at = place_of(Sentence(lex(text), 0, len(text)), index, said)
+    found = list(candidates(at, *clause_of(at, index)))
+    assert assign(at)[0].at == at
+    return [(head.beside or head.rule, head.indicator) for head, _ in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "index", "said", "found"),
+    [
+        ("由60%提高到80%。", 1, Said("覆盖率", 4, base=True), [("onward", "覆盖率"), ("carried", "覆盖率"), ("", "")]),
+        ("新建渔港80座。", 0, Said("渔业产值", 0), [("before", "新建渔港"), ("carried", "渔业产值"), ("", "")]),
+        ("建设10个百万亩基地。", 0, NOTHING, [("behind both", "基地"), ("", "")]),
+        ("居全省第三、全国第九。", 1, Said("产值", 5, "rank"), [("next rank", "产值"), ("carried", "产值"), ("", "")]),
+        ("占比超过10%的有44种。", 0, NOTHING, [("there are", "占比"), ("before", "占比"), ("remainder", "有44种"), ("", "")]),
+        ("超过10%的有44种。", 1, Said("占比", 5, threshold="占比", counted="药品"), [("there too", "药品"), ("carried", "占比"), ("", "")]),
+        ("新建5所,", 0, Said("新建学校", 0), [("carried", "新建学校"), ("", "")]),
+        ("达到3%。", 0, NOTHING, [("", "")]),
+    ],
+)  # fmt: skip
+def test_all_that_may_be_the_head_of_a_number_and_last_that_nothing_is(text, index, said, found):
+    assert candidates_of(text, index, said) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "index", "said", "taken", "left"),
+    [
+        ("甲街、乙街等城市主干道路80条。", 0, NOTHING, "城市主干道路", ["甲街、乙街等城市主干道路"]),
+        ("实施渔业项目11个,完成投资10亿元。", 1, Said("渔业项目", 10), "渔业项目投资", ["投资"]),
+        ("渔业支出6.8亿元,占全年支出的50%。", 1, Said("渔业支出", 9), "渔业支出占全年支出", ["占全年支出"]),
+    ],
+)  # fmt: skip
+def test_noun_phrases_that_no_rule_takes_as_they_stand_are_shown_last(text, index, said, taken, left):
+    found = candidates_of(text, index, said)
+    assert found[0] == ("before", taken)
+    assert found[found.index(("", "")) + 1 :] == [("", name) for name in left]
+    assert f"{left[0]} (no rule)" in [reads for (number, stage), reads in read(text).items() if stage == "candidates"][index].split("; ")
 
 
 def test_a_stage_changes_nothing_that_it_looks_at():
@@ -60,12 +101,14 @@ def test_a_stage_changes_nothing_that_it_looks_at():
 def test_the_table_shows_each_stage_of_each_number():
     table = explain("到2030年,渔业产值由63.5亿元提高到80亿元。", period_end=2030)
     assert table["number"].drop_duplicates().tolist() == ["63.5亿元", "80亿元"]
-    stages = ["lex", "cues", "candidates", "assign", "tense", "kind", "measure", "year", "features", "doubt"]
+    stages = ["lex", "cues", "years", "candidates", "assign", "tense", "kind", "measure", "year", "features", "doubt"]
     assert table.loc[table["number"].eq("63.5亿元"), "stage"].tolist() == stages
     reads = table.set_index(["number", "stage"])["reads"]
     assert reads["63.5亿元", "cues"] == "到2030年 (ahead, planned)"
     assert reads["63.5亿元", "kind"] == "baseline (start)"
-    assert reads["80亿元", "assign"] == "渔业产值 (carried)"
+    assert reads["63.5亿元", "years"] == "2030年 (2030, aim)"
+    assert reads["80亿元", "candidates"] == "渔业产值 (onward, carried)"
+    assert reads["80亿元", "assign"] == "渔业产值 (onward)"
     assert reads["80亿元", "year"] == "2030 (sentence)"
 
 
@@ -130,7 +173,7 @@ def test_the_page_on_the_stages_names_each_rule_in_its_order():
     page = (Path(__file__).parents[2] / "docs" / "how-a-sentence-is-read.md").read_text(encoding="utf-8")
     in_turn = (_respectively.TOGETHER, _respectively.WHOLE, _respectively.LISTED, _respectively.HANDED_OUT[1:], _respectively.ALONE)
     stages = (
-        ([rule for rule, _ in _head_nouns.RULES], "## 3."), ([rule for rules in in_turn for rule in rules], "## 4."),
+        ([rule for _, rule in BESIDE], "## 3."), ([rule for rule, _ in _head_nouns.RULES], "## 3."), ([rule for rules in in_turn for rule in rules], "## 4."),
         ([rule for rule, _ in _kinds.RULES], "## 5."),
     )  # fmt: skip
     for rules, section in stages:

@@ -1,14 +1,15 @@
-"""Assignment: which head each number of a sentence has, read beside the numbers around it and after what was said before."""
+"""Assignment: what may be the head of each number of a sentence, by its surroundings, by the numbers beside it and by what was said before; and which it has."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
 from policylab.numbers import Quantity
 from policylab.numbers._calendar import opened
 from policylab.numbers._quantities import is_han
-from policylab.targets._head_nouns import Head, find_head
+from policylab.targets._head_nouns import Head, asked, find_head, proposed
 from policylab.targets._kinds import describes_noun, is_attribute
 from policylab.targets._lexing import REACH, lexicon, pattern, word_set
 from policylab.targets._noun_phrases import clean_left, noun_behind, thing_behind
@@ -45,12 +46,11 @@ class Place(NamedTuple):
 class Reading(NamedTuple):
     """One number with its head, before it is told what it says."""
 
-    place: int  # which number of its paragraph it is
-    quantity: Quantity
+    at: Place
+    quantity: Quantity  # with its bound
     head: Head
     left: int  # where its clause begins
     onward: bool = False  # it is where a change leads: 由60%提高到80%
-    around: Around | None = None  # what stands around it, where its head was looked for there
     group: Group | None = None  # what hands it out, where it is one of several
 
 
@@ -114,54 +114,67 @@ def _in_name(at: Place, here: Quantity, there: Quantity) -> bool:
     return named and not lexicon().built.match(at.text, here.start)
 
 
+def candidates(at: Place, left: int, right: int) -> Iterator[tuple[Head, Quantity]]:
+    """What may be the head of a number in its clause, by each rule in turn, and the number as it is read with it; the first one is taken.
+
+    Last come what is left where no rule proposes anything, and the noun phrases that none proposes.
+    """
+    spans = []
+    for name, rule in BESIDE:
+        if (head := rule(at, left, right)) is not None:
+            spans.append(head.indicator)
+            yield head._replace(beside=name), at.quantity
+    around = _around(at, left, right)
+    for head in proposed(around):
+        spans.append(head.indicator)
+        yield head, around.quantity
+    yield Head("", "none", around.verbs, base=around.base), around.quantity
+    for name, side in ((around.phrase, "left"), (around.behind, "right"), (around.carried, "carried")):
+        if name and name not in spans:
+            yield Head(name, side, around.verbs), around.quantity
+
+
+def _around(at: Place, left: int, right: int) -> Around:
+    inner = at.following(at.index)
+    if inner is not None and inner.start == at.quantity.end:
+        right = at.quantity.end  # 改造道路13条15公里: the noun before counts for both
+    return read_around(at.sentence.lexed, at.quantity, left, right, at.sentence.start, at.said.previous)
+
+
 def assign(at: Place) -> tuple[Reading, list[str], Said]:
     """One number with its head, the indicators that the head names, and what is said with it."""
-    left, right = clause_of(at, at.index)
-    head, onward, around, at = _first_head(at, left, right)
-    quantity, said, following, inner = at.quantity, at.said, at.following(at.index), []
-    if is_attribute(at.text, quantity, following):
+    (left, right), text, following, inner = clause_of(at, at.index), at.text, at.following(at.index), []
+    head, quantity = next(candidates(at, left, right))
+    onward, said = head.beside == "onward", at.said
+    if head.beside == "there are":
+        said = said._replace(threshold=head.indicator)
+    if quantity is not at.quantity:
+        said = said._replace(bounded=(*said.bounded, quantity))
+    if is_attribute(text, quantity, following):
         inner.append((quantity.start, quantity.end))
-    head = _as_said_before(at, head)
-    if head.side == "right" and quantity.unit.counts and at.text.startswith("突破", quantity.start):
+    head = _as_said_before(text, quantity, said, head)
+    if head.side == "right" and quantity.unit.counts and text.startswith("突破", quantity.start):
         quantity = replace(quantity, comparator="eq")  # 突破50种材料: to master them
     if head.side == "right" and head.inner_end > quantity.end:
         inner.append((quantity.end, head.inner_end))
     if following is not None and _may_share(quantity, head):
-        head = _shared(at, at.index, head)
+        head = _shared(at._replace(said=said), at.index, head)
     if head.side == "carried" and quantity.unit.counts:
         head = head._replace(indicator=head.indicator.removesuffix("率"))  # 改造率达90%,改造2万户
     indicators = _listed_before(at, several(quantity, head), head, left)
     if head.side == "carried" and _of_both(at, head, left):
         indicators = [name for name in said.recent[-2:] if name[-1:] == said.previous[-1:] or quantity.form == "rank"]
     said = said._replace(inner=(*said.inner, *inner)) if inner else said
-    return Reading(at.index, quantity, head, left, onward, around), indicators, said
+    return Reading(at, quantity, head, left, onward), indicators, said
 
 
-def _first_head(at: Place, left: int, right: int) -> tuple[Head, bool, Around | None, Place]:
-    """The head that what was said before gives, or the clause; with whether a change leads there, what stands around, and what is known then."""
-    quantity, said = at.quantity, at.said
-    gap = at.text[max(said.previous_end, 0) : quantity.start]
-    if said.base and pattern("reaches_next").search(gap) and len(gap) < 24:
-        return Head(said.previous, "carried", gap), True, None, at
-    if (met := _met(at, left, right)) is not None:
-        head, threshold = met
-        return head, False, None, at._replace(said=said._replace(threshold=threshold))
-    if said.previous and quantity.form == "rank" and said.measure == "rank" and pattern("next_order").fullmatch(gap):
-        return Head(said.previous, "carried", gap), False, None, at
-    head, around = _beside_next(at, left, right)
-    if around is not None and around.quantity is not quantity:
-        at = at._replace(quantity=around.quantity, said=said._replace(bounded=(*said.bounded, around.quantity)))
-    return head, False, around, at
-
-
-def _as_said_before(at: Place, head: Head) -> Head:
+def _as_said_before(text: str, quantity: Quantity, said: Said, head: Head) -> Head:
     """The head, or the one before where a rule goes on: what a subsidy is given for, what a threshold was measured in."""
-    quantity, said = at.quantity, at.said
     given = quantity.unit.dimension.partition("/")[0] in ("money", "ratio", "time")
     if said.parameter and said.previous and given and pattern("recipient").search(head.indicator):
-        head = Head(said.previous, "carried", head.verbs)
-    if head.side == "right" and said.threshold and is_sum(quantity) and describes_noun(at.text, quantity):
-        return Head(said.threshold, "carried", head.verbs, inner_end=head.inner_end)
+        return Head(said.previous, "carried", head.verbs, beside="granted before")
+    if head.side == "right" and said.threshold and is_sum(quantity) and describes_noun(text, quantity):
+        return Head(said.threshold, "carried", head.verbs, inner_end=head.inner_end, beside="bounded before")
     return head
 
 
@@ -170,38 +183,50 @@ def is_sum(quantity: Quantity) -> bool:
     return quantity.unit.dimension == "money"
 
 
-def _met(at: Place, left: int, right: int) -> tuple[Head, str] | None:
-    """国内占比超过10%的有44种、超过20%的有23种: the measure that is bounded, and the thing that is counted; with the threshold."""
+def _onward(at: Place, left: int, right: int) -> Head | None:
+    """由60%提高到80%: where a change leads to is said of what it started from."""
+    gap = at.text[max(at.said.previous_end, 0) : at.quantity.start]
+    leads = at.said.base and pattern("reaches_next").search(gap) and len(gap) < 24
+    return Head(at.said.previous, "carried", gap) if leads else None
+
+
+def _there_too(at: Place, left: int, right: int) -> Head | None:
+    """国内占比超过10%的|有44种、超过20%的|有23种: the thing that is counted, once its measure is bounded."""
     text, said, quantity = at.text, at.said, at.quantity
     before = at.quantities[at.index - 1].end if at.index else 0
-    if quantity.unit.counts and said.threshold and pattern("there_before").fullmatch(text, before, quantity.start):
-        ends = text[quantity.end : quantity.end + 1] in ",、。;)和及"
-        return (Head(said.counted, "left", ""), said.threshold) if ends else None
-    if quantity.comparator not in ("ge", "gt", "le", "lt") or pattern("there_are").match(text, quantity.end) is None:
+    if not (quantity.unit.counts and said.threshold and pattern("there_before").fullmatch(text, before, quantity.start)):
         return None
-    around = read_around(at.sentence.lexed, quantity, left, right, at.sentence.start, "")
-    threshold = around.phrase or said.threshold
-    return (Head(threshold, "left", around.verbs, True), threshold) if threshold else None
+    return Head(said.counted, "left", "") if text[quantity.end : quantity.end + 1] in ",、。;)和及" else None
 
 
-def _beside_next(at: Place, left: int, right: int) -> tuple[Head, Around | None]:
-    """The head that stands behind this number and the next, or else what stands around this one."""
+def _there_are(at: Place, left: int, right: int) -> Head | None:
+    """国内占比超过10%的有44种、超过20%的有23种: the measure that is bounded."""
+    if at.quantity.comparator not in ("ge", "gt", "le", "lt") or pattern("there_are").match(at.text, at.quantity.end) is None:
+        return None
+    around = read_around(at.sentence.lexed, at.quantity, left, right, at.sentence.start, "")
+    threshold = around.phrase or at.said.threshold
+    return Head(threshold, "left", around.verbs, True) if threshold else None
+
+
+def _next_rank(at: Place, left: int, right: int) -> Head | None:
+    """产值居全省第三、全国第九: a rank goes on with the one before."""
+    said = at.said
+    goes_on = said.previous and at.quantity.form == "rank" and said.measure == "rank"
+    gap = at.text[max(said.previous_end, 0) : at.quantity.start]
+    return Head(said.previous, "carried", gap) if goes_on and pattern("next_order").fullmatch(gap) else None
+
+
+def _behind_both(at: Place, left: int, right: int) -> Head | None:
+    """10个百万亩基地, 5座|单机容量100万千瓦的机组: the noun stands behind this number and the next."""
     text, quantity, inner = at.text, at.quantity, at.following(at.index)
-    if inner is not None and inner.start == quantity.end:
-        # 10个百万亩基地: the noun stands behind both numbers
-        noun, end = noun_behind(text, inner.end, clause_of(at, at.index + 1)[1])
-        if noun is None and text[inner.end : inner.end + 2] in ("级和", "级、"):
-            noun = _later_noun(at, at.index + 2)
-        if noun:
-            return Head(thing_behind(noun, quantity), "right", "", False, end), None
-        right = quantity.end  # 改造道路13条15公里: the noun before counts for both
-    elif inner is not None and inner.unit and not inner.unit.counts and inner.form != "rank":
-        if text.startswith("的", inner.end) and pattern("beside_size").fullmatch(text, quantity.end, inner.start):
-            noun, end = noun_behind(text, inner.end, clause_of(at, at.index + 1)[1])
-            if noun:
-                return Head(thing_behind(noun, quantity), "right", "", False, end), None
-    around = read_around(at.sentence.lexed, quantity, left, right, at.sentence.start, at.said.previous)
-    return find_head(around), around
+    joined = inner is not None and inner.start == quantity.end
+    sized = inner is not None and inner.unit and not inner.unit.counts and inner.form != "rank" and text.startswith("的", inner.end)
+    if not joined and not (sized and pattern("beside_size").fullmatch(text, quantity.end, inner.start)):
+        return None
+    noun, end = noun_behind(text, inner.end, clause_of(at, at.index + 1)[1])
+    if joined and noun is None and text[inner.end : inner.end + 2] in ("级和", "级、"):
+        noun = _later_noun(at, at.index + 2)
+    return Head(thing_behind(noun, quantity), "right", "", False, end) if noun else None
 
 
 def _later_noun(at: Place, index: int) -> str | None:
@@ -236,13 +261,17 @@ def _shared(at: Place, index: int, head: Head, further: int = MOST_LEVELS) -> He
     if pattern("level_name").search(head.indicator):
         # 5个国家级、20个省级制造业创新中心
         _, level, thing = shared.indicator.partition("级")
-        return Head(head.indicator + thing, "right", head.verbs) if level else head
-    return shared
+        return Head(head.indicator + thing, "right", head.verbs, beside="shared") if level else head
+    return shared._replace(beside="shared")
 
 
 def _of_level(head: Head, there: Head) -> Head:
     _, level, thing = there.indicator.partition("级")
-    return Head(head.indicator + thing, "right", head.verbs) if level and thing else head
+    return Head(head.indicator + thing, "right", head.verbs, beside="shared") if level and thing else head
+
+
+# asked in this order, before what stands around a number alone
+BESIDE = asked(tuple((rule, "") for rule in (_onward, _there_too, _there_are, _next_rank, _behind_both)), "")
 
 
 def _listed_before(at: Place, indicators: list[str], head: Head, left: int) -> list[str]:

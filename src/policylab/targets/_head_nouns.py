@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from policylab.numbers._quantities import is_han
@@ -29,22 +29,21 @@ class Head(NamedTuple):
     inner_end: int = -1  # end of a relative clause between the number and its noun
     granted: bool = False  # the number is the measure of what is given or done by a rule
     base: bool = False  # the number is the starting point of a change: 由60%提高到80%
-    rule: str = ""  # which rule proposed it
+    rule: str = ""  # which rule proposed it, of those that ask what stands around the number
     rival: str = ""  # the noun phrase on the other side, which was not taken
+    beside: str = ""  # which rule took it from the numbers beside, or from what was said before
 
 
 def find_head(around: Around) -> Head:
     """The head of a number, by the first rule that proposes one."""
+    return next(proposed(around), Head("", "none", around.verbs, base=around.base))
+
+
+def proposed(around: Around) -> Iterator[Head]:
+    """What each rule would take for the head, in the order in which they are asked."""
     for name, rule in _asked(around.part):
         if (head := rule(around)) is not None:
-            return Head(*head[:-2], name, around.phrase if head.side == "right" else around.behind or "")
-    return Head("", "none", around.verbs, base=around.base)
-
-
-def candidates(around: Around) -> list[Head]:
-    """What each rule would take for the head, in the order in which they are asked; the first one is taken."""
-    proposed = ((name, rule(around)) for name, rule in _asked(around.part))
-    return [head._replace(rule=name) for name, head in proposed if head is not None]
+            yield Head(*head[:-3], name, around.phrase if head.side == "right" else around.behind or "")
 
 
 def _by_grant(around: Around) -> Head | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,15 +11,15 @@ from policylab.checks import check_text
 from policylab.errors import invalid
 from policylab.numbers import Quantity
 from policylab.numbers._calendar import check_year
-from policylab.targets._assigned_heads import Reading
+from policylab.targets._assigned_heads import Reading, candidates, clause_of
 from policylab.targets._document import Found, trace
 from policylab.targets._doubt import opinion, weighed
-from policylab.targets._head_nouns import candidates
 from policylab.targets._lexing import Lexed
 from policylab.targets._statements import Statement
 from policylab.targets._table_cells import TextStep, Told, given_unit, number_in
 from policylab.targets._table_columns import Column
 from policylab.targets._table_rows import RowStep
+from policylab.targets._years import Year, roles
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,9 +54,10 @@ def explain(
 
         - number: the number as it stands in the sentence, or what says that a whole is meant (全覆盖, 所有)
         - stage: what is read, and what tells it. Of a sentence: lex (value, unit, comparator, form), cues (words of its
-          sentence that tell of time, aims or rules, and of which class they are), candidates (what each rule takes for
-          the indicator, the first one is taken) or group
-          (the heads among which 分别 or a list hands the numbers out, and the rule that finds them), assign
+          sentence that tell of time, aims or rules, and of which class they are), years (that its sentence names, and
+          how: aim, base, state, …), candidates (the noun phrases that may be the indicator, each with the rules that
+          propose it, in the order in which they are asked; the first one is taken) or group (the heads among which 分别
+          or a list hands the numbers out, and the rule that finds them), assign
           (the indicator, and what gives it), tense (past or ahead, and what tells it), kind (and the rule that tells
           it), measure, year (and what gives it), features (those of the reading that weigh most with the second
           opinion, and how much), doubt (and how likely the row is right by the second opinion). Of a row of a table:
@@ -78,7 +80,7 @@ def explain(
     >>> for row in table[~table["stage"].isin(["features", "doubt"])].itertuples(index=False):
     ...     print(*row, sep=" | ")
     18座 | lex | 18 座, eq, arabic
-    18座 | candidates | before: 渔港
+    18座 | candidates | 渔港 (before)
     18座 | assign | 渔港 (before)
     18座 | tense | past (span)
     18座 | kind | baseline (tense)
@@ -150,9 +152,11 @@ def _met(item: Found) -> list[Stage]:
     if isinstance(how, RowStep):
         quantity = number_in(how.cell.text.strip()).quantity
         return [("lex", _lexed(quantity, item.statement.comparator)), ("column", _column(how.cell.column))]
-    reading = how.step.reading
-    met = [] if reading is None else [("lex", _lexed(how.lexed.quantities[reading.place]))]
-    return met + _cues(how.lexed, how.step.span[0])
+    reading, lexed, sentence = how.step.reading, how.lexed, how.lexed.sentence(how.step.span[0])
+    if reading is None:
+        return _cues(lexed, *sentence) + _years(lexed, roles(lexed.text, lexed.years_between(*sentence)))
+    lex = ("lex", _lexed(lexed.quantities[reading.at.index]))
+    return [lex, *_cues(lexed, *sentence), *_years(lexed, reading.at.sentence.years)]
 
 
 def _lexed(quantity: Quantity, comparator: str = "") -> str:
@@ -160,13 +164,18 @@ def _lexed(quantity: Quantity, comparator: str = "") -> str:
     return f"{quantity.value:f}{high} {quantity.unit.name or '(no unit)'}, {comparator or quantity.comparator}, {quantity.form}"
 
 
-def _cues(lexed: Lexed, place: int) -> list[Stage]:
+def _cues(lexed: Lexed, start: int, end: int) -> list[Stage]:
     classes: dict[tuple[int, int], list[str]] = {}
     for name in lexed.cues:
-        for span in lexed.between(name, *lexed.sentence(place)):
+        for span in lexed.between(name, start, end):
             classes.setdefault(span, []).append(name)
     said = "; ".join(f"{lexed.text[slice(*span)]} ({', '.join(sorted(classes[span]))})" for span in sorted(classes))
     return [("cues", said)] if said else []
+
+
+def _years(lexed: Lexed, years: Iterable[Year]) -> list[Stage]:
+    said = "; ".join(f"{lexed.text[year.start : year.end]} ({year.year}, {year.role})" for year in years)
+    return [("years", said)] if said else []
 
 
 def _column(column: Column | None) -> str:
@@ -226,19 +235,22 @@ def _of_sentence(statement: Statement, how: TextStep) -> list[Stage]:
 
 
 def _head(reading: Reading) -> list[Stage]:
-    """What may be the indicator: what each rule proposes, or the heads of the group that hands the number out."""
+    """What may be the indicator, and which rules propose it; or the heads of the group that hands the number out."""
     if reading.group is not None:
         heads = ", ".join(filter(None, reading.group.heads)) or "parts of a whole that the text does not name"
         return [("group", f"{heads} ({reading.group.rule})")]
-    if reading.around is None:
-        return []
-    return [("candidates", "; ".join(f"{head.rule}: {head.indicator}" for head in candidates(reading.around)) or "none")]
+    rules: dict[str, list[str]] = {}
+    for head, _ in candidates(reading.at, *clause_of(reading.at, reading.at.index)):
+        if head.indicator:
+            rules.setdefault(head.indicator, []).extend(filter(None, [head.beside or head.rule]))
+    return [("candidates", "; ".join(f"{name} ({', '.join(by) or 'no rule'})" for name, by in rules.items()) or "none")]
 
 
 def _given_by(reading: Reading | None) -> str:
     if reading is None:
         return "whole"
-    return "group" if reading.group is not None else reading.head.rule or reading.head.side
+    head = reading.head
+    return "group" if reading.group is not None else head.beside or head.rule or head.side
 
 
 def _doubted(statement: Statement) -> list[Stage]:

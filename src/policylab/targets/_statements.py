@@ -185,7 +185,7 @@ def judge(sentence: Sentence, said: Said, reading: Reading) -> Judged:
     """What a number with its head says, after what was said before it."""
     lexed, quantity, head = sentence.lexed, reading.quantity, reading.head
     measure, began = _measure(lexed.text, said, reading), said.start_year
-    before = lexed.quantities[reading.place - 1].end if reading.place else -1
+    before = lexed.quantities[reading.at.index - 1].end if reading.at.index else -1
     told = verdict(sentence, quantity, head, before, said=said, onward=reading.onward)
     if head.base and told.rule != "revised":
         began = start_year(sentence.years, quantity.start)[0] or began
@@ -242,7 +242,7 @@ def build(sentence: Sentence, reading: Reading, judged: Judged, indicator: str) 
     dated = guessed and clock != UNKNOWN and not bounds_alone(text, quantity)
     named = features(
         text, quantity, head, name, told, span, measure=judged.measure, year_from=year_from,
-        several=indicator != head.indicator or not head.rule, ordinal=reading.place,
+        several=indicator != head.indicator or not head.rule, ordinal=reading.at.index,
     )  # fmt: skip
     doubt = doubt_of(name, told, span, year_from, named, told=aims, dated=dated, pieces=in_pieces(text, quantity))
     if (doubt is None or doubt.startswith("second")) and told.kind == "target" and year_from in ("context", "period") and _dated_behind(sentence, reading):
@@ -256,7 +256,7 @@ def build(sentence: Sentence, reading: Reading, judged: Judged, indicator: str) 
 
 def _dated_behind(sentence: Sentence, reading: Reading) -> bool:
     """Whether a year stands behind a number, before the next one, that may be its own: 新建2座,分别于2023年和2024年开馆."""
-    quantities, quantity, after = sentence.lexed.quantities, reading.quantity, reading.place + 1
+    quantities, quantity, after = sentence.lexed.quantities, reading.quantity, reading.at.index + 1
     following = quantities[after].start if after < len(quantities) else sentence.end
     apart = sentence.lexed.text.find(";", quantity.end, following)
     end = min(following, sentence.end, apart if apart >= 0 else following)
@@ -282,14 +282,14 @@ def read_group(at: Place, group: Group) -> tuple[list[Step], Said]:
     left, _ = clause_of(at, at.index)
     if at.quantity.form == "share" and not group.heads[0]:  # parts of a whole that the text does not name
         unnamed = Head("", "none", "")
-        return [Step(Reading(place, quantity, unnamed, left, group=group), None, None) for place, quantity in zip(group.members, members)], said
+        return [Step(Reading(at._replace(index=place, quantity=quantity), quantity, unnamed, left, group=group), None, None) for place, quantity in zip(group.members, members)], said
     verbs = text[max(left, at.quantity.start - 16) : at.quantity.start]
     base = pattern("change_from").search(verbs) is not None and pattern("onward").match(text, members[-1].end) is not None
     years = listed_years(text, at.quantity.start, sentence)
     dated = len(years) == len(members) and len(set(group.heads)) == 1
     steps: list[Step] = []
     for place, (indicator, quantity) in enumerate(zip(group.heads, members, strict=True)):
-        reading = Reading(group.members[place], quantity, Head(indicator, "left", verbs, base=base), left, group=group)
+        reading = Reading(at._replace(index=group.members[place], quantity=quantity), quantity, Head(indicator, "left", verbs, base=base), left, group=group)
         judged = judge(sentence, said, reading)
         said = said._replace(measure=judged.measure, parameter=judged.verdict.parameter, start_year=judged.start_year)
         measure = measure_of(text, at.quantity, reading.head)
