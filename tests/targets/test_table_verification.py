@@ -204,6 +204,8 @@ BOUNDS = (
         ("实训基地", "3-6", "个", "differs"), ("实训基地", "3", "个", "found"),
         ("森林覆盖率", "+2个百分点", None, "found"), ("森林覆盖率", "降低2个百分点", None, "differs"),
         ("能耗强度", "降低13.5%", None, "found"), ("能耗强度", "年均增长13.5%", None, "differs"),
+        # no plan writes 至少+6200, and the bound is known all the same
+        ("软件企业", "至少+300", "家", "found"), ("软件企业", "≤+300", "家", "differs"), ("5G基站", "至少+6200", "个", "differs"),
         ("失业率", "≤5.5", "%", "found"), ("失业率", ">=5.5", "%", "differs"),
     ],
 )  # fmt: skip

@@ -17,9 +17,11 @@ from policylab.errors import PolicylabError, invalid, unknown
 from policylab.frames import is_missing
 from policylab.numbers import convert, find_unit, read_quantities
 from policylab.numbers._numerals import cell_number, power_of
+from policylab.numbers._quantities import CHINESE
 from policylab.numbers._units import scaled_unit
 from policylab.numbers._vocabulary import vocabulary
 from policylab.resources import load_toml
+from policylab.resources._word_patterns import alternatives
 from policylab.targets._gold_evaluation import same_indicator, similarity
 from policylab.targets._indicator_identity import likeness
 from policylab.targets._ledger import extract_targets, plans_to_read
@@ -49,10 +51,9 @@ ONE_THING = 0.4  # likeness of two names from which equal numbers are of one thi
 LIKE = 0.5  # from which the same number is taken for the number of a reworded indicator
 EQUAL = Decimal("0.000001")  # relative difference that a conversion of units may leave
 NAME_COLUMNS = "Name what holds it: `columns={'指标': 'indicator'}`, or `--column 指标=indicator`."
-BOUND_SIGNS = re.compile(r"^(?:>=|<=|≥|≤|>|<|~|约|近|超过|不低于|不超过|达到?)\s*")
 # 从6200到20000个, 6200→20000: where it starts, and where it leads
-WAY = re.compile(r"(?:(?:由|从)(?P<start>.+?)(?:[^0-9零一二两三四五六七八九十百千万亿]*[到至])|(?P<before>.+?) *(?:→|-+>|=+>) *)(?P<rest>.+)")
-WRITTEN_NUMBER = re.compile(r"[0-9][0-9.,]*[余多]?[十百千万亿]*|[零一二两三四五六七八九十百千万亿]+")
+WAY = re.compile(rf"(?:(?:由|从)(?P<start>.+?)(?:[^0-9{CHINESE}]*[到至])|(?P<before>.+?) *(?:→|-+>|=+>) *)(?P<rest>.+)")
+WRITTEN_NUMBER = re.compile(f"[0-9][0-9.,]*[余多]?[十百千万亿]*|[{CHINESE}]+")
 # a run of digits, as 1,234 or 0.5, or an ill-formed one: 12,34, 1_000, 1e3
 DIGITS = re.compile(r"[0-9]+(?:[.,_][0-9]+)*(?:[eE][+-]?[0-9]+)?")
 SAID = {"ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< ", "approx": "about "}
@@ -333,17 +334,24 @@ def _amount(written: str, unit: str) -> _Amount | None:
         return goal._replace(starts=(start.value,)) if goal and start else None
     if any(cell_number(run) is None for run in DIGITS.findall(written)):
         return None
-    number = cell_number(BOUND_SIGNS.sub("", written))
-    if number is not None and BOUND_SIGNS.match(written) is None:
+    if (number := cell_number(written)) is not None:
         return _Amount(number.scaleb(power), name)
     told, own = _told(written, name)
-    if told is None:
-        return None if number is None else _Amount(number.scaleb(power), name)
+    if told is None:  # ≥-3, ~5 of years
+        bound = _bounds().match(written)
+        number = cell_number(written[bound.end() :])
+        return None if number is None else _Amount(number.scaleb(power), name, vocabulary().codes.get(bound["word"]))
     high = None if told.value_high is None else told.value_high.scaleb(power)
     return _Amount(
         told.value.scaleb(power), told.unit if own and not unit else name,
         None if told.comparator == "eq" else told.comparator, high, None if told.measure == "level" else told.measure,
     )  # fmt: skip
+
+
+@functools.cache
+def _bounds() -> re.Pattern[str]:
+    words = vocabulary()
+    return re.compile(rf"(?P<word>{alternatives([*words.codes, *words.words('attain').split(), '~'])})?\s*")
 
 
 def _told(written: str, unit: str) -> tuple[Statement | None, bool]:
@@ -369,16 +377,10 @@ def _unit(unit: str) -> tuple[int, str]:
         if words == word or words.startswith(word + " "):
             power, words = translations["powers"][word], words[len(word) :].strip()
             break
-    if words in translations["units"]:
-        return power, translations["units"][words]
-    plain = clean_text(unit).text.strip()
-    if power:
-        plain = words
-    if find_unit(plain) is not None:
-        return power, plain
-    bare = plain.lstrip("十百千万亿")
-    if (known := scaled_unit(plain)) is not None and known[1] is not None:
-        return power + known[0], known[1].written  # 万千瓦
+    plain = translations["units"].get(words) or (words if power else clean_text(unit).text.strip())
+    if (known := scaled_unit(plain)) is not None:
+        return power + known[0], known[1].written if known[1] else ""
+    bare = plain.lstrip("十百千万亿")  # of something that no unit counts: 万棵树
     return power + power_of(plain[: len(plain) - len(bare)]), bare
 
 
