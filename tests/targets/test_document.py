@@ -68,8 +68,9 @@ def test_a_table_is_read_by_its_head_and_says_what_it_holds_that_was_not_read():
     assert [(item.how.shown(), item.statement) for item in traced if isinstance(item.how, Told)] == [("用水总量: 45/50", None)]
 
 
-def test_articles_of_a_law_set_rules():
-    rows = read("body|第五条 申请人应当在15日内提交材料。", "body|受理单位应当在7日内办结。", "title|某市渔业规划", "body|新建渔港5座。")
+@pytest.mark.parametrize(("article", "part"), [("第五条", "第二章 受理"), ("第5条", "第二部分 受理")])
+def test_articles_of_a_law_set_rules(article, part):
+    rows = read(f"body|{article} 申请人应当在15日内提交材料。", f"heading|{part}", "body|建成渔港5座。", "title|某市渔业规划", "body|新建渔港5座。")
     assert [row[2] for row in rows] == ["instrument", "instrument", "target"]
 
 

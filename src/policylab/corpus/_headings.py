@@ -42,7 +42,7 @@ _OPENERS, _CLOSERS = "(（“‘《〈[【「『", ")）”’》〉]】」』"
 _STOPS = re.compile(f"[{re.escape(_OPENERS + _CLOSERS)}。]")
 _MILESTONE = re.compile(r"(?:到|至)?\s?(?:\d{4}|[一二三四五六七八九〇零○]{4})\s?年(?:底|末|前|初)?(?:[-—至到]+\d{4}年)?")
 _LOOSE = 36  # characters of a title that no space parts from its 第X章
-_OPENS_CONTENTS = re.compile(r"目\s?录(?:[序前引]言|第[一1][编篇章部])[^。]{0,200}$")
+_OPENS_CONTENTS = re.compile(rf"目\s?录(?:[序前引]言|{legal_mark('part', 'chapter')})[^。]{{0,200}}$")
 _ENTRY = re.compile(legal_mark("part", "chapter", "division"))
 _NO_TITLE = re.compile(rf"[。;；:：!！?？]|[,，]$|{legal_mark(*LEGAL)}|^[、,，]")
 _LABEL = re.compile(rf"[{HAN}“”]{{2,12}}[:：](?=[^\s].{{8}})")  # 加强领导:健全机制,…

@@ -24,9 +24,10 @@ from policylab.targets._time_spans import (
     Spans,
 )
 from policylab.targets._years import MAY_LEAD, lead_year, note_deadline
+from policylab.text._heading_numbers import LEGAL, legal_mark
 
-ARTICLE = re.compile(r"(?:^|[。;)])\s*第[一二三四五六七八九十百零]{1,6}条(?![第款例])")
-PART_OF_LAW = re.compile(r"\s*第[一二三四五六七八九十百零0-9]+[编章节条]")
+ARTICLE = re.compile(rf"(?:^|[。;)])\s*{legal_mark('article')}(?![第款例])")
+PART_OF_LAW = re.compile(rf"\s*{legal_mark(*LEGAL)}")
 NAMES = frozenset({"body", "heading"})  # roles of lines that may name a table
 LONGEST_TABLE_NAME = 40
 DAY = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}")  # of a list of documents
