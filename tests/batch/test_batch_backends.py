@@ -157,8 +157,8 @@ def is_alive(process: int) -> bool:
 def test_a_worker_with_another_version_is_refused(texts, tmp_path):
     from dataclasses import replace
 
-    from policylab.batch._catalogues import as_document, make_batches
-    from policylab.batch._stream import _describe
+    from policylab.batch._catalogues import as_document
+    from policylab.batch._stream import _describe, make_batches
     from policylab.batch._work import work_on_batch
 
     [batch] = make_batches([as_document(texts[0], 1)], documents=4, size=1000)

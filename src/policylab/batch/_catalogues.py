@@ -1,9 +1,8 @@
-"""What a run reads: catalogues (TOML, CSV, Parquet) or any iterable, one document at a time, cut into batches."""
+"""What a run reads: catalogues (TOML, CSV, Parquet) or any iterable, one document at a time."""
 
 from __future__ import annotations
 
 import csv
-import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator
@@ -21,8 +20,6 @@ from policylab.study._table_files import long_fields
 ROW_ID = "document-{row:06d}"
 KINDS = (".toml", ".csv", ".tsv", ".parquet")
 ROWS_AT_A_TIME = 256
-LARGEST_GROWTH = 10  # a batch has at most so many times the documents of the first one
-TWICE = "The id is that of an earlier document, too. Each document needs an id of its own."
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,43 +200,6 @@ class Batch:
         failures = sorted([*self.failures, *lost], key=lambda failure: failure.row)
         rows, documents = (tuple(values[place] for place in kept) for values in (self.rows, self.documents))
         return replace(self, rows=rows, documents=documents, failures=tuple(failures))
-
-
-def make_batches(items: Iterable[Document | Failure], *, documents: int, size: int) -> Iterator[Batch]:
-    """Cut the input into batches of bounded numbers of documents and, but for single larger ones, of bytes.
-
-    A batch has a tenth of the documents before it, but at least so many and at most ten times as many: the first
-    ones keep all processes busy, and of many documents there are few files. Where the cuts fall depends on the input
-    alone, and stays where it was when documents are added at its end. A document whose id was there before is a
-    failure.
-    """
-    # hashes of the ids, as the ids of a large corpus would not fit into a bounded memory for long
-    seen: set[int] = set()
-    rows: list[int] = []
-    kept: list[Document] = []
-    failures: list[Failure] = []
-    number = weight = before = 0
-    for row, item in enumerate(items, start=1):
-        if isinstance(item, Document):
-            mark = hashlib.blake2b(item.id.encode("utf-8", "surrogatepass"), digest_size=7).digest()
-            mark = int.from_bytes(mark, "little")
-            if mark in seen:
-                item = Failure(row, item.id, item.source, "catalogue", TWICE)
-            seen.add(mark)
-        more = item.weight() if isinstance(item, Document) else 0
-        most = min(max(documents, before // 10), LARGEST_GROWTH * documents)
-        if len(kept) + len(failures) >= most or (kept and weight + more > size * most // documents):
-            yield Batch(number, tuple(rows), tuple(kept), tuple(failures))
-            number, before = number + 1, before + len(kept) + len(failures)
-            weight, rows, kept, failures = 0, [], [], []
-        weight += more
-        if isinstance(item, Document):
-            rows.append(row)
-            kept.append(item)
-        else:
-            failures.append(item)
-    if kept or failures:
-        yield Batch(number, tuple(rows), tuple(kept), tuple(failures))
 
 
 def as_document(item: object, row: int) -> Document:

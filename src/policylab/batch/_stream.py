@@ -1,4 +1,4 @@
-"""A batch run: documents in, shards out, each once; in this process, in others (loky), or on a Dask cluster.
+"""A batch run: documents in, cut into batches, shards out, each once; in this process, in others (loky), or on a Dask cluster.
 
 joblib says where; the batches are then handed one by one to its executor (`concurrent.futures`), not through
 `joblib.Parallel`. Its loop waits for ever when a document kills its Dask worker each time that it is tried, and loses
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import concurrent.futures as futures
 import contextlib
+import hashlib
 import itertools
 import os
 import pickle
@@ -21,7 +22,7 @@ from typing import TYPE_CHECKING
 import joblib
 from joblib.parallel import get_active_backend
 
-from policylab.batch._catalogues import Batch, Failure, make_batches, open_catalogue
+from policylab.batch._catalogues import Batch, Document, Failure, open_catalogue
 from policylab.batch._dataset import STEPS, Result, Shards, Task
 from policylab.batch._work import begin_process, origin, work_on_batch
 from policylab.checks import as_list, check_choice, check_int, check_jobs
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 BATCH_BYTES = 8_000_000  # of the texts of a batch: a process holds several times as much while it works on them
 AHEAD = 2  # batches under way for each process: one that is worked on, and one that waits
+LARGEST_GROWTH = 10  # a batch has at most so many times the documents of the first one
+TWICE = "The id is that of an earlier document, too. Each document needs an id of its own."
 ENDED = "The process that worked on it was ended: it crashed, or its memory did not suffice."
 LOST = "The connection to the Dask cluster was lost. Run the same again: it goes on there."
 NEVER_BEGAN = "The processes of this run end as soon as they begin. Is there memory left?"
@@ -163,6 +166,43 @@ def run_batch(
         tally.documents, tally.resumed, failures, tally.shards, time.perf_counter() - begun, folder.absolute(),
         shards.damaged,
     )  # fmt: skip
+
+
+def make_batches(items: Iterable[Document | Failure], *, documents: int, size: int) -> Iterator[Batch]:
+    """Cut the input into batches of bounded numbers of documents and, but for single larger ones, of bytes.
+
+    A batch has a tenth of the documents before it, but at least so many and at most ten times as many: the first
+    ones keep all processes busy, and of many documents there are few files. Where the cuts fall depends on the input
+    alone, and stays where it was when documents are added at its end. A document whose id was there before is a
+    failure.
+    """
+    # hashes of the ids, as the ids of a large corpus would not fit into a bounded memory for long
+    seen: set[int] = set()
+    rows: list[int] = []
+    kept: list[Document] = []
+    failures: list[Failure] = []
+    number = weight = before = 0
+    for row, item in enumerate(items, start=1):
+        if isinstance(item, Document):
+            mark = hashlib.blake2b(item.id.encode("utf-8", "surrogatepass"), digest_size=7).digest()
+            mark = int.from_bytes(mark, "little")
+            if mark in seen:
+                item = Failure(row, item.id, item.source, "catalogue", TWICE)
+            seen.add(mark)
+        more = item.weight() if isinstance(item, Document) else 0
+        most = min(max(documents, before // 10), LARGEST_GROWTH * documents)
+        if len(kept) + len(failures) >= most or (kept and weight + more > size * most // documents):
+            yield Batch(number, tuple(rows), tuple(kept), tuple(failures))
+            number, before = number + 1, before + len(kept) + len(failures)
+            weight, rows, kept, failures = 0, [], [], []
+        weight += more
+        if isinstance(item, Document):
+            rows.append(row)
+            kept.append(item)
+        else:
+            failures.append(item)
+    if kept or failures:
+        yield Batch(number, tuple(rows), tuple(kept), tuple(failures))
 
 
 class _Tally:

@@ -10,8 +10,8 @@ from ._responsibility import agency_centrality as agency_centrality
 from ._responsibility import agency_network as agency_network
 from ._responsibility import responsibility as responsibility
 from ._reuse import reuse_by_length as reuse_by_length
-from ._reuse import reuse_control as reuse_control
 from ._reuse import text_reuse as text_reuse
+from ._reuse_share import reuse_control as reuse_control
 from ._reuse_share import reuse_sensitivity as reuse_sensitivity
 from ._reuse_share import reuse_share as reuse_share
 from ._stated_indicators import stated as stated

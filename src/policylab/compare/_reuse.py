@@ -16,7 +16,7 @@ from policylab.compare._figure_changes import compare_figures
 from policylab.compare._formulas import Formulas
 from policylab.compare._grams import GramIndex, needed
 from policylab.compare._masked_sentences import Sentence, in_order, sentences, wanted_pairs
-from policylab.corpus import load_corpus, plan_authority, plan_order
+from policylab.corpus import plan_authority, plan_order
 from policylab.errors import invalid
 from policylab.frames import typed_frame
 
@@ -24,9 +24,6 @@ COLUMNS = (
     "reuse", "earlier", "later", "earlier_section", "later_section", "earlier_start", "earlier_end", "later_start",
     "later_end", "earlier_text", "later_text", "kind", "level", "score", "matched", "formula", "figures_changed",
     "figures_earlier", "figures_later", "direction",
-)  # fmt: skip
-CONTROL = (
-    "plan", "unrelated", "unrelated_characters", "passages", "longest", "highest", "characters", "shared", "share",
 )  # fmt: skip
 _COST = 0.75  # of a match that may go into edits: 12 characters with 3 edits
 _DENSE = 0.4  # of the shorter text shown that both must have in common
@@ -160,94 +157,25 @@ def reuse_by_length(
     if not lengths:
         raise invalid("lengths", lengths, "a list of lengths, with at least one")
     wanted = wanted_pairs(plans, pairs)
-    split = _split(plans)
+    split = split_plans(plans)
     index = GramIndex([[s.letters for s in own] for own in split])
     references = [plan.text for plan in getattr(corpus, "references", ())]
-    known = Formulas(index, [plan_authority(plan) for plan in plans], references, _paths(plans))
+    known = Formulas(index, [plan_authority(plan) for plan in plans], references, section_paths(plans))
     rows: dict[int, list[tuple]] = {length: [] for length in lengths}
 
     def hear(done: int) -> None:
         if progress is not None:
             progress({"plans": done, "total": len(plans), "seconds": time.perf_counter() - begun})
 
-    for (one, other), chains in _chains(index, split, lengths, wanted, hear=hear):
+    for (one, other), chains in find_chains(index, split, lengths, wanted, hear=hear):
         for length in lengths:
             matches = [match for chain in chains for match in chain.matches(length)]
             rows[length] += _rows(matches, plans[one], plans[other], known)
     return {length: _finished(made, [plan.id for plan in plans]) for length, made in rows.items()}
 
 
-def reuse_control(corpus, *, unrelated: Iterable | None = None, min_length: int = 12) -> pd.DataFrame:
-    """What `text_reuse` finds in common between each plan and prose that it cannot have been taken from.
-
-    Two texts of government share words without either having been the other's source. What the same search finds in
-    unrelated documents is how much of that there is: a share of text taken over says something where it is above.
-
-    Parameters
-    ----------
-    corpus : Corpus or iterable of Plan
-    unrelated : iterable of Plan, optional
-        Documents of another subject. None is ``corpus.references``, and where there are none those of the study that
-        comes with policylab: measures, opinions and a report of 2021 on residence permits, vocational education,
-        outpatient care, and trafficking.
-    min_length : int, default 12
-        As for `text_reuse`.
-
-    Returns
-    -------
-    DataFrame
-        One row a plan and an unrelated document, and one with all of them: plan, unrelated (id, or ``all``),
-        unrelated_characters, passages, longest (characters in common of the longest passage), highest (score of the
-        one most alike), characters (of the plan), shared (of them in common), share. Formulas are left out, as far as
-        the plans and the other documents tell them.
-
-    Raises
-    ------
-    PolicylabError
-        If a document is given twice, or a parameter is wrong.
-
-    Examples
-    --------
-    >>> from policylab import load_corpus
-    >>> table = reuse_control(load_corpus().select(["smart-city-2021"]))
-    >>> bool(table.query("unrelated == 'all'")["share"].item() < 0.01)
-    True
-    """
-    plans = in_order(corpus)
-    check_int("min_length", min_length, 4)
-    if unrelated is None:
-        unrelated = getattr(corpus, "references", None) or load_corpus().references
-    others = [document for document in in_order(unrelated) if document.id not in {plan.id for plan in plans}]
-    split = _split([*plans, *others])
-    letters = [[s.letters for s in own] for own in split]
-    wanted = np.zeros((len(split), len(split)), dtype=bool)
-    wanted[: len(plans), len(plans) :] = True
-    own = GramIndex(letters[: len(plans)])
-    paths, authorities = _paths([*plans, *others]), [plan_authority(plan) for plan in plans]
-    known = [Formulas(own, authorities, [p.text for p in others if p is not one], paths) for one in others]
-    matches: dict[tuple[int, int], list[Match]] = {}
-    for (plan, other), chains in _chains(GramIndex(letters), split, [min_length], wanted):
-        other -= len(plans)
-        found = [_turned(match) for chain in chains for match in chain.matches(min_length)]
-        matches[plan, other] = [match for match in _best(found) if not known[other].holds(match, match.changes())]
-    rows = []
-    for i, plan in enumerate(plans):
-        total = sum(len(string) for string in letters[i])
-        each = [(document.id, [j]) for j, document in enumerate(others)]
-        for name, chosen in [*each, ("all", range(len(others)))]:
-            here = [match for j in chosen for match in matches.get((i, j), ())]
-            shared = len({place for match in here for place in match.common()})
-            rows.append(
-                (
-                    plan.id, name, sum(len(string) for j in chosen for string in letters[len(plans) + j]), len(here),
-                    max((match.matched for match in here), default=0), max((match.alike for match in here), default=0.0),
-                    total, shared, shared / total if total else np.nan,
-                )
-            )  # fmt: skip
-    return pd.DataFrame(rows, columns=list(CONTROL))
-
-
-def _split(plans: list) -> list[list[Sentence]]:
+def split_plans(plans: list) -> list[list[Sentence]]:
+    """The sentences of each plan, with the titles of all masked."""
     names = [plan.title for plan in plans]
     return [sentences(plan, names) for plan in plans]
 
@@ -266,7 +194,7 @@ class Chain:
         return list(takewhile(lambda match: match.reaches(min_length), self.found))
 
 
-def _chains(
+def find_chains(
     index: GramIndex, split: list[list[Sentence]], lengths: list[int], wanted: np.ndarray, *,
     hear: Callable[[int], None] = lambda done: None,
 ) -> Iterator[tuple[tuple[int, int], list[Chain]]]:
@@ -354,12 +282,13 @@ def _snapped(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
     return begin, end
 
 
-def _turned(match: Match) -> Match:
+def turned(match: Match) -> Match:
+    """The match, seen from the other plan."""
     turn = lambda spans: (*spans[2:], *spans[:2])
     return replace(match, ours=match.theirs, theirs=match.ours, aligned=turn(match.aligned), shown=turn(match.shown))
 
 
-def _best(matches: Iterable[Match]) -> list[Match]:
+def best_matches(matches: Iterable[Match]) -> list[Match]:
     """The matches of which no two share a character of the later plan, best first."""
     order = sorted(matches, key=lambda m: (-m.score, m.theirs.start, m.shown[2], m.ours.start, m.shown[0]))
     taken: dict[int, list[tuple[int, int]]] = {}
@@ -379,12 +308,11 @@ def _rows(matches: list[Match], one, other, known: Formulas) -> list[tuple]:
     order = plan_order(one, other)
     if order > 0:
         one, other = other, one
-        matches = [_turned(match) for match in matches]
+        matches = [turned(match) for match in matches]
     direction = "dated" if order else "both"
-    rows = [_row(match, one, other, direction, known) for match in _best(matches)]
+    rows = [_row(match, one, other, direction, known) for match in best_matches(matches)]
     if direction == "both":
-        turned = [_turned(match) for match in matches]
-        rows += [_row(match, other, one, direction, known) for match in _best(turned)]
+        rows += [_row(match, other, one, direction, known) for match in best_matches(map(turned, matches))]
     return rows
 
 
@@ -430,7 +358,8 @@ def _shown(sentence: Sentence, first: int, last: int) -> str | None:
     return "; ".join(figures) or None
 
 
-def _paths(plans: Iterable) -> dict[str, str]:
+def section_paths(plans: Iterable) -> dict[str, str]:
+    """The path of each section of the plans."""
     return {section: path for plan in plans for section, path in zip(plan.sections["section"], plan.sections["path"], strict=True)}
 
 

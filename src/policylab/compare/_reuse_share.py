@@ -1,21 +1,27 @@
-"""The share of a plan that was taken over from earlier ones, carried on by later ones, or is shared."""
+"""The share of a plan that was taken over from earlier ones, carried on by later ones, or is shared; and what chance gives."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 import pandas as pd
 
-from policylab.checks import check_columns
+from policylab.checks import check_columns, check_int
 from policylab.compare._alignment import edits
+from policylab.compare._formulas import Formulas
+from policylab.compare._grams import GramIndex
 from policylab.compare._masked_sentences import in_order, mask, sentences
-from policylab.corpus import plan_order
+from policylab.compare._reuse import Match, best_matches, find_chains, section_paths, split_plans, turned
+from policylab.corpus import load_corpus, plan_authority, plan_order
 from policylab.errors import invalid
 from policylab.frames import typed_frame
 from policylab.stats import Clusters, check_level, rate_interval
 
 COLUMNS = ("plan", "side", "other", "characters", "shared", "share", "low", "high", "sections", "chance", "note")
+CONTROL = (
+    "plan", "unrelated", "unrelated_characters", "passages", "longest", "highest", "characters", "shared", "share",
+)  # fmt: skip
 _PASSAGES = ("earlier", "later", "earlier_start", "later_start", "earlier_text", "later_text", "formula")  # read of a passage
 _SIDES = {"taken_over": 1, "carried_on": -1, "shared": 0}  # and the order in time of the plan and the other one
 
@@ -119,6 +125,76 @@ def reuse_sensitivity(found: Mapping[int, pd.DataFrame], corpus) -> pd.DataFrame
                 rows.append((plan, length, int(counts), counts / number if number else np.nan))
     frame = pd.DataFrame(rows, columns=["plan", "min_length", "shared", "share"])
     return frame.sort_values(["plan", "min_length"], ignore_index=True)
+
+
+def reuse_control(corpus, *, unrelated: Iterable | None = None, min_length: int = 12) -> pd.DataFrame:
+    """What `text_reuse` finds in common between each plan and prose that it cannot have been taken from.
+
+    Two texts of government share words without either having been the other's source. What the same search finds in
+    unrelated documents is how much of that there is: a share of text taken over says something where it is above.
+
+    Parameters
+    ----------
+    corpus : Corpus or iterable of Plan
+    unrelated : iterable of Plan, optional
+        Documents of another subject. None is ``corpus.references``, and where there are none those of the study that
+        comes with policylab: measures, opinions and a report of 2021 on residence permits, vocational education,
+        outpatient care, and trafficking.
+    min_length : int, default 12
+        As for `text_reuse`.
+
+    Returns
+    -------
+    DataFrame
+        One row a plan and an unrelated document, and one with all of them: plan, unrelated (id, or ``all``),
+        unrelated_characters, passages, longest (characters in common of the longest passage), highest (score of the
+        one most alike), characters (of the plan), shared (of them in common), share. Formulas are left out, as far as
+        the plans and the other documents tell them.
+
+    Raises
+    ------
+    PolicylabError
+        If a document is given twice, or a parameter is wrong.
+
+    Examples
+    --------
+    >>> from policylab import load_corpus
+    >>> table = reuse_control(load_corpus().select(["smart-city-2021"]))
+    >>> bool(table.query("unrelated == 'all'")["share"].item() < 0.01)
+    True
+    """
+    plans = in_order(corpus)
+    check_int("min_length", min_length, 4)
+    if unrelated is None:
+        unrelated = getattr(corpus, "references", None) or load_corpus().references
+    others = [document for document in in_order(unrelated) if document.id not in {plan.id for plan in plans}]
+    split = split_plans([*plans, *others])
+    letters = [[s.letters for s in own] for own in split]
+    wanted = np.zeros((len(split), len(split)), dtype=bool)
+    wanted[: len(plans), len(plans) :] = True
+    own = GramIndex(letters[: len(plans)])
+    paths, authorities = section_paths([*plans, *others]), [plan_authority(plan) for plan in plans]
+    known = [Formulas(own, authorities, [p.text for p in others if p is not one], paths) for one in others]
+    matches: dict[tuple[int, int], list[Match]] = {}
+    for (plan, other), chains in find_chains(GramIndex(letters), split, [min_length], wanted):
+        other -= len(plans)
+        found = [turned(match) for chain in chains for match in chain.matches(min_length)]
+        matches[plan, other] = [match for match in best_matches(found) if not known[other].holds(match, match.changes())]
+    rows = []
+    for i, plan in enumerate(plans):
+        total = sum(len(string) for string in letters[i])
+        each = [(document.id, [j]) for j, document in enumerate(others)]
+        for name, chosen in [*each, ("all", range(len(others)))]:
+            here = [match for j in chosen for match in matches.get((i, j), ())]
+            shared = len({place for match in here for place in match.common()})
+            rows.append(
+                (
+                    plan.id, name, sum(len(string) for j in chosen for string in letters[len(plans) + j]), len(here),
+                    max((match.matched for match in here), default=0), max((match.alike for match in here), default=0.0),
+                    total, shared, shared / total if total else np.nan,
+                )
+            )  # fmt: skip
+    return pd.DataFrame(rows, columns=list(CONTROL))
 
 
 class _Letters:
