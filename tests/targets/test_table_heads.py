@@ -3,6 +3,7 @@
 import pytest
 
 import policylab
+from policylab.targets import unread_cells
 from policylab.targets._table_columns import Column, first_value, merged, read_column, year_of
 from policylab.targets._table_heads import TableHead, captioned, ended, read_flat_head, read_head, with_unit_line
 from policylab.targets._time_spans import Clock, Setting, Span
@@ -77,12 +78,15 @@ def test_where_values_begin_and_what_year_a_growth_has():
 
 
 @pytest.mark.parametrize(
-    ("above", "below"),
-    [(("指标", "2020年", "2025年"), ("完成时限", "单位")), (("指标", "目标值", "", "属性"), ("完成时限", "")), (("指标", "2025年"), ("完成时限",))],
-)
-def test_a_second_row_without_values_changes_nothing(above, below):
+    ("above", "below", "row"),
+    [
+        (("指标", "2020年", "2025年"), ("完成时限", "单位"), "3\t8"), (("指标", "目标值", "", "属性"), ("完成时限", ""), "3\t8"),
+        (("指标", "2025年"), ("完成时限",), "8"),
+    ],
+)  # fmt: skip
+def test_a_second_row_without_values_changes_nothing(above, below, row):
     assert merged(columns(*above), columns(*below)) == columns(*above)
-    text = "\t".join(above) + "\n" + "\t".join(below) + "\n渔港(座)\t3\t8\n"
+    text = "\t".join(above) + "\n" + "\t".join(below) + f"\n渔港(座)\t{row}\n"
     assert "渔港" in policylab.extract_targets(text)["indicator"].tolist()
 
 
@@ -209,3 +213,71 @@ def test_a_flattened_table_does_not_take_its_tense_from_the_table_before_it(befo
     last = found.tail(4)
     assert last[["year", "kind"]].values.tolist() == [[2025, "baseline"], [2030, "target"]] * 2
     assert last["doubt"].isna().all()
+
+
+def told(text, **period):
+    """Indicator, value, unit and year of each statement, and what was not read."""
+    ledger = policylab.extract_targets(text, **period)
+    return [(row.indicator, f"{row.value:f}", row.unit, row.year) for row in ledger.itertuples()], unread_cells(text)
+
+
+def of(line, *numbers, head="设施\t泊位\t投资"):
+    return f"{head}\n{line}\n东湾码头\t" + "\t".join(numbers) + "\n"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["\t个\t亿元", "单位\t个\t亿元", "计量单位\t（个）\t（亿元）", "单位：\t[个]\t【亿元】", "\t 个 \t 亿元 ", "个\t亿元", "（单位）\t个\t亿元"],
+)
+def test_a_row_of_units_belongs_to_the_names_above_it(line):
+    assert told(of(line, "12", "3.5"), period_end=2030) == ([("东湾码头泊位", "12", "个", 2030), ("东湾码头投资", "350000000", "元", 2030)], [])
+
+
+@pytest.mark.parametrize("rule", ["", "|---|---|---|\n"])
+@pytest.mark.parametrize("line", ["| | 个 | 亿元 |", "|单位|（个）|（亿元）|", "| — | 个 | 亿元 |"])
+def test_a_row_of_units_in_markdown(rule, line):
+    text = f"| 设施 | 泊位 | 投资 |\n{rule}{line}\n| 东湾码头 | 12 | 3.5 |\n| 西湾码头 | 8 | 2 |\n"
+    assert [row[:3] for row in told(text)[0]] == [
+        ("东湾码头泊位", "12", "个"), ("东湾码头投资", "350000000", "元"), ("西湾码头泊位", "8", "个"), ("西湾码头投资", "200000000", "元"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        # only some columns have one
+        ("| 设施 | 泊位数 | 投资 |\n| 单位 | — | 亿元 |\n| 东湾码头 | 12 | 3.5 |\n", [("东湾码头泊位数", "12", None), ("东湾码头投资", "350000000", "元")]),
+        ("序号\t品种\t面积\t产量\t增速\t备注\n\t\t万亩\t万吨\t%\t\n1\t海参\t12\t3.5\t6\t新品种\n", [("海参面积", "120000", "亩"), ("海参产量", "35000", "吨"), ("海参产量", "6", "%")]),
+        ("类别\t设施\t泊位\t投资\n\t\t个\t亿元\n港口\t东湾码头\t3\t5\n\t西湾码头\t4\t6\n", [("东湾码头泊位", "3", "个"), ("东湾码头投资", "500000000", "元"), ("西湾码头泊位", "4", "个"), ("西湾码头投资", "600000000", "元")]),
+        # an empty corner
+        ("说明。\n\t渔港\t渔船\n\t座\t艘\n东县\t3\t400\n", [("东县渔港", "3", "座"), ("东县渔船", "400", "艘")]),
+        ("\t渔港\t渔船\n\t座\t艘\n东县\t3\t400\n", [("东县渔港", "3", "座"), ("东县渔船", "400", "艘")]),
+        # units of several words, and a unit that the table has for a single column
+        ("设施\t泊位\t投资\n\t座/个\t亿元\n东湾码头\t3\t5\n", [("东湾码头泊位", "3", "座/个"), ("东湾码头投资", "500000000", "元")]),
+    ],
+)  # fmt: skip
+def test_a_row_of_units_by_the_place_of_its_cells(text, found):
+    assert [row[:3] for row in told(text)[0]] == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "指标\t2025年产值\t2030年产值\n\t亿元\t亿元\n东县\t3\t5\n", "指标\t2025年\t2030年\n\t产值\t产值\n\t亿元\t亿元\n东县\t3\t5\n",
+        "年份\t东县产值\n单位\t亿元\n2025年\t3\n2030年\t5\n", "指标\t东县产值\n\t亿元\n2025年\t3\n2030年目标\t5\n",
+        "| 指标 | 2025年 | 2030年 |\n|---|---|---|\n| | 产值(亿元) | 产值(亿元) |\n| 东县 | 3 | 5 |\n",
+    ],
+)  # fmt: skip
+def test_units_below_years_and_rows_that_are_years(text):
+    assert told(text)[0] == [("东县产值", "300000000", "元", 2025), ("东县产值", "500000000", "元", 2030)]
+
+
+@pytest.mark.parametrize("text", ["县区\t乡镇\t渔港\t产值\n座\t亿元\n东县\t南镇\t3\t5\n", "县区\t渔港\t产值\n座\n东县\t3\t5\n", "设施\t单位\t投资\n甲局\t乙局\n东湾码头\t3\t5\n"])
+def test_where_nobody_knows_below_which_name_a_unit_stands_nothing_is_read(text):
+    found, unread = told(text)
+    assert found == [] and "3 | 5" in unread[0]
+
+
+@pytest.mark.parametrize("text", ["指标\t单位\t2025年\t2030年\n渔港\t座\t\t\n渡口\t处\t3\t5\n", "指标\t单位\t2025年\t2030年\n渡口\t处\t3\t5\n"])
+def test_a_unit_below_its_head_is_no_row_of_units(text):
+    assert [row[:3] for row in told(text)[0]] == [("渡口", "3", "处"), ("渡口", "5", "处")]

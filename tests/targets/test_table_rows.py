@@ -5,6 +5,7 @@ import random
 import pytest
 
 import policylab
+from policylab.targets import unread_cells
 from policylab.targets._table_cells import Cell
 from policylab.targets._table_columns import read_column
 from policylab.targets._table_heads import TableHead, read_head
@@ -424,3 +425,57 @@ def test_what_a_line_leaves_for_the_next_one():
 def test_a_cell_is_a_small_thing_that_knows_its_place():
     assert split_cells("渔港\t\t8") == [Cell(0, "渔港"), Cell(3, ""), Cell(4, "8")]
     assert split_cells("\t") == [Cell(0, "")]
+
+
+def years_of(text):
+    return [(row.indicator, f"{row.value:f}", row.unit, row.year, row.doubt) for row in policylab.extract_targets(text, period_end=2030).itertuples()]
+
+
+RAGGED = "指标\t单位\t2025年\t2030年\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "found"),
+    [
+        (RAGGED, "渔港\t座\t3\t5\tx", [("3", "座", 2025), ("5", "座", 2030)]), (RAGGED, "渔港\t3\t5", [("3", None, 2025), ("5", None, 2030)]),
+        (RAGGED, "1\t渔港\t座\t3\t5", [("3", "座", 2025), ("5", "座", 2030)]), ("序号\t" + RAGGED, "1\t渔港\t3\t5", [("3", None, 2025), ("5", None, 2030)]),
+        ("序号\t" + RAGGED, "渔港\t座\t3\t5", [("3", "座", 2025), ("5", "座", 2030)]),
+        ("指标\t单位\t2025年\t2030年\t属性\n", "渔港\t3\t5\t约束性", [("3", None, 2025), ("5", None, 2030)]),
+        ("指标\t单位\t2025年\t2030年\t属性\n", "渔港\t座\t—\t5\t港口\t约束性", [("5", "座", 2030)]),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("sign", ["\t", "|"])
+def test_a_row_with_a_cell_too_many_or_too_few_is_read_where_its_values_are_as_many_as_their_columns(head, row, found, sign):
+    text = head + row + "\n"
+    if sign == "|":
+        text = "".join(f"|{line}|\n" for line in text.replace("\t", "|").splitlines())
+    assert [row[1:4] for row in years_of(text)] == found
+    assert unread_cells(text) == []
+
+
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [
+        (RAGGED, "渔港\t座\t3\t5\t7"), (RAGGED, "渔港\t3\t5\t7"), (RAGGED, "渔港\t座\t5\t约束性"), (RAGGED, "渔港\t3"), ("项目\t泊位(座)\t投资(亿元)\n", "渔港\t3\t5\t7"),
+        ("指标\t单位\t2025年\t2030年\t属性\n", "渔港\t座\t5\t约束性"), ("指标\t单位\t2020年\t2025年\t2030年\t属性\n", "渔港\t座\t5\t8\t约束性"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("sign", ["\t", "|"])
+def test_a_row_of_which_nobody_knows_the_columns_is_told_as_unread(head, row, sign):
+    text = head + row + "\n"
+    if sign == "|":
+        text = "".join(f"|{line}|\n" for line in text.replace("\t", "|").splitlines())
+    assert years_of(text) == []
+    assert unread_cells(text) == ["text: Cells of tables whose numbers were not read: 1. Look them up: " + row.replace("\t", " | ")]
+
+
+def test_a_row_that_ends_early_is_doubtful_and_in_markdown_unread():
+    assert years_of(RAGGED + "渔港\t座\t3\n") == [("渔港", "3", "座", 2025, "table head not understood")]
+    text = "|指标|单位|2025年|2030年|\n|---|---|---|---|\n|渔港|座|3|\n"
+    assert years_of(text) == [] and "渔港 | 座 | 3" in unread_cells(text)[0]
+    assert years_of(text.replace("|3|", "|3||")) == [("渔港", "3", "座", 2025, None)]  # its last cell is empty
+
+
+def test_a_number_is_no_name_of_a_row():
+    text = "项目\t泊位\t投资\n渔港\t座\t亿元\n泊位\t3\t5\n"
+    assert years_of(text) == [] and unread_cells(text)

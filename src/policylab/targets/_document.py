@@ -14,7 +14,7 @@ from policylab.targets._lexing import cues_in, pattern, sentence_starts
 from policylab.targets._statements import Statement
 from policylab.targets._table_cells import TextStep, Told, read_cell, row_cells, unread
 from policylab.targets._table_heads import TableHead, captioned
-from policylab.targets._table_rows import TABLE_NAME, RowStep, read_line
+from policylab.targets._table_rows import TABLE_NAME, RowStep, is_piped, read_line, tabbed
 from policylab.targets._time_spans import (
     AIMS,
     BODY,
@@ -31,7 +31,7 @@ PART_OF_LAW = re.compile(rf"\s*{legal_mark(*LEGAL)}")
 NAMES = frozenset({"body", "heading"})  # roles of lines that may name a table
 LONGEST_TABLE_NAME = 40
 DAY = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}")  # of a list of documents
-BARE = re.compile(r"(?<=\t)[0-9][0-9.,]*(?:\t|$)")  # a cell that is a number
+BARE = re.compile(r"(?<=\t) *[0-9][0-9.,]* *(?:\t|$)")  # a cell that is a number
 RULED = 0.2  # how many 应当 and 不得 a sentence a document has that sets rules (plans have 0.01)
 PREAMBLE = 200  # characters of a part's first paragraph within which a sentence may still open a span for the whole part
 PARAGRAPHS_AROUND = 2  # paragraphs with statements before and behind that are asked where one's own tells nothing
@@ -90,10 +90,11 @@ def trace(
         spans, head, whole = _open(paragraph, level, spans, head)
         if whole:
             continue
-        tabular = paragraph.role == "table"
         row, head = read_line(text, head, Setting(spans.current, spans.clock), planned=planned)
+        text, tabular = tabbed(text), paragraph.role == "table" or is_piped(text)
         if row.steps is not None:
             found += [Found(section, start, text, step.statement, step) for step in row.steps]
+            found += [Found(section, start + cell.start, cell.text, None, cell) for cell in row.missed]
             if not row.told:
                 continue
         setting, spans = _setting(spans, paragraph, level, first=section not in opened, rules=article)

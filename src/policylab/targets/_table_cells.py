@@ -197,7 +197,7 @@ def given_unit(number: Number, column: Column | None, unit: str) -> tuple[str, s
 
 def full_name(name: str, column: Column | None) -> str:
     """The name of a row with the measure that a column has of its own, unless it has that already: 投资 below 投资(亿元)."""
-    own = column.name if column is not None and not re.search(r"数量|数值", column.name) else ""
+    own = column.name if column is not None and column.name not in ("数量", "数值") else ""
     return name if name.endswith(own) else name + own
 
 

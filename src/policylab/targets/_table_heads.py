@@ -1,14 +1,15 @@
-"""The head of a table: what stands above its rows, in a caption, a line of units, and one row or two of column heads."""
+"""The head of a table: what stands above its rows, in a caption, a line of units, and rows of column heads and their units."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, replace
 
 from policylab.numbers import years_in
 from policylab.numbers._units import scaled_unit
 from policylab.targets._lexing import pattern
-from policylab.targets._table_cells import DUE, NATURE, is_value, is_year
+from policylab.targets._table_cells import DUE, EMPTY, NATURE, is_value, is_year
 from policylab.targets._table_columns import Column, first_value, merged, read_column
 from policylab.targets._tense import Tense
 from policylab.targets._time_spans import Clock, Setting
@@ -37,6 +38,7 @@ class TableHead:
     mixed: bool = False  # several units stand there, and which holds for a row is not known
     year: int | None = None  # of the caption
     aims: bool = False  # the caption speaks of aims
+    names: tuple[str, ...] = ()  # the cells of the line before, below which a row of units may stand
 
     def role(self, place: int) -> str:
         """The role of a column, or "" where nothing stands above it."""
@@ -112,6 +114,61 @@ def ended(head: TableHead) -> TableHead:
     return TableHead(year=None if head.columns else head.year, aims=head.aims)
 
 
+def with_unit_row(cells: list[str], above: TableHead, setting: Setting, *, planned: bool = False) -> TableHead | None:
+    """The head that a row of units is with the names above it, 规模 and 座 as 规模(座); None where the row is none.
+
+    Where cells were lost and nobody knows below which names the others stood, no column has its unit.
+
+    >>> head = with_unit_row(["单位", "座", "亿元"], TableHead(names=("项目", "规模", "投资")), Setting())
+    >>> [(column.role, column.name, column.unit) for column in head.columns]
+    [('label', '', ''), ('value', '规模', '座'), ('value', '投资', '亿元')]
+    """
+    names, units = above.names, [_unit_of(cell) for cell in cells]
+    if len(cells) == len(names) + 1 and not cells[0].strip():
+        names = ("", *names)  # which lost their empty first cell
+    if len(names) < 2 or len(cells) > len(names) or None in units or not any(units):
+        return None
+    measured = [place > 0 and bool(name.strip()) and read_column(name).role in ("value", "other") for place, name in enumerate(names)]
+    led = not units[0] or len(cells) == len(names)  # nothing before its first cell was lost
+    shifts = range(1) if led else range(1, len(names) - len(cells) + 1)
+    placed = [shift for shift in shifts if all(measured[place + shift] for place, unit in enumerate(units) if unit)]
+    if len(placed) > 1:
+        return replace(above, names=(), mixed=True, columns=above.columns if above.open else ())
+    if not placed:
+        return None
+    below = [""] * placed[0] + units + [""] * (len(names) - len(units) - placed[0])
+    united = [f"{name}({unit})" if unit else name for name, unit in zip(names, below)]
+    return read_head(united, replace(above, columns=(), open=False), setting, planned=planned)
+
+
+def named(head: TableHead, cells: list[str], above: TableHead) -> TableHead:
+    """A head, or what stands above a row that is none, with the names in its row: below them units may stand."""
+    if sum(bool(cell.strip()) for cell in cells) < 2 or not _are_words(cells):
+        return head
+    if above.open:  # a second row, whose names are those of both; one stands above all the empty cells behind it
+        if cells[0].strip() and len(cells) != len(above.names):
+            return head
+        upper = [*above.names, *[""] * (len(cells) - len(above.names))]
+        upper = itertools.accumulate(upper, lambda before, name: name if name.strip() else before)
+        cells = ["".join(dict.fromkeys(pair)) for pair in itertools.zip_longest(upper, cells, fillvalue="")]
+    return replace(head, names=tuple(cells))
+
+
+def _are_words(cells: list[str]) -> bool:
+    """Whether the cells of a row are such as stand in a head: words and years, and none of them long."""
+    if any(len(cell) > LONGEST_HEAD_CELL for cell in cells):
+        return False
+    return not any(is_value(cell) and not is_year(cell) or NATURE.fullmatch(cell.strip()) for cell in cells)
+
+
+def _unit_of(cell: str) -> str | None:
+    """The unit in a cell of a row of units, "" where it has none, None where it is no such cell."""
+    word = re.sub(r"[\s()（）【】\[\]:：]", "", cell)
+    if EMPTY.fullmatch(word) or pattern("role_unit").fullmatch(word):
+        return ""
+    return word if scaled_unit(word) else None
+
+
 def read_head(cells: list[str], above: TableHead, setting: Setting, *, planned: bool = False) -> TableHead | None:
     """The head that a row of cells is, alone or with the row above it; None where the row is no head.
 
@@ -121,9 +178,7 @@ def read_head(cells: list[str], above: TableHead, setting: Setting, *, planned: 
     >>> read_head(["渔港", "座", "3", "8", "约束性"], head, Setting()) is None
     True
     """
-    if any(len(cell) > LONGEST_HEAD_CELL for cell in cells) or not any(cell.strip() for cell in cells):
-        return None
-    if any(is_value(cell) and not is_year(cell) or NATURE.fullmatch(cell.strip()) for cell in cells):
+    if not any(cell.strip() for cell in cells) or not _are_words(cells):
         return None
     columns = [read_column(cell) if cell.strip() else Column("") for cell in cells]
     if above.open and above.columns:
@@ -151,7 +206,8 @@ def _is_second_row(cells: list[str], columns: list[Column], above: TableHead) ->
     for cell, upper in zip(cells, above.columns):
         if upper.role == "due" and DUE.fullmatch(cell.strip()) or upper.role == "unit" and scaled_unit(cell.strip()):
             return False
-    return any(map(_says, columns))
+    measured = [column for cell, column in zip(cells, columns) if cell.strip()]
+    return any(map(_says, columns)) or not cells[0].strip() and all(column.role == "value" for column in measured)
 
 
 def _first_row(cells: list[str], columns: list[Column]) -> list[Column]:
@@ -159,7 +215,10 @@ def _first_row(cells: list[str], columns: list[Column]) -> list[Column]:
     columns = list(columns)
     begin = next((place for place, column in enumerate(columns) if column.role == "value"), 0)
     tasks = [place for place in range(begin) if columns[place].role == "other" and TASK.search(cells[place])]
-    if tasks and not any(column.role == "label" and not GROUP.search(cell) for column, cell in zip(columns, cells)):
+    labels = [cell for column, cell in zip(columns, cells) if column.role == "label"]
+    if labels and not tasks and begin and columns[begin - 1].role == "other" and not pattern("role_other").fullmatch(cells[begin - 1]):
+        tasks = [begin - 1]  # 类别, 码头, 2025年
+    if tasks and all(map(GROUP.search, labels)):
         columns[tasks[-1]] = Column("label")  # 任务, 目标, 完成时限
     named = any(column.role in ("label", "number", "unit", "nature") for column in columns) or any(map(pattern("table_head").search, cells))
     said = any(map(_says, columns))

@@ -35,7 +35,15 @@ from policylab.targets._table_cells import (
     with_totals,
 )
 from policylab.targets._table_columns import POINTS, YEAR, bracketed_unit, without_unit, year_of
-from policylab.targets._table_heads import TableHead, ended, read_flat_head, read_head, with_unit_line
+from policylab.targets._table_heads import (
+    TableHead,
+    ended,
+    named,
+    read_flat_head,
+    read_head,
+    with_unit_line,
+    with_unit_row,
+)
 from policylab.targets._tense import Tense
 from policylab.targets._time_spans import Clock, Setting
 
@@ -57,6 +65,7 @@ TABLE_NAME = re.compile(r"附?表|专栏|附件|.*表$")
 SPACED_DIGITS = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]+)?")
 COUNTING = re.compile(r"[0-9]|[一二两三四五六七八九十半][番倍成]|翻番|倍增")
 DATED_REMARK = re.compile(r"[(（](?P<year>(?:19|20)[0-9]{2})年?(?:[底末]|数据|数)?[)）]")
+LETTER = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 NAMED = re.compile(r"[\u4e00-\u9fffA-Za-z].*[\u4e00-\u9fffA-Za-z]")
 NOTED_UNIT = re.compile(r"(?<=[\u4e00-\u9fff])[0-9](?P<unit>[\u4e00-\u9fff]{1,4})$")  # 拥有量1件, whose 1 is a note
 NAME_MARKS = re.compile(rf"(?:{NOTE_MARKS}|(?<=[\u4e00-\u9fff])[0-9])$")  # with the number of a note
@@ -82,6 +91,7 @@ class Parts(NamedTuple):
     begin: int = 0  # where its first cell begins
     year: int | None = None  # of a table whose rows are years
     due: int | None = None
+    short: bool = False  # it ends before the columns of values do
 
 
 class Time(NamedTuple):
@@ -109,6 +119,7 @@ class Row(NamedTuple):
     told: tuple[Told, ...] = ()  # cells beside the values that hold text
     name: str = ""  # where the head tells which cell it is
     due: int | None = None  # the year by which its task is due
+    missed: tuple[Told, ...] = ()  # what it holds that was not read
 
     @property
     def statements(self) -> list[Statement]:
@@ -126,21 +137,24 @@ def read_line(text: str, head: TableHead, setting: Setting, *, planned: bool = F
     >>> [(one.kind, one.indicator, f"{one.value:f}", one.unit, one.year) for one in row.statements]
     [('baseline', '渔港', '3', '座', 2025), ('target', '渔港', '8', '座', 2030)]
     """
+    above, head = head, replace(head, names=()) if head.names else head
     if head.columns and NOTE.match(text):
         return SAYS_NOTHING, head
     if (lined := with_unit_line(head, text)) is not None:
         return SAYS_NOTHING, lined
-    if "\t" not in text and text.count("|") > 1:
-        text = text.replace("|", "\t")  # a table in Markdown
+    text, piped = tabbed(text), is_piped(text)
+    cells = split_cells(text) if "\t" in text or above.names else []
+    words = [cell.text for cell in cells]
+    if above.names and (united := with_unit_row(words, above, setting, planned=planned)) is not None:
+        return SAYS_NOTHING, united
     if "\t" in text:
         if len(text) > LONGEST_ROW:
             return NO_ROW, head
-        cells = split_cells(text)
-        taken = read_head([cell.text for cell in cells], head, setting, planned=planned)
+        taken = read_head(words, head, setting, planned=planned)
         if taken is not None:
-            return SAYS_NOTHING, taken
+            return SAYS_NOTHING, named(taken, words, above)
         head = replace(head, open=False) if head.open else head
-        return read_row(text, cells, head, setting), head
+        return read_row(text, cells, head, setting, whole=piped), named(head, words, above)
     if head.columns and 0 < len(text) <= SHORT_LINE and not re.search(r"[0-9,;。,，；:]", text):
         return NO_ROW, head  # the name of a group of rows
     if len(text) > LONGEST_FLAT or not text or text[-1] in "。;:,":
@@ -152,6 +166,16 @@ def read_line(text: str, head: TableHead, setting: Setting, *, planned: bool = F
             return NO_ROW, head
         head = taken
     return read_flat_row(text, head, setting)
+
+
+def is_piped(text: str) -> bool:
+    """Whether a line is a row of a table in Markdown."""
+    return "\t" not in text and text.count("|") > 1
+
+
+def tabbed(text: str) -> str:
+    """A line with tabs between its cells."""
+    return text.replace("|", "\t") if is_piped(text) else text
 
 
 def split_cells(text: str) -> list[Cell]:
@@ -167,35 +191,46 @@ def split_cells(text: str) -> list[Cell]:
     return cells if cells[-1].text else cells[:-1]
 
 
-def read_row(text: str, cells: list[Cell], head: TableHead, setting: Setting) -> Row:
-    """What the cells of a row say below a head."""
+def read_row(text: str, cells: list[Cell], head: TableHead, setting: Setting, *, whole: bool = False) -> Row:
+    """What the cells of a row say below a head; `whole` says that no empty cell was lost at its end."""
     text = SPACED_DIGITS.sub(lambda found: found.group().replace(" ", ","), text) if SPACED_DIGITS.search(text) else text
     cells = placed([Cell(start, text[start : start + len(cell)]) for start, cell, _ in cells], head)
-    due = _term(cells, head)
-    no_row = Row(None, name=_name_below(cells, head), due=due)
-    first = _first_value(cells, head)
+    stands = _stands(cells, head, whole)
+    above = head if stands else replace(head, columns=())  # what tells the cells of the row
+    due = _term(cells, above)
+    no_row = Row(None, name=_name_below(cells, above), due=due)
+    first = _first_value(cells, above)
     if first is None or any(len(cell.text) > LONGEST_LABEL and "。" in cell.text for cell in cells):
         merged = head.columns and len({cell.text for cell in cells if cell.text.strip()}) <= 1
         return no_row._replace(steps=()) if merged else no_row
-    label, unit, nature = _described(cells, first, head)
+    label, unit, nature = _described(cells, first, above)
     name, unit = _name(label), unit or bracketed_unit(label)
     known = bool(unit or nature or due or head.values())  # a unit above the table alone does not say what its columns are
-    if not known or not name or len(name) > LONGEST_LABEL or "。" in name:
+    if not known or not (head.by_year and name or LETTER.search(name)) or len(name) > LONGEST_LABEL or "。" in name:
         return no_row
-    parts = Parts(text, label, name, unit, nature, _aligned(cells, first, head), cells[0].start, due=due)
-    if head.by_year and (year := YEAR.search(name)):
+    held = _aligned(cells, first, above) if stands else _in_order(cells, first, head)
+    if held is None:
+        return Row((), missed=(Told(cells[0].start, text[cells[0].start :].strip("\t ")),))
+    short = stands and any(column.role == "value" for column in head.columns[len(cells) :])
+    parts = Parts(text, label, name, unit, nature, held, cells[0].start, due=due, short=short)
+    dated = head.by_year or _all_named(head) and not pattern("column_dated").sub("", name)
+    if dated and (year := YEAR.search(name)):
         return read_parts(parts._replace(name="", year=int(year["year"])), head, setting)._replace(name=no_row.name, due=due)
     row = read_parts(parts, head, setting)
-    told = (*row.told, *_told_beside(cells, parts, head))
+    told = (*row.told, *_told_beside(cells, parts, above))
     return Row(row.steps, told, no_row.name, due) if row.steps or told or head.columns else no_row
 
 
 def placed(cells: list[Cell], head: TableHead) -> list[Cell]:
-    """The cells of a row as its head stands, whichever of the two lost its empty first cells."""
+    """The cells of a row as its head stands, whichever of the two lost its empty first cells; the name of a row is none of them."""
     columns = head.columns
-    while columns and len(cells) > len(columns) and not cells[0].text.strip():
+    while columns and len(cells) > len(columns) and columns[0].role and not cells[0].text.strip():
         cells = cells[1:]  # which its head lost
     missing = len(columns) - len(cells)
+    begin = next((place for place, column in enumerate(columns) if column.role == "value"), len(columns))
+    names = [place for place in range(begin) if columns[place].role == "label"]
+    filled = next((place for place, cell in enumerate(cells) if cell.text.strip()), 0)
+    missing = min(missing, names[-1] - filled) if names else missing
     if missing <= 0 or len(cells) < 2:
         return cells
 
@@ -218,7 +253,7 @@ def _name_below(cells: list[Cell], head: TableHead) -> str:
     if not any(column.role == "label" for column in head.columns):
         return ""
     name = _name(_described(cells, len(cells), head)[0])
-    return name if len(name) <= LONGEST_LABEL and "。" not in name else ""
+    return name if LETTER.search(name) and len(name) <= LONGEST_LABEL and "。" not in name else ""
 
 
 def _first_value(cells: list[Cell], head: TableHead) -> int | None:
@@ -236,20 +271,48 @@ def _holds_value(cells: list[Cell], place: int, head: TableHead) -> bool:
     return bool(number) and (role == "value" or not is_index(cells, place))
 
 
+def _stands(cells: list[Cell], head: TableHead, whole: bool) -> bool:
+    """Whether a row stands as its head does, so that the place of a cell tells its column.
+
+    Not where a number stands below a unit, or 约束性 below a year: a cell is lost, or one too many.
+    """
+    if not head.values():
+        return True
+    if len(cells) < len(head.columns) and whole or any(is_value(cell.text) for cell in cells[len(head.columns) :]):
+        return False
+    return not any(_strays(cell.text.strip(), column.role) for cell, column in zip(cells, head.columns))
+
+
+def _strays(word: str, role: str) -> bool:
+    if role in ("unit", "nature"):
+        return is_value(word) and not scaled_unit(word)
+    return role == "value" and NATURE.fullmatch(word) is not None
+
+
 def _aligned(cells: list[Cell], first: int, head: TableHead) -> list[Cell]:
-    """The cells of values, each with its column; by place, or where the head is shorter by their order."""
-    columns = head.columns
-    if len(columns) >= len(cells) and (not columns or head.role(first) in ("value", "")):
-        return [
-            cell._replace(column=columns[place])
-            for place, cell in enumerate(cells)
-            if columns[place].role == "value" or columns[place].role == "" and place >= first
-        ]
-    held = [cell for cell in cells[first:] if not (NATURE.fullmatch(cell.text.strip()) or DUE.fullmatch(cell.text.strip()))]
+    """The cells of values of a row that stands as its head does, each with its column."""
+    if not head.values():
+        return [cell for cell in cells[first:] if not (NATURE.fullmatch(cell.text.strip()) or DUE.fullmatch(cell.text.strip()))]
+    return [
+        cell._replace(column=column)
+        for place, (cell, column) in enumerate(zip(cells, head.columns))
+        if column.role == "value" or column.role == "" and place >= first
+    ]
+
+
+def _in_order(cells: list[Cell], first: int, head: TableHead) -> list[Cell] | None:
+    """The cells of values of any other row, each with its column by their order; None where they are more or fewer than the columns."""
     values = head.values()
-    if len(values) > len(held):
-        return held
-    return [cell._replace(column=values[place] if place < len(values) else None) for place, cell in enumerate(held)]
+    behind = [cell for cell in cells[first:] if is_value(cell.text) or EMPTY.fullmatch(cell.text.strip())]
+    for held in ([cell for cell in behind if cell.text.strip()], behind):
+        if len(held) == len(values):
+            return [cell._replace(column=column) for cell, column in zip(held, values)]
+    return None
+
+
+def _all_named(head: TableHead) -> bool:
+    """Whether each column of values has a measure of its own, so that the name of a row may be a year."""
+    return bool(head.values()) and all(column.name for column in head.values())
 
 
 def _described(cells: list[Cell], first: int, head: TableHead) -> tuple[str, str, str | None]:
@@ -348,7 +411,7 @@ def read_parts(parts: Parts, head: TableHead, setting: Setting) -> Row:
             statement, kind=kind, year=time.year, modality=modality, sentence=sentence, year_from=time.year_from, doubt=doubt
         ))  # fmt: skip
     statements = with_totals(in_points(statements, parts.text), parts.cells)
-    if not head.columns:
+    if parts.short or not head.columns or head.values() and not any(cell.column for cell in parts.cells):
         statements = [item if item.doubt else replace(item, doubt=HEAD_NOT_UNDERSTOOD) for item in statements]
     return Row(tuple(RowStep(item, *step) for item, step in zip(statements, decided)), tuple(told))
 
