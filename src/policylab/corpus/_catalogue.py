@@ -7,10 +7,10 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 
-from policylab.corpus._plan import PLANS
+from policylab.corpus._plan import PLANS, Described
 from policylab.corpus._reader_corrections import corrections_file
 from policylab.errors import CatalogueError, SourceError, unknown
 from policylab.numbers._calendar import PLAN_YEARS
@@ -28,30 +28,14 @@ CONTROL = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029]")
 _DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One source of a catalogue; what the source does not say is None."""
+@dataclass(kw_only=True)
+class Entry(Described):
+    """One source of a catalogue: what is said of it, and how its file is to be read."""
 
-    id: str
     file: str
-    role: str
-    title: str
-    sha256: str | None = None
-    short_title: str | None = None
-    short_title_zh: str | None = None
-    issuer: str | None = None
-    document_number: str | None = None
-    issued: datetime.date | None = None
-    period_start: int | None = None
-    period_end: int | None = None
-    after: tuple[str, ...] = ()
-    witness_of: str | None = None
-    encoding: str | None = None
     layout: str | None = None
     errors: str | None = None
     revisions: str | None = None
-    note: str | None = None
-    variables: Mapping[str, str | int | float | bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import os
 import warnings
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from policylab.checks import check_choice
 from policylab.corpus._catalogue import Catalogue, Entry, check_dates, check_id, check_variables, read_catalogue
 from policylab.corpus._gazette import split_gazette
-from policylab.corpus._plan import PLANS, Plan, as_plans, plan_frame
+from policylab.corpus._plan import PLANS, Described, Plan, as_plans, plan_frame
 from policylab.corpus._reader_corrections import REPAIRS, Correction, accepted_readings, read_corrections
 from policylab.errors import CatalogueError, PolicylabError, SourceError, invalid, unknown
 from policylab.files import sha256_bytes
@@ -27,7 +27,7 @@ from policylab.text import clean_text, read_source
 if TYPE_CHECKING:
     import pandas as pd
 
-# what a plan takes by name, beside variables of one's own
+# what may be said of a text at hand, beside variables of one's own
 _FIELDS = (
     "title", "short_title", "short_title_zh", "issuer", "document_number", "issued", "period_start", "period_end", "after",
 )  # fmt: skip
@@ -314,15 +314,15 @@ def _plan_of(id: object, text: object, known: Mapping[str, object]) -> Plan:
     if not isinstance(known, Mapping):
         raise invalid(f"variables[{id!r}]", known, "a mapping of names to values")
     own = {name: value for name, value in known.items() if not is_missing(value)}
-    fields = {name: own.pop(name) for name in _FIELDS if name in own}
-    if isinstance(fields.get("issued"), str):
+    said = {name: own.pop(name) for name in _FIELDS if name in own}
+    if isinstance(said.get("issued"), str):
         try:
-            fields["issued"] = datetime.date.fromisoformat(fields["issued"])
+            said["issued"] = datetime.date.fromisoformat(said["issued"])
         except ValueError:
-            raise invalid("issued", fields["issued"], "a date such as 2021-12-28") from None
-    check_dates(fields, where=id)
+            raise invalid("issued", said["issued"], "a date such as 2021-12-28") from None
+    check_dates(said, where=id)
     check_variables(own, PLANS, where=id)
-    return Plan(clean_text(text), id=id, variables=own, **{"title": id, **fields})
+    return Plan(clean_text(text), id=id, variables=own, **{"title": id, **said})
 
 
 def _plain(value: object) -> object:
@@ -471,10 +471,9 @@ def load_source(
     for sentence in unfit:
         warnings.warn(sentence, stacklevel=3)
     clean = clean_text(source, paged=entry.layout == "paged", accepted={**(accepted or {}), **readings})
-    said = {name: getattr(entry, name) for name in (*_FIELDS, "id", "role", "note", "witness_of", "variables")}
-    plan = Plan(
-        clean, **said, source=entry.file, sha256=digest, encoding=source.encoding, paged=entry.layout == "paged", corrections=corrections
-    )
+    said = {field.name: getattr(entry, field.name) for field in fields(Described)}
+    said |= {"source": entry.file, "sha256": digest, "encoding": source.encoding, "paged": entry.layout == "paged"}
+    plan = Plan(clean, **said, corrections=corrections)
     if readings:  # other corrections may have been read before these were accepted
         plan.before = clean_text(source, paged=entry.layout == "paged", accepted=accepted)
     return plan

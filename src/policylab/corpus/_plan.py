@@ -42,8 +42,30 @@ _INTEGERS = ("level", "start", "end", "raw_start", "raw_end", "page", "period_st
 _HINT = "Load one with `policylab.load_corpus()`."
 
 
+@dataclass(kw_only=True, eq=False, repr=False)
+class Described:
+    """What a catalogue says of a document, and the document says of itself; None where the source is silent."""
+
+    id: str
+    title: str
+    role: str = "plan"
+    short_title: str | None = None
+    short_title_zh: str | None = None
+    issuer: str | None = None
+    document_number: str | None = None
+    issued: datetime.date | None = None
+    period_start: int | None = None
+    period_end: int | None = None
+    after: tuple[str, ...] = ()
+    sha256: str | None = None
+    encoding: str | None = None
+    note: str | None = None
+    witness_of: str | None = None
+    variables: Mapping[str, object] | None = None
+
+
 @dataclass(eq=False, repr=False)
-class Plan:
+class Plan(Described):
     """One document of a corpus.
 
     Attributes
@@ -83,24 +105,8 @@ class Plan:
 
     clean: InitVar[CleanText]
     _: KW_ONLY
-    id: str
-    title: str
-    role: str = "plan"
-    short_title: str | None = None
-    short_title_zh: str | None = None
-    issuer: str | None = None
-    document_number: str | None = None
-    issued: datetime.date | None = None
-    period_start: int | None = None
-    period_end: int | None = None
-    after: tuple[str, ...] = ()
     source: str | None = None
-    sha256: str | None = None
-    encoding: str | None = None
-    note: str | None = None
-    witness_of: str | None = None
     paged: bool = False
-    variables: Mapping[str, object] | None = None
     corrections: Sequence[Correction] = ()
     before: CleanText | None = field(default=None, init=False)  # the text without the readings that corrections accept
 
