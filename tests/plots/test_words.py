@@ -1,3 +1,5 @@
+import inspect
+
 import matplotlib
 
 matplotlib.use("Agg")
@@ -11,6 +13,7 @@ from policylab import plots, words
 from policylab.corpus import matched_pairs
 from policylab.errors import PolicylabError
 from policylab.resources import load_toml
+from policylab.stats import ALPHA
 
 TERMS = ["区块链", "云计算", "5G"]
 
@@ -144,6 +147,11 @@ def test_the_word_cloud_has_what_is_sure_and_nothing_else(key):
     sure = key.assign(p_adjusted=0.01)
     images = [plots.word_cloud(sure, target="smart-city-2021", n=20).images[0].get_array() for _ in range(2)]
     assert (images[0] == images[1]).all() and images[0].min() < 255
+
+
+def test_a_cloud_shows_what_is_a_finding():
+    # a figure imports no statistics: it is given its tables, and its level is the same number
+    assert inspect.signature(plots.word_cloud).parameters["level"].default == ALPHA
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

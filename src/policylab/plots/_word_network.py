@@ -45,8 +45,8 @@ def cooccurrence(
     random_state : int
         Seed of the layout.
     """
-    if not isinstance(graphs, Mapping) or not graphs:
-        raise invalid("graphs", graphs, "a dict of plan ids to networks, with at least one")
+    if not isinstance(graphs, Mapping):
+        raise invalid("graphs", graphs, "a dict of plan ids to networks")
     if len(graphs) > 3:
         graphs = {plan: graphs[plan] for plan in (next(iter(graphs)), list(graphs)[-1])}
     every = set().union(*graphs.values())

@@ -18,6 +18,7 @@ from ._intervals import ratio_interval as ratio_interval
 from ._intervals import ratio_p_value as ratio_p_value
 from ._intervals import wilson_interval as wilson_interval
 from ._significance import ADJUSTMENTS as ADJUSTMENTS
+from ._significance import ALPHA as ALPHA
 from ._significance import adjust_p as adjust_p
 from ._significance import against_threshold as against_threshold
 from ._significance import contradicts as contradicts

@@ -8,6 +8,7 @@ from scipy import special
 from policylab.checks import check_choice
 from policylab.stats._intervals import check_level, wilson_interval
 
+ALPHA = 0.05  # the p, corrected for all that was tried, below which a difference is told from chance
 ADJUSTMENTS = ("holm", "bh", "none")
 
 

@@ -187,6 +187,23 @@ class Session:
             self._keep("figures", {path: path.name for path in paths})
 
     @contextlib.contextmanager
+    def drawing(self) -> Iterator[None]:
+        """Draw a figure; where its table has nothing to draw, say so in the language of the run, and go on.
+
+        >>> from policylab import plots
+        >>> run = begin("02-keywords", lang="en")
+        >>> with run.drawing():
+        ...     plots.cooccurrence({})
+        No network has an edge. Lower `min_npmi` or `min_g2` in `cooccurrence_network`.
+        """
+        from policylab.plots import NothingToDraw
+
+        try:
+            yield
+        except NothingToDraw as why:
+            print(self.told(str(why)))
+
+    @contextlib.contextmanager
     def file(self, name: str) -> Iterator[Path]:
         """Give a path to write another kind of file to, such as ``"network.gexf"``; it becomes ``files/<name>``.
 

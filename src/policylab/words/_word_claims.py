@@ -12,12 +12,11 @@ import pandas as pd
 from policylab.checks import check_columns
 from policylab.corpus import as_plans
 from policylab.errors import unknown
-from policylab.stats import CHANCE, DESCRIPTIVE, OPEN, SUGGESTIVE, SUPPORTED, claim, wording
+from policylab.stats import ALPHA, CHANCE, DESCRIPTIVE, OPEN, SUGGESTIVE, SUPPORTED, claim, wording
 from policylab.words._compared_plans import MATCHED, POOLED, SPLIT, UNRELATED
 from policylab.words._rate_ratios import sureness
 
 SEGMENTATION = "depends on the segmentation"
-ALPHA = 0.05
 # more than one control in five that does as well, and the claim is not told from chance
 PLACEBO = 0.2
 # what nine combinations of ten do not find hangs on a choice
