@@ -67,6 +67,11 @@ def test_existing_things_that_something_is_done_to_do_not_tell_of_the_past(text)
     assert tense(text) == (False, "default") and tense(text, AHEAD) == (False, "span")
 
 
+@pytest.mark.parametrize("text", ["加强项目前期工作,优选40个项目。", "做好水库项目前期准备,争取资金3亿元。", "在开展项目前期的同时,储备项目3个。", "抓好重点项目前期工作,新建3所。", "做实做细项目前期,新增投资3亿元。"])
+def test_the_work_before_a_project_is_not_now(text):
+    assert tense(text, AHEAD) == (False, "span") and tense(text)[0] is False
+
+
 @pytest.mark.parametrize("text", ["全市现有学校3所。", "现有规上企业150家。", "我县现有水库86座。"])
 def test_what_exists_does(text):
     assert tense(text) == tense(text, AHEAD) == (True, "words")

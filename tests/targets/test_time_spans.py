@@ -206,3 +206,15 @@ def test_what_a_document_opens_changes_no_span_that_was_open_before():
     assert (span.tense, span.year, holds) == (REVIEW, 2025, True)
     assert deeper.below_line("新建学校3所。", 2, 80) is None and tasks.lead("新建学校3所。", 1, 90) == (None, False)
     assert tasks.heading("(一)产业", 2, 60) == deeper and begun.title("某市志") == begun
+
+
+@pytest.mark.parametrize("ahead", ["2026年:砥砺前行开新局", "2026年:干字当头", "二、2026年:奋楫争先谱新篇", "展望2026年:再上新台阶", "2026年——攻坚之年"])
+@pytest.mark.parametrize("back", ["2025年:铆足干劲抓落实", "一、2025年:稳中求进", "2025年工作回顾"])
+def test_a_year_with_a_motto_heads_what_was_done_or_is_to_be_done_in_it(back, ahead):
+    text = f"2026年政府工作报告\n各位代表:\n{back}\n新建学校5所。\n{ahead}\n渔业产值增长8%以上。\n大力发展渔业\n建成渔港2座。"
+    assert [(row[0], row[2]) for row in read(text, period_start=2026, period_end=2026)] == [("baseline", 2025), ("target", 2026), ("target", 2026)]
+
+
+@pytest.mark.parametrize("heading", ["2026年渔业:结构持续优化", "2030年愿景下的渔业", "2026年以来"])
+def test_a_heading_with_a_year_and_no_motto_of_it_opens_no_tasks(heading):
+    assert heading_span(heading, Clock(2026)) in (None, ("review", 2026))

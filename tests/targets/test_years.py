@@ -1,5 +1,6 @@
 """Years of a sentence: in all forms, and what each is for."""
 
+import pandas as pd
 import pytest
 
 import policylab
@@ -155,3 +156,36 @@ def test_a_note_gives_its_year_to_what_it_closes(text, year):
     ledger = policylab.extract_targets(f"某市意见\n一、任务\n新建医院3家。\n{text}\n新建公园8座。\n", period_start=2021, period_end=2025)
     assert ledger["year"].tolist() == [2025, year, 2025]
     assert policylab.extract_targets(f"某市意见\n一、任务\n{text}\n")["year"].isna().all() == (year == 2025)
+
+
+@pytest.mark.parametrize("sum_", ["2001年到2010年的总和", "1978年到2010年投资的总和", "2001年至2010年10年的总和", "2001—2010年之和", "2001年到2010年各年投入的总和"])
+@pytest.mark.parametrize("than", ["超过", "是", "相当于", "比"])
+def test_the_years_that_something_is_the_sum_of_date_nothing(than, sum_):
+    assert [role for _, role in years(f"五年累计投资300亿元,{than}{sum_};新增公路80公里。")] == ["other"]
+    text = f"2026年政府工作报告\n一、2025年工作回顾\n累计投资300亿元,{than}{sum_};新增公路80公里。"
+    assert policylab.extract_targets(text)["year"].tolist() == [2025, 2025]
+
+
+@pytest.mark.parametrize("text", ["2001年到2010年的投资", "2021年至2025年总投资和", "2021—2025年消费总量"])
+def test_a_stretch_of_years_without_a_sum_is_one_that_something_is_said_of(text):
+    assert [role for _, role in years(f"{text}达到300亿元。")] == ["plain"]
+
+
+@pytest.mark.parametrize("period", ["“十三五”时期", "“十五”期间", "“九五”时期", "“十四五”时期"])
+def test_the_period_that_something_is_a_multiple_of_is_not_its_year(period):
+    text = f"2031年政府工作报告\n一、2030年工作回顾\n渔港投资12亿元,是{period}的2.4倍;商品房销售面积是{period}的8倍以上。"
+    ledger = policylab.extract_targets(text)
+    assert ledger[["indicator", "year"]].values.tolist()[1:] == [["渔港投资", 2030], ["商品房销售面积", 2030]]
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("与2020年相比,渔业产值由30亿元增加到42亿元,学校由5所增加到8所。", [2020, None, 2020, None]), ("与2020年相比,普及率由60%提高到80%。", [2020, None]),
+        ("与2020年底相比,泊位从12个增加到15个;航线由2022年的3条增加到5条。", [2020, None, 2022, None]), ("渔业产值由30亿元增加到42亿元,比2020年增长40%。", [None, None, None]),
+        ("产量比2020年增长5%,单产由2吨提高到3吨。", [None, None, None]), ("渔业产值由30亿元增加到42亿元。", [None, None]),
+    ],
+)  # fmt: skip
+def test_a_change_starts_from_the_year_that_the_whole_sentence_compares_with(text, years):
+    ledger = policylab.extract_targets(f"一、发展基础\n{text}", period_start=2026, period_end=2030)
+    assert [None if year is pd.NA else year for year in ledger["year"].astype(object)] == years

@@ -188,7 +188,7 @@ def judge(sentence: Sentence, said: Said, reading: Reading) -> Judged:
     before = lexed.quantities[reading.at.index - 1].end if reading.at.index else -1
     told = verdict(sentence, quantity, head, before, said=said, onward=reading.onward)
     if head.base and told.rule != "revised":
-        began = start_year(sentence.years, quantity.start)[0] or began
+        began = start_year(sentence.years, quantity.start) or began or sentence.compared_year(quantity.start)
         year, year_from = began, "sentence" if began else None
     else:
         year, year_from = _year(sentence, quantity.start, told.kind)

@@ -74,6 +74,10 @@ class Sentence:
         named = [year for year in based if year.start >= since or ALL.match(self.lexed.text, year.end)]
         return named[-1].year if named else None
 
+    def compared_year(self, place: int) -> int | None:
+        """The year that all of a sentence is compared with: 与2020年相比,…."""
+        return self.base_year(place, len(self.lexed.text))
+
     def modality(self, place: int) -> str | None:
         """The last word of modality before a place."""
         found = self.lexed.between("modality", max(self.start, place - MODALITY_REACH), place)

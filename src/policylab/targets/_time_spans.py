@@ -164,6 +164,8 @@ def heading_span(line: str, clock: Clock) -> tuple[str, int | None] | None:
             tense = REVIEW
         elif pattern("next_years").search(text) and len(text) <= 16:
             tense = AIMS
+        elif year is not None and clock.year is not None and year >= clock.year and pattern("year_headed").match(text):
+            tense = TASKS  # 2026年:奋力开新局
         else:
             return None
         year = _heading_year(text, tense, clock)

@@ -65,9 +65,12 @@ def _role(text: str, span: YearSpan) -> str:
         if text[span.start - 1 : span.start] in ("由", "从"):
             return "base"
         # a whole period that something is compared with is no year
-        return "other" if pattern("base_word").search(text, span.start - 3, span.start) else "period"
+        compared = pattern("base_word").search(text, span.start - 3, span.start) or pattern("times_of_year").match(text, span.end)
+        return "other" if compared else "period"
     if span.form == "relative" and text.endswith("后", 0, span.end):
         return "aim"  # 三年后
+    if pattern("sum_of_years").match(text, span.end):
+        return "other"  # more than in all the years from 1978 to 2000
     if span.form == "span":
         return "plain"  # 从2021年到2023年: the whole stretch
     return _role_at(text, span.start, span.end)
@@ -119,10 +122,10 @@ def lead_year(text: str) -> Year | None:
     return Year(span.start, span.end, span.year, role)
 
 
-def start_year(years: Sequence[Year], place: int) -> tuple[int | None, str | None]:
+def start_year(years: Sequence[Year], place: int) -> int | None:
     """The year of the start of a change, which stands right before its number: 由2025年的63.5亿元."""
     near = [year for year in years if place - 8 < year.end <= place + 1]
-    return (near[-1].year, "sentence") if near else (None, None)
+    return near[-1].year if near else None
 
 
 def deadline(text: str, place: int, end: int) -> int | None:
