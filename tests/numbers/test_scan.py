@@ -456,3 +456,19 @@ def test_a_numeral_in_myriads_counts_at_a_mark_or_an_end(text, written, value, c
 )  # fmt: skip
 def test_a_numeral_in_myriads_counts_where_nothing_else_can_be_meant(text, values):
     assert [str(item.value) for item in read_quantities(text)] == values
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("课题经费20万以上30万元以下", [("range", 200_000, 300_000, "元")]), ("课题经费10万元以上20万元以下", [("range", 100_000, 200_000, "元")]),
+        ("年度纳税500万元以上至800万元", [("range", 5_000_000, 8_000_000, "元")]), ("种植面积50亩及以上至200亩", [("range", 50, 200, "亩")]), ("床位30张以上到60张以下", [("range", 30, 60, "张")]),
+        ("到账外资300万-600万(不含)美元", [("range", 3_000_000, 6_000_000, "美元")]), ("符合三项或三项以上条款", [("ge", 3, None, "项")]),
+        ("税收过2亿元的园区", [("gt", 200_000_000, None, "元")]), ("产值过300亿元的集群", [("gt", 30_000_000_000, None, "元")]),
+        # no range and no bound
+        ("由80%以上到90%", [("ge", 80, None, "%"), ("eq", 90, None, "%")]), ("培训3人或5人以上", [("eq", 3, None, "人"), ("ge", 5, None, "人")]), ("通过2亿元贷款", [("eq", 200_000_000, None, "元")]),
+        ("经过5亿元投入", [("eq", 500_000_000, None, "元")]), ("城市人口500万以上1000万以下", []), ("第1 2条 本办法", []),
+    ],
+)  # fmt: skip
+def test_the_two_ends_of_a_band_are_one_number(text, read):
+    assert [(item.comparator, item.value, item.high, item.unit.name) for item in read_quantities(text)] == read

@@ -50,6 +50,7 @@ RATIO = re.compile(rf"(?P<above>{_DECIMAL}) ?[:：∶比] ?(?P<below>{_DECIMAL})
 SHARE_PARTS = re.compile(rf"{_DECIMAL}(?: ?(?P<sign>[:：∶/比]) ?{_DECIMAL})(?: ?(?P=sign) ?{_DECIMAL})+")
 SEPARATOR = re.compile(rf" ?{TO} ?(?=[-−－]?[0-9一二两三四五六七八九十百])")
 BRACKET = re.compile(r" ?\([A-Za-z/]{1,10}\)")
+INCLUDED = re.compile(r"\(不?含(?:本数)?\)")
 OR_COUNTED = re.compile(r"\([间人家辆户台栋幢张所个座处条次套件名]\)")
 WITHIN = re.compile(r" ?(?:之内|以内|内)(?!部|径|容|在|外|陆|地|涵|需|蒙|生|河|环|控|设|置|人)")
 SOME = re.compile(r" ?(?:余|来(?<=[十百千万亿0]来)|多)")
@@ -388,6 +389,8 @@ _GAP = re.compile(GAP)
 
 def _unit(text: str, end: int) -> tuple[Unit | None, int]:
     found = unit_at(text, _past_gap(text, end))
+    if found is None and text[end : end + 1] == "(" and (aside := INCLUDED.match(text, end)):
+        found = unit_at(text, aside.end())  # 1000万-2000万(不含)美元
     if found is None:
         # 12/10万: deaths per 100 000, with no unit of their own
         if text[end : end + 1] == "/" and (per := PER_MANY.match(text, end)) and per.group()[-1] not in "0123456789":

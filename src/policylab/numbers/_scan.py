@@ -27,7 +27,7 @@ LATIN_RUN = re.compile(r"[0-9A-Za-z.+\-/]*")
 COLONS = re.compile(r"[0-9:.]*")
 LATIN_WORD = re.compile(r"[A-Z]{3,}$")
 ORDINAL = re.compile(rf"第 ?(?P<number>[0-9]+|[{CHINESE}]+)(?P<unit>[位名])?|首(?P<first>位)")
-SERIAL = re.compile(rf"第 ?(?:[0-9]+|[{CHINESE}]+)(?:[至到、和—~-]+第?(?:[0-9]+|[{CHINESE}]+))*")
+SERIAL = re.compile(rf"第 ?(?:[0-9] [0-9](?=[章节条款])|[0-9]+|[{CHINESE}]+)(?:[至到、和—~-]+第?(?:[0-9]+|[{CHINESE}]+))*")
 LEADING_RANK = re.compile(rf"前 ?(?P<number>[0-9]+(?:\.[0-9]+)?|[{CHINESE}]+)(?:(?P<share>[%‰])|(?P<unit>[位名强])?(?![{CHINESE}0-9年月天日季个大]))")
 NUMBERING = re.compile(r"\s*[(（]?[0-9]{1,3}(?:[.．、)）](?![0-9])|[.．](?=(?:19|20)[0-9]{2} ?年)|\s*$)")
 LABELS = "图表栏件录章节条款项目页号版步第\n"  # what stands before a number that is no quantity ends in one of these
@@ -47,6 +47,7 @@ BROKEN = re.compile(r"/[0-9]| \.[0-9]|\. [0-9]")  # 10/7nm, and a number that OC
 RAISED_RUN = re.compile(rf"[0-9]+(?:{RAISED}[0-9]+)+")
 COMMA_FOR_POINT = re.compile(r"[0-9]{1,3},[0-9]{1,2} ?[%‰]")  # 增长19,6%: misread, and either reading may be wrong
 SHORT = re.compile("[0-9.一二两三四五六七八九十百千]*[万亿][一二两三四五六七八九]年")  # 三亿|五年内
+PASSED = re.compile("(?<=[\u4e00-\u9fff])(?<![超经通跨走度渡突越胜赛透掠不已年])过")
 RANK = Unit("位", "位", "rank", "位", Fraction(1))
 
 
@@ -112,11 +113,11 @@ def read_quantities(text: str) -> list[Quantity]:
 
 
 def _joined(text: str, found: list[Quantity], quantity: Quantity) -> list[Quantity]:
-    """The quantities with one more, where it counts something; 10万元以上100万元以下 are one."""
+    """The quantities with one more, where it counts something; 10万元以上100万元以下 and 两项或两项以上 are one."""
     named = quantity if quantity.unit is not NO_UNIT else _with_named_unit(text, _with_lent_unit(text, quantity))
     if named is None:
         return found
-    if found and (whole := _bounded(found[-1], named)):
+    if found and (whole := _bounded(text, found[-1], named)):
         found[-1] = whole
         return found
     admitted = _admitted(text, named) or (named if found and _continues(text, named, found[-1]) else None)
@@ -187,6 +188,7 @@ def _arabic(text: str, start: int, floor: int) -> tuple[Quantity | None, int]:
         return None, quantity.end  # a formula: 达标率=(达标数/总数)×100%
     if before == "(" and text[quantity.end : quantity.end + 1] == ")" and not quantity.unit:
         return None, quantity.end
+    quantity = _with_near_bound(text, quantity)
     if quantity.unit is NO_UNIT:
         after = text[quantity.end : quantity.end + 1]
         colon = after == ":" and text[quantity.end + 1 : quantity.end + 2].isdigit()
@@ -199,6 +201,16 @@ def _arabic(text: str, start: int, floor: int) -> tuple[Quantity | None, int]:
     elif text[quantity.end : quantity.end + 1] == "+":
         return None, quantity.end
     return quantity, max(quantity.end, start + 1)
+
+
+def _with_near_bound(text: str, quantity: Quantity) -> Quantity:
+    """A number with the bound before it, 产值过|5亿元, or with the unit of the number right behind it: 20万以上|30万元以下."""
+    if quantity.unit.dimension == "money" and not quantity.explicit and PASSED.match(text, quantity.start - 1):
+        return replace(quantity, start=quantity.start - 1, comparator="gt", explicit=True)
+    if quantity.unit is not NO_UNIT or quantity.comparator != "ge" or not text[quantity.end : quantity.end + 1].isdigit():
+        return quantity
+    upper = quantity_at(text, quantity.end)
+    return replace(quantity, unit=upper.unit) if upper and upper.comparator in ("le", "lt") else quantity
 
 
 def _signed(text: str, start: int, floor: int) -> Quantity | None:
@@ -464,11 +476,17 @@ def _apart(first: Quantity, second: Quantity) -> Quantity:
     return replace(second, start=second.number, comparator=bound, explicit=bound != "eq")
 
 
-def _bounded(first: Quantity, second: Quantity) -> Quantity | None:
-    """One range of 10万元以上100万元以下."""
-    if first.end != second.start or first.unit.name != second.unit.name or second.value <= first.value:
+def _bounded(text: str, first: Quantity, second: Quantity) -> Quantity | None:
+    """One range of 10万元以上100万元以下, or of 10万元以上至100万元; the bound alone of 两项或两项以上."""
+    if first.unit.name != second.unit.name or second.start < second.number or second.high is not None:
         return None
-    if first.comparator != "ge" or second.comparator not in ("le", "lt") or second.start < second.number:
+    gap = text[first.end : second.start]
+    if gap == "或" and first.value == second.value and not first.explicit and second.comparator == "ge":
+        return replace(second, start=first.start, number=first.number)
+    to = gap in ("至", "到") and second.comparator == "eq" and text[first.start - 1 : first.start] not in ("由", "从")
+    if first.comparator != "ge" or second.value <= first.value or not (to or not gap or gap in ("至", "到")):
+        return None
+    if not to and second.comparator not in ("le", "lt"):
         return None
     return replace(first, high=second.value, end=second.end, stop=second.stop, comparator="range")
 

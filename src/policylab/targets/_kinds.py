@@ -178,7 +178,8 @@ def _is_rate(case: Case) -> bool:
 
 def _condition(case: Case) -> str:
     """收入低于7000元的及时纳入帮扶; 对营业收入5亿元以上、研发投入强度5%以上的企业: bounds of those for whom a rule is."""
-    return "instrument" if case.quantity.explicit and case.behind("condition") or _is_threshold(case) else ""
+    bounded = case.quantity.explicit and case.behind("condition") is not None
+    return "instrument" if bounded or _is_threshold(case) or _is_awarded(case) else ""
 
 
 def _distance(case: Case) -> str:
@@ -221,6 +222,24 @@ def _is_threshold(case: Case) -> bool:
         return False
     opening = SERIAL_BEFORE.sub("", text[case.clause : quantity.start].lstrip())
     return pattern("rule_for").match(opening) is not None and "的" in text[quantity.end : case.sentence.lexed.clause_end(quantity.end)]
+
+
+def _is_awarded(case: Case) -> bool:
+    """带团人数达1000人次的,分别给予…; 投资5000万元以上,实行一事一议: what those must meet to whom something is given."""
+    quantity, text, sentence = case.quantity, case.text, case.sentence
+    bounded = quantity.comparator not in ("eq", "approx")
+    if case.tense.past and not bounded or sentence.named_before(quantity.start, ("aim",)):
+        return False
+    if case.behind("award_behind"):
+        return True
+    if bounded and case.behind("award_next") and not sentence.modality(quantity.start) and not lexicon().construct.search(text, case.clause, quantity.start):
+        return True
+    if quantity.unit.counts and not bounded:
+        return False
+    lexed, begin = sentence.lexed, max(sentence.start, text.rfind(";", sentence.start, quantity.start) + 1)
+    end = text.find(";", quantity.end, sentence.end)
+    given = lexed.has("grant", quantity.end, end if end >= 0 else sentence.end)
+    return given and pattern("award_opens").match(text, begin, quantity.start) is not None
 
 
 def _norm(case: Case) -> str:

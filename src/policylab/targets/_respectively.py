@@ -41,6 +41,9 @@ MANY = re.compile(f"[{MANY_SIGNS}](?=[省市县区州盟旗乡镇村])")
 AGE = re.compile(r"(?:不满|未满|年满)?[0-9]{1,3}周?岁(?:\(含\))?(?:及?以[上下])?")
 UNIT_AT_END = re.compile(rf"{UNIT_ASIDE}$")
 ASCII = re.compile(r"[A-Z][A-Za-z0-9.]*")
+GRADE = re.compile("(?:国家|国际|省|市|区|县|州|盟|自治区|部|世界|行业|正高|副高|[一二三四五六]星|[一二三四五]|[甲乙丙丁高中初低特])[级类等]|[A-Z]类|[A-Z0-9]A级?")
+MOST_CLAUSES = 3  # before 分别, in one of which those may be listed who get something
+LONGEST_RECIPIENT = 24  # characters
 
 Named = tuple[Sequence[str], Sequence[int]]  # heads, and for each the number that belongs to it
 
@@ -248,22 +251,44 @@ def _given(opening: _Opening) -> Named | None:
     named, count = _granted(opening, members[-1]), len(members)
     if not named:
         return None
-    clause = opening.clause_before(opening.apart).strip()
-    owners = _parts(clause[1:]) if clause.startswith("对") else []
-    if len(owners) != count or not all(1 < len(owner) <= 16 for owner in owners) or "的" in owners[-1]:
-        return [named] * count, members
-    return [owner + named for owner in owners], members
+    return [owner + named for owner in _recipients(opening, count)] or [named] * count, members
+
+
+def _recipients(opening: _Opening, count: int) -> list[str]:
+    """To whom each sum goes, where a list before 分别 names as many; else nothing.
+
+    国家级、省级重点实验室 share what the last one names, 三星级、四星级的酒店 what stands behind 的.
+    """
+    text, end = opening.text, opening.apart
+    begin = max(opening.floor, *(text.rfind(mark, opening.floor, end) + 1 for mark in ";。:"))
+    for clause in reversed(text[begin:end].split(",")[-MOST_CLAUSES:]):
+        owners = _parts(clause.strip())
+        owners = owners if len(owners) == count else [part for part in clause.strip().split("、") if part]
+        if len(owners) != count or any(sign.isdigit() for sign in GRADE.sub("", "".join(owners))):
+            continue
+        first = pattern("recipient_opens").sub("", owners[0]).rpartition("的")[2]
+        whose, _, thing = owners[-1].partition("的")
+        whose = pattern("recipient_ends").sub("", whose)
+        owners = [first, *owners[1:-1], whose]
+        graded = [bool(GRADE.fullmatch(owner)) for owner in owners[:-1]]
+        if all(graded) and (grade := GRADE.match(whose)):
+            shared = whose[grade.end() :] or thing
+            owners = [GRADE.match(owner).group() + shared for owner in owners]
+        if all(graded) == any(graded) and all(1 < len(owner) <= LONGEST_RECIPIENT for owner in owners):
+            return owners
+    return []
 
 
 def _granted(opening: _Opening, last: int) -> str:
-    """分别给予50万元、20万元的奖励, 分别奖励50万元、100万元: what is given, whoever gets it."""
-    lexed, start = opening.sentence.lexed, opening.first.start
-    verbs = lexed.between("grant", opening.apart, start)
-    if not verbs:
-        return ""
-    if given := pattern("granted_of").match(lexed.text, opening.quantities[last].end) or pattern("given_named").search(lexed.text, verbs[0][1], start):
+    """分别给予50万元、20万元的奖励, 分别奖励50万元、100万元, 分别按80%和90%给予补助: what is given, whoever gets it."""
+    text, start, end = opening.text, opening.first.start, opening.quantities[last].end
+    verb = pattern("gives_each").search(text, opening.apart, start)
+    if verb is None:
+        by = pattern("reckoned_by").match(text, opening.apart + 2, start) and pattern("granted").match(text, end)
+        return by["grant"] if by and pattern("given_last").search(by["grant"]) else ""
+    if given := pattern("granted_of").match(text, end) or pattern("given_named").search(text, verb.end(), start):
         return given["grant"]
-    return lexed.text[slice(*verbs[0])].removeprefix("给予")
+    return verb["grant"] or ""
 
 
 def _as_before(opening: _Opening) -> Named | None:
