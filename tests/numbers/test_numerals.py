@@ -86,14 +86,14 @@ def test_any_text_is_a_number_or_none(text):
     [
         ("2千零30万", 20_300_000), ("2亿零300万", 203_000_000), ("1万五千", 15_000), ("3万4000", 34_000), ("25万6000", 256_000),
         ("廿五", 25), ("伍仟万", 50_000_000), ("2萬3,145", 23_145), ("1亿5000万", 150_000_000), ("三点五万", 35_000), ("-1.5", "-1.5"),
-        ("负三", -3), ("⼗", 10), ("10亿亿", 10**17), ("一百五", 150),
+        ("负三", -3), ("⼗", 10), ("10亿亿", 10**17), ("一百五", 150), ("3万5", 35_000), ("1亿5", 150_000_000), ("12万8", 128_000), ("2千3", 2_300), ("4百6", 460),
     ],
 )  # fmt: skip
 def test_a_numeral_written_two_ways(text, value):
     assert parse_number(text) == Decimal(value)
 
 
-@pytest.mark.parametrize("text", ["百千", "百百", "亿万", "千百", "万万", "一千百", "十百", "一百十", "3万5", "1,70", "三四", "--5"])
+@pytest.mark.parametrize("text", ["百千", "百百", "亿万", "千百", "万万", "一千百", "十百", "一百十", "3万50", "1万亿5", "150万5", "2.3万5", "3万0", "12千5", "1,70", "三四", "--5"])
 def test_an_ill_formed_numeral_is_no_number(text):
     assert parse_number(text) is None
 
@@ -113,13 +113,13 @@ def test_only_whole_numbers_are_written(value):
     ("cell", "value"),
     [
         ("1234", 1234), ("1,234", 1234), ("+5", 5), (".5", "0.5"), ("5.", 5), ("-3.5", "-3.5"), ("1000.0", 1000), ("1e+16", 10**16),
-        ("5e-05", "0.00005"), ("五千", 5000), ("1亿5000万", 150_000_000), ("一万五", 15_000), (" 7 ", 7),
+        ("5e-05", "0.00005"), ("五千", 5000), ("1亿5000万", 150_000_000), ("一万五", 15_000), ("3万5", 35_000), (" 7 ", 7),
     ],
 )  # fmt: skip
 def test_a_cell_is_a_numeral_or_what_a_program_writes(cell, value):
     assert cell_number(cell) == Decimal(value)
 
 
-@pytest.mark.parametrize("cell", ["12,34", "1_000", "1,2,3", "1e3", "1E3", "NaN", "inf", "", "5家", "1.2.3", "+-5", "3万5"])
+@pytest.mark.parametrize("cell", ["12,34", "1_000", "1,2,3", "1e3", "1E3", "NaN", "inf", "", "5家", "1.2.3", "+-5", "3万50"])
 def test_an_ill_formed_cell_is_no_number(cell):
     assert cell_number(cell) is None

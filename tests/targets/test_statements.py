@@ -348,3 +348,18 @@ def test_a_sentence_ends_behind_the_quotes_and_brackets_that_close_it():
         ("基地", "“已有2个基地,计划建设5个基地。”"), ("基地", "“已有2个基地,计划建设5个基地。”"), ("学校", "会议要求新建3个学校。"),
         ("企业", "(力争培育企业8家。)"), ("项目", "完成项目10个!"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("到2025年,小煤矿减少3家至20家。", [("小煤矿", "target", "3", "decrease"), ("小煤矿", "target", "20", "level")]),
+        ("到2025年,渔港增加3座到8座以上。", [("渔港", "target", "3", "increase"), ("渔港", "target", "8", "level")]),
+        ("到2025年,库容由70万立方米增加10万立方米至80万立方米。", [("库容", "baseline", "700000", "level"), ("库容", "target", "100000", "increase"), ("库容", "target", "800000", "level")]),
+        ("到2025年,办理时限由7天压缩5天至2天。", [("办理时限", "baseline", "7", "level"), ("办理时限", "target", "5", "decrease"), ("办理时限", "target", "2", "level")]),
+        ("到2025年,养殖面积扩大2万亩至15万亩,产量提高3万吨到20万吨。", [("养殖面积", "target", "20000", "increase"), ("养殖面积", "target", "150000", "level"), ("产量", "target", "30000", "increase"), ("产量", "target", "200000", "level")]),
+        ("2025年,全市渔船减少100艘至500艘。", [("全市渔船", "target", "100", "decrease"), ("全市渔船", "target", "500", "level")]),
+    ],
+)  # fmt: skip
+def test_a_change_and_the_level_that_it_leads_to_have_one_head(text, expected):
+    assert [(item.indicator, item.kind, f"{item.value:f}", item.measure) for item in read(text)] == expected

@@ -151,3 +151,12 @@ def test_the_year_of_a_row_holds_unless_the_cell_names_one():
 def test_a_number_that_no_statement_has_was_not_read(text, left):
     cell = Told(0, text, **AIM)
     assert unread(cell, [said.statement for said in read_cell(cell, SETTING)]) is left
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [("控制在3万5以内", "35000"), ("控制在1.2亿以内", "120000000"), ("控制在33以内", "330000"), ("由5降至3万", "30000"), ("不超过2万5千", "25000")],
+)
+def test_a_number_with_a_magnitude_has_the_unit_of_its_row_alone(cell, value):
+    found = policylab.extract_targets(f"指标\t单位\t2030年\n用水总量\t万吨\t{cell}\n", period_end=2030)
+    assert (f"{found['value'].iloc[-1]:f}", found["unit"].iloc[-1]) == (value, "吨")

@@ -120,6 +120,8 @@ def stacked(tail: str) -> bool:
     return not tail or _MAGNITUDE.fullmatch(tail) is not None
 
 
+# 3万5, as it is spoken: a digit behind a magnitude tells how many tenths of it there are more, as in 三万五
+SPOKEN = re.compile("(?P<whole>[0-9]{1,2}(?=[万亿])|[1-9](?=[百千]))(?P<magnitude>[百千万亿])(?P<tenth>[1-9])")
 STACKED = "[十百千]?(?:万?亿{1,2}|万)"  # magnitudes with 万 or 亿
 _MAGNITUDE = re.compile(f"{STACKED}|[十百千]")
 
@@ -131,12 +133,16 @@ def parse_chinese(text: str) -> Decimal | None:
     (Decimal('20000000000000'), Decimal('10000000000'), Decimal('2035'))
     >>> parse_chinese("三点五万"), parse_chinese("一万零五"), parse_chinese("1万五千"), parse_chinese("廿五")
     (Decimal('35000'), Decimal('10005'), Decimal('15000'), Decimal('25'))
+    >>> parse_chinese("3万5"), parse_chinese("1亿5"), parse_chinese("2千3"), parse_chinese("1万亿5")
+    (Decimal('35000'), Decimal('150000000'), Decimal('2300'), None)
     >>> parse_chinese("一一·九"), parse_chinese("七·四")
     (Decimal('11.9'), Decimal('7.4'))
     >>> [parse_chinese(text) for text in ("三四", "百千", "百百", "亿万", "万万")]
     [None, None, None, None, None]
     """
     text = text.translate(_written_for())
+    if spoken := SPOKEN.fullmatch(text):
+        return shift(f"{spoken['whole']}.{spoken['tenth']}", magnitudes()[spoken["magnitude"]])
     return _parsed(text) if 0 < len(text) <= LONGEST_NUMERAL else None
 
 

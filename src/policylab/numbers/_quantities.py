@@ -9,9 +9,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from policylab.numbers._numerals import STACKED, digits, parse_chinese, parse_number, power_of, shift, stacked
+from policylab.numbers._numerals import SPOKEN, STACKED, digits, parse_chinese, parse_number, power_of, shift, stacked
 from policylab.numbers._units import NO_UNIT, Unit, find_unit, scaled, unit_at
-from policylab.numbers._vocabulary import pattern, vocabulary
+from policylab.numbers._vocabulary import pattern, vocabulary, word_set
 from policylab.resources import load_toml
 from policylab.resources._word_patterns import alternatives
 
@@ -210,7 +210,7 @@ def _number(text: str, start: int, *, minus: bool = False) -> Quantity | None:
     if separator := SEPARATOR.match(text, end):
         led = text.endswith(("由", "从"), 0, place) and COMPOSED.match(text, separator.end()) is None
         upper = None if led else _upper(text, separator.end(), first, found)
-        if upper is not None:
+        if upper is not None and not (separator.group().strip() in ("至", "到") and _leads_on(text, place, found, upper[3])):
             value, high, found, end, power = upper
     if high is None and found is not None:
         value, end = _with_fraction(text, first, found, end)
@@ -241,6 +241,17 @@ def _upper(
     if not value < top or (value > 0 and top > WIDEST * value and found is None):
         return None
     return value, top, other, after, power
+
+
+def _leads_on(text: str, start: int, unit: Unit | None, end: int) -> bool:
+    """Whether a number is a change, and the one behind 至, which ends at `end`, the level that it leads to: 增加10万吨至80万吨.
+
+    Where the unit stands once (增加10万至80万吨), or in what no level is told (增长6%至8%), they are the ends of a range.
+    """
+    if unit is None or unit.dimension in word_set("no_level") or pattern("range_end").match(text, end):
+        return False
+    change = vocabulary().changed.match(text, start)
+    return change is not None and not change["level"] and change["verb"][::-1] in word_set("led_on")
 
 
 def _with_fraction(text: str, first: _Numeral, unit: Unit, end: int) -> tuple[Decimal, int]:
@@ -342,12 +353,24 @@ def _mixed(text: str, start: int, end: int) -> tuple[Decimal, int, int] | None:
         alone = written[-2:-1] in ("万", "亿") and last not in "0123456789十百千万亿"
         if alone and (counted := unit_at(text, stop)) is not None and counted[0].counts:
             continue  # 跨越8万亿、9万亿三个台阶
+        spoken = SPOKEN.fullmatch(written)
+        if spoken and not _ends_spoken(text, stop):
+            continue  # 3万5G基站, 3万5类
         if last == "千" and after in KILO or last == "百" and after == "分":
             continue
         value = parse_chinese(written)
         if value is not None:
-            return value, power_of(last) if last in "十百千万亿" else 0, stop
+            return value, power_of(spoken["magnitude"] if spoken else last if last in "十百千万亿" else ""), stop
     return None
+
+
+def _ends_spoken(text: str, end: int) -> bool:
+    """Whether the 5 of 3万5 ends a number: nothing stands behind it, or a bound, or what is counted so."""
+    after = text[end : end + 1]
+    if not after or after in ",;。!?:)）”\n\t " or vocabulary().after.match(text, end) or SOME.match(text, end):
+        return True
+    found = unit_at(text, end)
+    return found is not None and after not in "百千万亿" and not {found[0].written, found[0].dimension} & word_set("named_by_number")
 
 
 def _vague(text: str, start: int, match: re.Match[str]) -> Quantity | None:
@@ -372,7 +395,7 @@ def _vague(text: str, start: int, match: re.Match[str]) -> Quantity | None:
         low, high = (tens + one) * scale, (tens + two) * scale
     unit, end = _unit(text, match.end())
     many = len(magnitude) and magnitude[-1] in "万亿" and is_han(text, end)  # 数十万群众
-    if unit is None and not many or unit is not None and (not magnitude and unit.written in ("级", "类", "层", "期", "大", "年", "次", "线", "位")):
+    if unit is None and not many or unit is not None and (not magnitude and {unit.written, unit.name} & word_set("named_by_number")):
         return None
     return replace(_finish(text, start, end, low, None, unit, "vague", power_of(magnitude), approximate=True), high=high)
 
@@ -463,3 +486,9 @@ def _finish(
 def is_han(text: str, place: int) -> bool:
     """Whether a Chinese character stands at a place."""
     return "\u4e00" <= text[place : place + 1] <= "\u9fff"
+
+
+def in_myriads(text: str, quantity: Quantity) -> bool:
+    """Whether a number is written with 万 or 亿: 2.8亿, 1万五千, 一万五."""
+    written = text[quantity.number : quantity.stop]
+    return quantity.power >= 4 or "万" in written or "亿" in written

@@ -15,7 +15,16 @@ from fractions import Fraction
 from policylab.checks import check_str
 from policylab.numbers._calendar import DATE, HAN_DATE
 from policylab.numbers._numerals import folded, parse_number, shift
-from policylab.numbers._quantities import CHINESE, MINUS_SIGNS, RAISED, Quantity, is_han, quantity_at, shares_at
+from policylab.numbers._quantities import (
+    CHINESE,
+    MINUS_SIGNS,
+    RAISED,
+    Quantity,
+    in_myriads,
+    is_han,
+    quantity_at,
+    shares_at,
+)
 from policylab.numbers._units import NO_UNIT, Unit, find_unit, scaled_unit
 from policylab.numbers._vocabulary import pattern, vocabulary, word_set
 
@@ -46,6 +55,7 @@ FULL_STOP = re.compile(r"\.(?=[\u4e00-\u9fff])")  # a full stop that was folded:
 BROKEN = re.compile(r"/[0-9]| \.[0-9]|\. [0-9]")  # 10/7nm, and a number that OCR broke: 6 .5%
 RAISED_RUN = re.compile(rf"[0-9]+(?:{RAISED}[0-9]+)+")
 COMMA_FOR_POINT = re.compile(r"[0-9]{1,3},[0-9]{1,2} ?[%‰]")  # 增长19,6%: misread, and either reading may be wrong
+GENERATION = re.compile(r"[2-6]G(?=[\u4e00-\u9fff])")  # 3万|5G基站
 SHORT = re.compile("[0-9.一二两三四五六七八九十百千]*[万亿][一二两三四五六七八九]年")  # 三亿|五年内
 PASSED = re.compile("(?<=[\u4e00-\u9fff])(?<![超经通跨走度渡突越胜赛透掠不已年])过")
 RANK = Unit("位", "位", "rank", "位", Fraction(1))
@@ -194,7 +204,8 @@ def _arabic(text: str, start: int, floor: int) -> tuple[Quantity | None, int]:
         colon = after == ":" and text[quantity.end + 1 : quantity.end + 2].isdigit()
         if colon or (before == ":" and text[start - 2 : start - 1].isdigit()):
             return None, COLONS.match(text, quantity.end).end()
-        if after and (after.isascii() and after.isalnum() or after in "+-号版" or BROKEN.match(text, quantity.end)):
+        name = quantity.power >= 4 and GENERATION.match(text, quantity.end)
+        if after and not name and (after.isascii() and after.isalnum() or after in "+-号版" or BROKEN.match(text, quantity.end)):
             return None, LATIN_RUN.match(text, quantity.end).end()
         if latin and not quantity.explicit:
             return None, quantity.end
@@ -358,9 +369,11 @@ def _attained(text: str, quantity: Quantity) -> bool:
 
 def _admitted_chinese(text: str, quantity: Quantity, before: str) -> Quantity | None:
     unit = quantity.unit
-    if not unit.chinese and (unit or quantity.form == "bare" or not _in_myriads(text, quantity)):
+    if not unit.chinese and (unit or quantity.form == "bare" or not in_myriads(text, quantity)):
         return None
     climbs = before == "上" and text.endswith(("跨上", "迈上", "登上", "站上", "跃上", "攀上"), 0, quantity.start)
+    if quantity.form == "bare" and before.isascii() and before.isalnum():
+        return None  # 3万5|亿元 is no number
     if before == "上" and quantity.form == "bare" and not climbs:
         # 上百家 says at least so many, not how many
         return replace(quantity, start=quantity.start - 1, comparator="approx", explicit=True)
@@ -396,18 +409,12 @@ def _admits_bare(text: str, quantity: Quantity) -> bool:
             return False
         if after == "的":
             return quantity.explicit
-        if _in_myriads(text, quantity) and quantity.start and HAN.match(text, quantity.start - 1):
+        if in_myriads(text, quantity) and quantity.start and HAN.match(text, quantity.start - 1):
             return True  # 在校生2.8亿, 培训人员一万五
         return _attained(text, quantity) or (quantity.explicit and quantity.comparator not in ("approx", "range"))
     if LED_FROM.search(text, quantity.start - 10, quantity.start) and ONWARD.match(text, quantity.end):
         return True
-    return quantity.power >= 4 and is_han(text, quantity.end)
-
-
-def _in_myriads(text: str, quantity: Quantity) -> bool:
-    """Whether a number is written with 万 or 亿: 2.8亿, 1万五千, 一万五."""
-    written = text[quantity.number : quantity.stop]
-    return quantity.power >= 4 or "万" in written or "亿" in written
+    return quantity.power >= 4 and (is_han(text, quantity.end) or GENERATION.match(text, quantity.end) is not None)
 
 
 def _admits_time(text: str, quantity: Quantity, unit: Unit) -> bool:
@@ -457,12 +464,14 @@ def _continues(text: str, quantity: Quantity, last: Quantity) -> bool:
     """Whether a number goes on with a list whose first one counts: 分别为36.2小时和1.8小时, 百家企业、千名职工."""
     gap = text[last.end : quantity.start]
     if not quantity.unit and not last.unit:
-        return gap in JOINED and _in_myriads(text, quantity) and _in_myriads(text, last)  # 跨越7万亿、8万亿、9万亿大关
+        return gap in JOINED and in_myriads(text, quantity) and in_myriads(text, last)  # 跨越7万亿、8万亿、9万亿大关
     if not quantity.unit or not last.unit:
         return False
     if quantity.form == last.form == "bare":
         named = HAN.match(text, quantity.end) and not pattern("programme").match(text, quantity.end)
         return bool(named and LISTED_NOUN.fullmatch(gap))
+    if quantity.unit.dimension == last.unit.dimension == "time" and gap in ("至", "到"):
+        return True  # 缩短5天至2天
     if quantity.unit.dimension != "time" or gap not in ("、", "和", "及", "与"):
         return False
     return last.unit.dimension == "time" or "分别" in text[max(0, last.start - 30) : last.start]  # 分别达到60%和15年

@@ -38,6 +38,7 @@ SPELL_ALONE = re.compile(r"(?:最?近|过去|这|连续)(?:[一二三四五六�
 YEAR_END = re.compile(r"(?<=[^比较与同超从由截至复于])(?:力争)?(?:到|至)?20[0-9]{2}年(?:底|末)?前?$")
 WITHS = frozenset("与同跟")
 NESTED = 3  # relative clauses within one another that are followed
+LEADS_ON = re.compile(r"[至到](?:约|近|每[人户亩年月])*[0-9]")  # 减少3家|至20家
 OF_NUMBER = re.compile(r"[^的,;。、0-9]{2,12}(?=的(?:[0-9]|[二两三四五六七八九十百]+余?个))")
 NEXT_CUT = re.compile(r"、|以及|和|并")
 OF = re.compile(r"的(?!士)")
@@ -228,7 +229,7 @@ def noun_behind(text: str, start: int, right: int, within: int = 0) -> tuple[str
         return None, -1
     segment = text[start:right]
     each, measured = segment[:1] == "每" and pattern("each_of").match(segment), segment[:1].isdigit() and pattern("measured_out").match(segment)
-    if each or measured or pattern("milestone").match(segment) or pattern("within").match(text, start, right):
+    if each or measured or LEADS_ON.match(segment) or pattern("milestone").match(segment) or pattern("within").match(text, start, right):
         return None, -1
     if words.stop.match(segment) and not words.relative.match(segment):
         return None, -1

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from policylab.numbers import Quantity, years_in
 from policylab.numbers._calendar import DATE
 from policylab.numbers._numerals import shift
-from policylab.numbers._quantities import quantity_at
+from policylab.numbers._quantities import in_myriads, quantity_at
 from policylab.numbers._units import scaled_unit
 from policylab.resources._word_patterns import alternatives
 from policylab.targets._lexing import Lexed, lexicon, pattern
@@ -171,7 +171,7 @@ def read_value(text: str, start: int, end: int, name: str, unit: str, column: Co
         given, _ = given_unit(number, column, unit)
         found = scaled_unit(given)
         power, own = (found[0], found[1].name if found[1] else "") if found else (0, given)
-        if power and not quantity.power:
+        if power and not quantity.power and not in_myriads(text, quantity):
             value = shift(format(value, "f"), power)
             high = None if high is None else shift(format(high, "f"), power)
         if head["plus"] and own == "%" and RATE_NAME.search(name):
@@ -350,7 +350,9 @@ def _with_unit(told: Told) -> tuple[str, list[int]]:
         quantity = quantity_at(told.text, match.start())
         if quantity is None or quantity.unit or quantity.form == "word" or not scaled_unit(told.unit):
             continue
-        text += told.text[last : quantity.stop] + told.unit
-        places += [*range(last, quantity.stop), *[quantity.stop - 1] * len(told.unit)]
+        _, unit = scaled_unit(told.unit)
+        given = told.unit if unit is None or not in_myriads(told.text, quantity) else unit.written  # 1.2亿, in 万吨
+        text += told.text[last : quantity.stop] + given
+        places += [*range(last, quantity.stop), *[quantity.stop - 1] * len(given)]
         last = quantity.stop
     return text + told.text[last:], [*places, *range(last, len(told.text)), len(told.text)]
