@@ -41,6 +41,20 @@ def test_a_heading_opens_a_span_of_time_for_what_stands_below_it(lines, kinds):
     assert [row[2:4] for row in read(*lines)] == kinds
 
 
+def test_a_paragraph_that_is_a_section_opens_a_span_of_time_for_itself_alone():
+    rows = read("body|一、“十四五”时期,渔业发展取得了显著成效。产量增长5%。", "body|二、加快建设。新建渔港5座。", start=2026, end=2030)
+    assert [row[2:4] for row in rows] == [("baseline", 2025), ("target", 2030)]
+    rows = read("body|(一)过去五年,建成渔港3座。", "body|(二)新建渔场4座以上。", start=2026, end=2030)
+    assert [row[2:4] for row in rows] == [("baseline", 2025), ("target", 2030)]
+
+
+def test_the_whole_year_is_ahead_in_the_plan_of_that_year():
+    (row,) = read("h1|一、主要任务", "body|全年新建渔港5座。", start=2026, end=2026)
+    assert row[2:4] == ("target", 2026)
+    (row,) = read("body|全年新建渔港5座。", start=2026, end=2030)
+    assert row[2] == "baseline"
+
+
 def test_the_year_that_heads_the_first_paragraph_of_a_section_holds_for_the_next():
     rows = read("h1|一、总体要求", "body|到2027年,建成公园5个。", "body|建成水厂2座。", "h1|二、保障", "body|培训3000人。")
     assert [row[3:] for row in rows] == [(2027, "sentence"), (2027, "context"), (None, None)]

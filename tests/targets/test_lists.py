@@ -2,6 +2,7 @@
 
 import pytest
 
+import policylab
 from policylab.numbers import read_quantities
 from policylab.targets._head_nouns import Head
 from policylab.targets._lexing import lex
@@ -169,3 +170,25 @@ def test_starting_points_have_the_heads_of_what_they_lead_to(text, groups):
 @pytest.mark.parametrize("text", ["新建学校5所、医院8所。", "分别由市县负责,新建学校5所、8所。", "5G基站达到7万个。", "甲、乙、丙产量分别达到5万吨、6万吨。"])
 def test_where_heads_and_numbers_do_not_go_together_nothing_is_handed_out(text):
     assert handed_out(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("甲类和乙类排放总量(含渔港)分别控制在8万吨、2万吨以内,比2015年的9万吨、3万吨分别减少11%(其中渔港减少12%)、33%。", [
+            ("甲类排放总量", "80000", "target", 2020), ("乙类排放总量", "20000", "target", 2020), ("甲类排放总量", "90000", "baseline", 2015), ("乙类排放总量", "30000", "baseline", 2015),
+            ("甲类排放总量", "11", "target", 2020), ("渔港", "12", "target", 2020), ("乙类排放总量", "33", "target", 2020),
+        ]),
+        ("海水、淡水产量分别达到60万吨、40万吨,比2015年的50万吨、30万吨分别增长20%、33%。", [
+            ("海水产量", "600000", "target", 2020), ("淡水产量", "400000", "target", 2020), ("海水产量", "500000", "baseline", 2015), ("淡水产量", "300000", "baseline", 2015),
+            ("海水产量", "20", "target", 2020), ("淡水产量", "33", "target", 2020),
+        ]),
+        ("城镇、农村居民收入分别达到5万元(其中港区6万元)、3万元。", [("城镇居民收入", "50000", "target", 2020), ("港区", "60000", "target", 2020), ("农村居民收入", "30000", "target", 2020)]),
+        ("产量达到60万吨,比2015年的50万吨增长20%。", [("产量", "600000", "target", 2020), ("产量", "500000", "baseline", 2015), ("产量", "20", "target", 2020)]),
+        ("二氧化硫、化学需氧量排放总量分别下降8%和9%。", [("二氧化硫排放总量", "8", "target", 2020), ("化学需氧量排放总量", "9", "target", 2020)]),
+        ("海带种植、收获机械化率分别达到65%和55%。", [("海带种植机械化率", "65", "target", 2020), ("收获机械化率", "55", "target", 2020)]),
+    ],
+)  # fmt: skip
+def test_what_several_things_were_and_how_each_has_changed(text, rows):
+    ledger = policylab.extract_targets(f"到2020年,{text}", period_start=2016, period_end=2020)
+    assert [(row.indicator, str(row.value), row.kind, row.year) for row in ledger.itertuples()] == rows

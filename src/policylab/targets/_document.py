@@ -172,11 +172,13 @@ def _setting(spans: Spans, paragraph, level: int, *, first: bool, rules: bool) -
     if aim and not text.lstrip().startswith("—") and ((first and level > 0) or text.rstrip().endswith((":", ":"))):
         spans = spans.keep(aim)
     span, turns = aim or spans.current, []
+    marked = pattern("section_mark").match(text)  # 一、“十四五”时期,…: a paragraph that is a section, and opens no more than itself
     for place in sentence_starts(text) if "。" in text[:-1] else (0,):
-        if text[place : place + 1] not in STARTS:
+        begin = marked.end() if marked and place == 0 else place
+        if text[begin : begin + 1] not in STARTS:
             continue
-        holds = place == 0 or first and place <= PREAMBLE and not spans.current.tense and not read_quantities(text[:place])
-        opened, goes_on = spans.lead(text[place : place + 80], level, start + place)
+        holds = begin == 0 or place > 0 and first and place <= PREAMBLE and not spans.current.tense and not read_quantities(text[:place])
+        opened, goes_on = spans.lead(text[begin : begin + 80], level, start + begin)
         if opened is not None and goes_on and holds:
             spans = spans.keep(opened)
         if opened is None and place:

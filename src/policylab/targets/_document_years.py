@@ -13,6 +13,7 @@ from policylab.targets._lexing import pattern
 from policylab.targets._time_spans import REVIEW, TASKS, Clock, heading_core, heading_tense, named_periods
 
 YEARS_BRACKETED = re.compile(r"\s*[(（](?:19|20)[0-9]{2}[^()（）]{1,8}年[)）]\s*")
+EDITION = re.compile(r"[^《》]*[(（](?P<year>20[0-9]{2})年版[)）]\s*")  # measures that are made anew each year
 FIVE_YEARS = re.compile(r"第(?P<number>十?[一二三四五六七八九十])个五年(?:规划|计划)")
 TITLE_LINES = 12  # lines among which the title stands
 
@@ -58,7 +59,7 @@ def document_clock(lines: Iterable[str], period_start: int | None, period_end: i
 
 
 def stated_period(lines: Iterable[str]) -> tuple[int, int] | None:
-    """The years that a plan's title gives it: (2026—2030年), “十五五”规划, 第十五个五年规划; None where it gives none.
+    """The years that a plan's title gives it: (2026—2030年), “十五五”规划, 第十五个五年规划, (2026年版); None where it gives none.
 
     >>> stated_period(["某市渔业发展规划", "(2026—2030年)"]), stated_period(["某市“十五五”渔业规划"]), stated_period(["某市志"])
     ((2026, 2030), (2026, 2030), None)
@@ -69,6 +70,8 @@ def stated_period(lines: Iterable[str]) -> tuple[int, int] | None:
         if numbered := FIVE_YEARS.search(line):
             last = 1955 + 5 * int(parse_number(numbered["number"]) or 0)
             return last - 4, last
+        if edition := EDITION.fullmatch(line):
+            return int(edition["year"]), int(edition["year"])
         found = named_periods(line)
         if found and (pattern("titled_with_years").search(line.split("》")[0]) or pattern("titled_plan").search(line) or YEARS_BRACKETED.fullmatch(line)):
             return found[0].first, found[0].year

@@ -186,8 +186,8 @@ def _by_before(around: Around) -> Head | None:
     if around.quantity.form == "rank":
         alone = phrase.removesuffix("全部").removesuffix("均")
         return Head(alone, "left", phrase[len(alone) :] + around.verbs, bool(around.of and around.behind), base=around.base)
-    if around.counts:
-        phrase = _counted(around, phrase)
+    phrase = pattern("name_edges").sub("", phrase)
+    phrase = _counted(around, phrase) if around.counts else phrase
     return Head(phrase, "left", around.verbs, bool(around.of and around.behind), base=around.base)
 
 
@@ -380,6 +380,8 @@ def _clause_before(around: Around) -> str:
 def _named_since(around: Around) -> str:
     """What a clause without a number names between the last number and a clause without a subject: …;乙的比重,由4%…."""
     clause = _clause_before(around).strip()
+    if bounded := pattern("of_bounded").search(clause):
+        return bounded["thing"]
     if len(clause) < 4 or any(sign.isdigit() for sign in clause) or lexicon().verb.match(clause):
         return ""
     rate = lexicon().rate.match(clause)

@@ -76,7 +76,7 @@ def verdict(
     for name, rule in _asked(head.base, quantity.unit.dimension):
         if kind := rule(case):
             return Verdict(kind, name, tense, name in OPENS_PARAMETER or (name in PASSING and said.parameter))
-    if sentence.setting.rules and tense.why != "year":
+    if sentence.setting.rules and tense.why != "year" and not _is_set_aside(case):
         return Verdict("instrument", "article", tense)
     return Verdict("baseline" if tense.past else "target", "tense", tense)
 
@@ -196,6 +196,8 @@ def _rule(case: Case) -> str:
 def _goal(case: Case) -> str:
     if not case.text.startswith("的", case.quantity.end):
         return ""
+    if case.behind("based_on"):
+        return "baseline"  # 在达到12000元的基础上
     return "target" if case.behind("goal_behind") and case.before("goal_before") or case.behind("goal") else ""
 
 
@@ -228,10 +230,12 @@ def _is_awarded(case: Case) -> bool:
     """带团人数达1000人次的,分别给予…; 投资5000万元以上,实行一事一议: what those must meet to whom something is given."""
     quantity, text, sentence = case.quantity, case.text, case.sentence
     bounded = quantity.comparator not in ("eq", "approx")
-    if case.tense.past and not bounded or sentence.named_before(quantity.start, ("aim",)):
+    if case.tense.past and case.tense.why != "words" and not bounded or sentence.named_before(quantity.start, ("aim",)):
         return False
     if case.behind("award_behind"):
         return True
+    if case.tense.past and not bounded:
+        return False
     if bounded and case.behind("award_next") and not sentence.modality(quantity.start) and not lexicon().construct.search(text, case.clause, quantity.start):
         return True
     if quantity.unit.counts and not bounded:
@@ -272,9 +276,19 @@ def _grows(case: Case) -> bool:
 def _is_spent(case: Case) -> bool:
     """发放育儿补贴32亿元: a sum that is spent as a whole, and no rate."""
     quantity = case.quantity
+    if _is_set_aside(case):
+        return True
     if quantity.unit.dimension != "money" or quantity.value < LARGE or quantity.comparator == "le":
         return False
     return pattern("spent").search(case.text, quantity.start - 24, quantity.start) is not None
+
+
+def _is_set_aside(case: Case) -> bool:
+    """每年安排2000万元专项奖励资金, 设立1亿元规模的补偿基金: a fund, and no rate of what it gives."""
+    quantity = case.quantity
+    if quantity.unit.dimension != "money" or quantity.comparator == "le" or case.before("for_one"):
+        return False
+    return case.before("sets_aside") is not None and (case.behind("fund_behind") is not None or pattern("fund").search(case.head.indicator) is not None)
 
 
 def _stock(case: Case) -> str:

@@ -347,13 +347,13 @@ def granted(lexed: Lexed, start: int, end: int, left: int, right: int) -> str | 
     '补助'
     """
     text, rules = lexed.text, lexed.between("rule", left, start)
-    if not rules:
+    if not rules or pattern("gives_right").search(text, rules[0][1], start):
         of = pattern("granted_of").match(text, end, right) if lexed.has("grant", left, start) else None
         return of["grant"] if of else None
     rule_start, rule_end = rules[0]
-    if end == right and text.startswith(",", end):  # 按合同金额的30%,给予奖补
-        further = RELATIVE_END.search(text, end + 1, end + REACH)
-        right = further.start() if further else min(len(text), end + REACH)
+    if text.startswith(",", right) and pattern("at_standard").fullmatch(text, end, right):  # 按合同金额的30%,给予奖补
+        further = RELATIVE_END.search(text, right + 1, right + REACH)
+        right = further.start() if further else min(len(text), right + REACH)
     if named := pattern("named_rate").match(text, end, right):
         return named["grant"]
     if given := pattern("granted").match(text, end, right):
@@ -383,7 +383,7 @@ def thing_behind(noun: str, quantity: Quantity) -> str:
         noun = noun[: said.start()]
     if not unit:
         return noun
-    noun = pattern("preparation").sub("", noun).removeprefix("方面的")
+    noun = pattern("preparation").sub("", noun).removeprefix("方面的").removeprefix("规模的")
     if unit.counts and (is_measure(noun) or noun.endswith("投入")):
         owner = noun[: -lexicon().measured.length(noun) or None]  # 5家企业研发投入占比, 17个制造业增加值
         owner = pattern("money_of").sub("", owner)

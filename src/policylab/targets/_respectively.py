@@ -44,6 +44,7 @@ ASCII = re.compile(r"[A-Z][A-Za-z0-9.]*")
 GRADE = re.compile("(?:国家|国际|省|市|区|县|州|盟|自治区|部|世界|行业|正高|副高|[一二三四五六]星|[一二三四五]|[甲乙丙丁高中初低特])[级类等]|[A-Z]类|[A-Z0-9]A级?")
 MOST_CLAUSES = 3  # before 分别, in one of which those may be listed who get something
 LONGEST_RECIPIENT = 24  # characters
+LONGEST_ASIDE = 40  # characters in brackets behind a number, up to another one
 
 Named = tuple[Sequence[str], Sequence[int]]  # heads, and for each the number that belongs to it
 
@@ -85,11 +86,15 @@ class _Opening(NamedTuple):
         return clean_left(strip_tail(self.text[self.clause(end) if start is None else start : end])[0].removesuffix("年均"))
 
     def members(self, joined: frozenset[str] = JOINS) -> list[int]:
-        """The numbers that follow upon one another from this one on."""
+        """The numbers that follow upon one another from this one on, without those in brackets behind them: 9%(其中城区12%)、8%."""
         members, one = [self.index], self.first
         for place in range(self.index + 1, len(self.quantities)):
             two = self.quantities[place]
             gap = self.text[one.end : two.start]
+            if gap.startswith("("):
+                if ")" not in gap and len(gap) <= LONGEST_ASIDE:
+                    continue
+                gap = gap.partition(")")[2] or gap
             if gap.strip() not in joined or joined is JOINS and (gap == "," and one.unit.name != two.unit.name):
                 break
             members.append(place)
@@ -102,6 +107,8 @@ def distributed(sentence: Sentence, index: int, said: Said = NOTHING) -> Group |
     text, quantities = sentence.lexed.text, sentence.lexed.quantities
     first = quantities[index]
     apart = handed_out(text, first.start, SHARING)
+    if apart >= 0 and text.rfind("(", apart, first.start) > text.rfind(")", apart, first.start):
+        apart = -1  # 分别减少11%(其中渔港减少|12%)、33%
     listed = index + 1 < len(quantities) and text[first.end : quantities[index + 1].start] in JOINS
     told = len(said.heads) > 1 and said.previous == said.heads[-1]
     if apart < 0 and not listed and not told and first.form != "share":
@@ -179,6 +186,14 @@ def _starts(opening: _Opening) -> Named | None:
     if len(parts) == 1 and len(members) == 2:
         parts = taken_apart(parts[0])
     return (complete(parts), members) if len(parts) == len(members) else None
+
+
+def _then(opening: _Opening) -> Named | None:
+    """…分别控制在8万吨、1万吨以内,比2010年的9万吨、2万吨分别减少…: what the heads of the last group were then."""
+    heads, members = opening.said.heads, opening.members()
+    if len(heads) != len(members) or pattern("then").search(opening.text, opening.clause(opening.first.start), opening.first.start) is None:
+        return None
+    return (heads, members) if pattern("then_on").match(opening.text, opening.quantities[members[-1]].end) else None
 
 
 def _leads_on(opening: _Opening, members: list[int]) -> bool:
@@ -315,7 +330,7 @@ def _heads(opening: _Opening, place: int, count: int) -> Sequence[str] | None:
         noun = clean_left(opening.clause_before(place))
         return [noun] * count if noun else None
     dated = pattern("years_only").match(text, begin, place) if years else None
-    noun = opening.noun(place, dated.end() if dated else begin)
+    noun = pattern("included").sub("", opening.noun(place, dated.end() if dated else begin))
     if not noun:
         noun = clean_left(opening.clause_before(place))
         owners = _parts(noun)
@@ -358,7 +373,7 @@ def _of_years(opening: _Opening) -> Named | None:
 # asked in this order: after a group, of the parts of a whole, of a list of numbers, where 分别 hands out several numbers, or one
 TOGETHER = (_both_together,)
 WHOLE = (_parts_of_whole,)
-LISTED = (_starts, _owned, _paired, _onward)
+LISTED = (_then, _starts, _owned, _paired, _onward)
 HANDED_OUT = (_onward, _given, _of_years, _as_before, _named_before)
 ALONE = (_one_for_all,)
 
@@ -420,16 +435,18 @@ def _of_such(parts: list[str]) -> list[str]:
 def _shared_end(last: str) -> tuple[int, str]:
     """The measure at the end of the last head that other heads may share, and where it begins; 0 where there is none."""
     linked = lexicon().linked.search(last)
-    if linked is None or linked.start() < 2 or len(linked.group()) <= 2 and linked.group() not in word_set("shared"):
+    if linked is None:
         return 0, ""
-    return linked.start(), linked.group()
+    start = linked.start() + last.endswith("氧量", 0, linked.start() + 1)  # 化学需氧量|排放总量
+    end = last[start:]
+    return (0, "") if start < 2 or len(end) <= 2 and end not in word_set("shared") else (start, end)
 
 
 def _qualified(bare: list[str], last: str) -> tuple[str, str]:
     """The last head with the qualifier that the first has for all, and that qualifier: 主要农作物|化肥、农药利用率."""
     named, _ = _shared_end(last)
     size = len(bare[0]) - 2
-    if named != 2 or len(bare) > 1 or not 4 <= size <= 6 or bare[0][-1] in ("物", last[1]):
+    if named != 2 or len(bare) > 1 or not 4 <= size <= 6 or bare[0][-1] in ("物", last[1]) or bare[0].endswith("氧量"):
         return last, ""
     return bare[0][:size] + last, bare[0][:size]
 

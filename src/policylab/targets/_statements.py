@@ -95,8 +95,10 @@ def read_steps(text: str, setting: Setting) -> tuple[Lexed | None, list[Step]]:
 def read_lexed(lexed: Lexed, setting: Setting) -> list[Step]:
     """The statements of a paragraph with what decided each, in the order of their numbers."""
     steps: list[Step] = []
-    index, sentence, said = 0, None, NOTHING
-    while index < len(lexed.quantities):
+    sentence, said, read = None, NOTHING, set()  # which numbers have been read as members of a group
+    for index in range(len(lexed.quantities)):
+        if index in read:
+            continue
         start = lexed.quantities[index].start
         if sentence is None or start >= sentence.end:
             sentence, said = Sentence(lexed, *lexed.sentence(start), setting), NOTHING
@@ -105,7 +107,7 @@ def read_lexed(lexed: Lexed, setting: Setting) -> list[Step]:
         if steps and len(found) == 1 and _passes_step(lexed.text, steps[-1].statement, found[0].statement):
             steps[-1] = steps[-1]._replace(statement=replace(steps[-1].statement, year=None, year_from=None))
         steps += found
-        index += len(set(group.members)) if group is not None else 1
+        read |= set(group.members) if group is not None else set()
     wholes = read_wholes(lexed, setting, steps) if _of_a_whole(lexed.text) else ()
     return sorted([*steps, *wholes], key=lambda step: step.span) if wholes else steps
 
@@ -284,7 +286,7 @@ def read_group(at: Place, group: Group) -> tuple[list[Step], Said]:
         unnamed = Head("", "none", "")
         return [Step(Reading(at._replace(index=place, quantity=quantity), quantity, unnamed, left, group=group), None, None) for place, quantity in zip(group.members, members)], said
     verbs = text[max(left, at.quantity.start - 16) : at.quantity.start]
-    base = pattern("change_from").search(verbs) is not None and pattern("onward").match(text, members[-1].end) is not None
+    base = group.rule == "then" or pattern("change_from").search(verbs) is not None and pattern("onward").match(text, members[-1].end) is not None
     years = listed_years(text, at.quantity.start, sentence)
     dated = len(years) == len(members) and len(set(group.heads)) == 1
     steps: list[Step] = []

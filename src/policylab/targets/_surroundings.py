@@ -157,7 +157,8 @@ def _with_bound(quantity: Quantity, part: str, before: str, noun: str, verbs: st
         return _bounded(quantity, front["word"][::-1]), noun, more + verbs, ""
     bound = None if quantity.explicit else words.bound.search(QUOTED.sub(lambda quoted: "“" * len(quoted.group()), noun) if "“" in noun else noun)
     if bound and len(noun) - bound.end() >= 2:
-        return _bounded(quantity, bound.group()), noun[: bound.start()], verbs, noun[bound.end() :]
+        front, more = strip_tail(noun[: bound.start()])
+        return _bounded(quantity, bound.group()), front, more + verbs, noun[bound.end() :]
     fraction = quantity.form == "fraction" or (quantity.form == "word" and quantity.value < 1)
     whole = pattern("of_whole").search(noun, 2) if (part == "ratio" or fraction) and before.endswith("的") else None
     if whole is not None:

@@ -115,7 +115,9 @@ class Sentence:
         command = lexicon().lead.match(lexed.text, start, end)
         if command is not None and pattern("reached").match(command.group()) is None:
             return False  # 打造精品线路10条,…,游客同比增长1倍
-        return self.says("account")
+        told, clock = pattern("account").search(lexed.text, start, end), self.setting.clock
+        planned = clock.period_end is not None and clock.period_start == clock.period_end and not clock.report
+        return told is not None and not (planned and told.group().startswith("全年"))  # in a plan of one year the whole year is ahead
 
 
 class Tense(NamedTuple):
