@@ -15,8 +15,10 @@ NEAR = 60  # characters that what is covered may be away
 GENERATION = re.compile(r"[2-6]G(?![A-Za-z])")
 CUT_NUMBER = re.compile(r"(?:[0-9]+[.,])*$")  # of which a mark was taken for that of an item
 COUNTED = re.compile(
-    r"(?<![A-Za-z0-9.])(?P<number>[0-9][0-9.,]*)(?![A-Za-z0-9.,])[十百千万亿]*(?:(?:大类|[个家座条户名项处人件所种类大])(?:及?以上|及?以下)?)?"
+    r"(?<![A-Za-z0-9.])(?P<number>[0-9][0-9.,]*)(?![A-Za-z0-9.,])(?P<power>[十百千万亿]*)(?:(?:大类|[个家座条户名项处人件所种类大])(?:及?以上|及?以下)?)?"
 )
+GROUP_BEFORE = re.compile(r"(?<![0-9.])[0-9]{1,3}(?:,[0-9]{3})*,$")  # the comma within 1,000 parts no clauses
+GROUP_BEHIND = re.compile(r"[0-9]{3}(?![0-9])")
 LIST_PARTS = re.compile(r"、|和|及|与|以及")
 
 
@@ -48,7 +50,7 @@ def read_coverage(lexed: Lexed) -> list[tuple[int, int, str]]:
 
 def _covered(lexed: Lexed, start: int, end: int) -> list[str]:
     """What 全覆盖 is said of: the noun before it, or behind it where it describes one."""
-    text, left = lexed.text, lexed.clause(start, start - NEAR)
+    text, left = lexed.text, _clause(lexed, start)
     said = text.rfind("覆盖、", left, start)
     left = said + 3 if said >= 0 else left
     before = pattern("coverage_verbs").sub("", MANNER.sub("", text[left:start]))
@@ -71,9 +73,26 @@ def _covered(lexed: Lexed, start: int, end: int) -> list[str]:
     return _parts(noun) if noun else []
 
 
+def _clause(lexed: Lexed, place: int) -> int:
+    """Where the clause begins that a place stands in."""
+    left = lexed.clause(place, place - NEAR)
+    return _clause(lexed, left - 1) if left > place - NEAR and _in_number(lexed.text, left) else left
+
+
+def _clause_end(lexed: Lexed, place: int) -> int:
+    """Where the clause ends that a place stands in."""
+    end = lexed.clause_end(place)
+    return _clause_end(lexed, end + 1) if _in_number(lexed.text, end + 1) else end
+
+
+def _in_number(text: str, place: int) -> bool:
+    """Whether the comma before a place stands within a number: 1,000."""
+    return GROUP_BEHIND.match(text, place) is not None and GROUP_BEFORE.search(text, max(0, place - 12), place) is not None
+
+
 def _described(lexed: Lexed, end: int) -> str | None:
     """The noun that 全覆盖…的 describes."""
-    text, stop = lexed.text, min(lexed.clause_end(end), end + NEAR)
+    text, stop = lexed.text, min(_clause_end(lexed, end), end + NEAR)
     of = text.find("的", end, stop)
     if of < 0:
         return None
@@ -92,8 +111,8 @@ def _parts(noun: str) -> list[str]:
 
 
 def _universal(lexed: Lexed, match: re.Match[str]) -> tuple[int, int, str] | None:
-    text, left = lexed.text, lexed.clause(match.start(), match.start() - NEAR)
-    right = min(lexed.clause_end(match.end()), match.end() + NEAR)
+    text, left = lexed.text, _clause(lexed, match.start())
+    right = min(_clause_end(lexed, match.end()), match.end() + NEAR)
     said = text.rfind("全部", left, match.start())
     if said >= 0 and (apart := text.find("、", said, match.start())) >= 0:
         left = apart + 1  # 贫困人口全部脱贫、贫困县全部摘帽
@@ -110,12 +129,13 @@ def _universal(lexed: Lexed, match: re.Match[str]) -> tuple[int, int, str] | Non
         if whole >= 0 and pattern("coverage_not").match(text, left + whole) is None:
             return None  # 所有乡镇全部…: said once
         noun = _with_number(clean_left(strip_tail(before)[0]), before)
-        taken = before.endswith(("、", "和", "实现", "了", "的")) or pattern("coverage_object").search(before) or pattern("coverage_ruled").search(after)
+        taken = before.endswith(("、", "和", "实现", "了", "的", "为", "向", "对", "给", "把")) or pattern("coverage_object").search(before) or pattern("coverage_ruled").search(after)
         if len(noun) >= 2 and after and after[0] not in "的" and not taken:
             return match.start(), match.end(), _without_number(noun).removeprefix("除").rpartition("外")[2] or noun
-    if every is not None and not any(mark in after[: every.start()] for mark in "0123456789"):
+    if every is not None:
         noun = pattern("attribute").sub("", after[: every.start()].strip("的"))
-        return match.start(), match.end(), wide + noun
+        if _without_number(noun) == noun:  # 所有1,000kV线路均…, but 所有5个县均… counts them
+            return match.start(), match.end(), wide + noun
     if match.group() == "所有" and pattern("coverage_realize").search(before) and "的" in after:
         return match.start(), match.end(), wide + after.partition("的")[0]
     return None
@@ -136,7 +156,7 @@ def _without_number(noun: str) -> str:
     found = COUNTED.search(noun)
     if found is None or found.end() == len(noun):
         return noun
-    measured = unit_at(noun, found.end("number"))
+    measured = unit_at(noun, found.end("number")) or unit_at(noun, found.end("power"))  # 2千伏, 2万|亩
     return noun if measured is not None and not measured[0].counts else noun[found.end() :]
 
 
