@@ -520,3 +520,25 @@ def test_a_digit_behind_a_magnitude_is_a_tenth_of_it(text, found):
 )  # fmt: skip
 def test_a_digit_behind_a_magnitude_that_may_be_anothers_says_nothing(text):
     assert short(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "服务热线为12345。", "咨询电话达到12345。", "传真为83868386,邮编为266000。", "值班电话为83868386、83868387。", "联系电话为0532-83868386。", "门牌号为12。", "账号为6222021234567。", "文号为12。",
+        "股票代码为600519。", "邮政编码:266000。", "证书编号达到23。", "QQ群号为123456。", "热线12345全天受理。", "区号0532。", "增长05%。", "12345热线全天受理。",
+    ],
+)  # fmt: skip
+def test_what_something_is_called_by_counts_nothing(text):
+    assert read_quantities(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("固定电话达到12万户。", "120000", "户"), ("服务热线达到5条。", "5", "条"), ("手机达到3万。", "30000", ""), ("热线办结率为98%。", "98", "%"), ("编号达到300个。", "300", "个"), ("新增电话3万部。", "30000", "部"),
+        ("指数达到0.5。", "0.5", ""),
+    ],
+)  # fmt: skip
+def test_what_is_counted_of_them_does(text, value, unit):
+    assert one(text) == (value, None, unit)

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 import policylab
-from policylab.targets import target_specificity
+from policylab.targets import target_specificity, unread_cells
 from policylab.targets._table_cells import Told, read_cell, row_cells, unread
 from policylab.targets._time_spans import Clock, Setting
 
@@ -160,3 +160,33 @@ def test_a_number_that_no_statement_has_was_not_read(text, left):
 def test_a_number_with_a_magnitude_has_the_unit_of_its_row_alone(cell, value):
     found = policylab.extract_targets(f"指标\t单位\t2030年\n用水总量\t万吨\t{cell}\n", period_end=2030)
     assert (f"{found['value'].iloc[-1]:f}", found["unit"].iloc[-1]) == (value, "吨")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["咨询电话12345", "12345热线", "邮编266000", "东政发〔2025〕12号", "账号6222021234567", "传真:0532-83868386", "见附件2", "第3批", "热线：12345、12348", "3期工程"],
+)
+def test_a_number_that_counts_nothing_is_no_value_of_its_row(cell):
+    text = f"指标\t单位\t2025年\t2030年\n渔港\t座\t3\t{cell}\n"
+    assert policylab.extract_targets(text, period_end=2030)["value"].astype(str).tolist() == ["3"]
+    assert cell.replace("：", ":") in unread_cells(text)[0]
+
+
+@pytest.mark.parametrize("name", ["咨询电话", "服务热线", "邮政编码", "传真号码", "开户账号"])
+def test_a_row_of_numbers_that_count_nothing_has_no_values(name):
+    text = f"指标\t单位\t2025年\t2030年\n{name}\t\t12345\t12345\n渔港\t座\t3\t5\n"
+    assert policylab.extract_targets(text, period_end=2030)["indicator"].tolist() == ["渔港", "渔港"]
+    assert name in unread_cells(text)[0]
+
+
+@pytest.mark.parametrize(("name", "unit"), [("固定电话", "万户"), ("服务热线", "条"), ("手机", "万部"), ("赋码", "万个")])
+def test_what_a_row_counts_of_them_has_values(name, unit):
+    found = policylab.extract_targets(f"指标\t单位\t2025年\t2030年\n{name}\t{unit}\t3\t5\n", period_end=2030)
+    assert found["indicator"].tolist() == [name, name] and found["unit"].tolist() == [unit.removeprefix("万")] * 2
+
+
+@pytest.mark.parametrize("head", ["联系电话", "热线", "传真", "邮编", "证书编号"])
+def test_a_column_of_numbers_that_count_nothing(head):
+    text = f"事项\t责任单位\t投资(亿元)\t{head}\n渔港\t市渔业局\t3\t83868386\n"
+    found = policylab.extract_targets(text, period_end=2030)
+    assert found[["indicator", "unit"]].values.tolist() == [["渔港投资", "元"]]

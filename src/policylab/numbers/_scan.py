@@ -29,6 +29,7 @@ from policylab.numbers._units import NO_UNIT, Unit, find_unit, scaled_unit
 from policylab.numbers._vocabulary import pattern, vocabulary, word_set
 
 LONGEST_QUOTED = 25  # a quotation of at most so many characters is a name or a slogan
+CALLED = 40  # characters that what is called by a number may be away
 LIST = 60  # characters that the unit of a list may be away
 FIRST_REPUBLICAN = 80  # years in a range that no measure of time reaches
 RUN = re.compile(rf"[{CHINESE}○]+")
@@ -191,6 +192,8 @@ def _arabic(text: str, start: int, floor: int) -> tuple[Quantity | None, int]:
         return None, LATIN_RUN.match(text, start).end()
     if "," in text[start + 1 : start + 4] and (comma := COMMA_FOR_POINT.match(text, start)):
         return None, comma.end()
+    if text[start] == "0" and text[start + 1 : start + 2].isdigit():
+        return None, LATIN_RUN.match(text, start).end()  # 0532-83868386
     quantity = quantity_at(text, start)
     if quantity is None:
         return None, (RAISED_RUN.match(text, start) or LATIN_RUN.match(text, start)).end()
@@ -207,7 +210,7 @@ def _arabic(text: str, start: int, floor: int) -> tuple[Quantity | None, int]:
         name = quantity.power >= 4 and GENERATION.match(text, quantity.end)
         if after and not name and (after.isascii() and after.isalnum() or after in "+-号版" or BROKEN.match(text, quantity.end)):
             return None, LATIN_RUN.match(text, quantity.end).end()
-        if latin and not quantity.explicit:
+        if latin and not quantity.explicit or not quantity.power and is_called(text, start):
             return None, quantity.end
     elif text[quantity.end : quantity.end + 1] == "+":
         return None, quantity.end
@@ -222,6 +225,18 @@ def _with_near_bound(text: str, quantity: Quantity) -> Quantity:
         return quantity
     upper = quantity_at(text, quantity.end)
     return replace(quantity, unit=upper.unit) if upper and upper.comparator in ("le", "lt") else quantity
+
+
+def is_called(text: str, start: int) -> bool:
+    """Whether something is called by the number that begins at a place, if it has no unit: 咨询电话12345."""
+    return pattern("called").search(text, max(0, start - CALLED), start) is not None
+
+
+def names_something(text: str, start: int, end: int) -> bool:
+    """Whether digits are the number of something, and say how much of nothing: 附件2, 第3批, 热线12345, 〔2025〕12号."""
+    if text[start - 1 : start] == "第" or pattern("label").search(text, max(0, start - 3), start) or is_called(text, start):
+        return True
+    return pattern("calling").match(text, end) is not None
 
 
 def _signed(text: str, start: int, floor: int) -> Quantity | None:

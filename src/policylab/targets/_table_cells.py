@@ -12,6 +12,7 @@ from policylab.numbers import Quantity, years_in
 from policylab.numbers._calendar import DATE
 from policylab.numbers._numerals import shift
 from policylab.numbers._quantities import in_myriads, quantity_at
+from policylab.numbers._scan import names_something
 from policylab.numbers._units import scaled_unit
 from policylab.resources._word_patterns import alternatives
 from policylab.targets._lexing import Lexed, lexicon, pattern
@@ -345,7 +346,7 @@ def _with_unit(told: Told) -> tuple[str, list[int]]:
     for match in [*CELL_NUMBER.finditer(told.text), *WORDS_ALONE.finditer(told.text)]:
         if match.start() < last or ORDER.search(told.text[: match.start()]) or any(start <= match.start() < end for start, end in dates):
             continue
-        if not told.kind and AT_END.match(told.text, match.end()) is None:
+        if names_something(told.text, *match.span()) or not told.kind and AT_END.match(told.text, match.end()) is None:
             continue  # 12345热线
         quantity = quantity_at(told.text, match.start())
         if quantity is None or quantity.unit or quantity.form == "word" or not scaled_unit(told.unit):

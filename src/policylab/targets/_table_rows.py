@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 from typing import NamedTuple
 
+from policylab.numbers._scan import is_called
 from policylab.numbers._units import scaled_unit
 from policylab.targets._lexing import pattern
 from policylab.targets._statements import Statement
@@ -209,7 +210,7 @@ def read_row(text: str, cells: list[Cell], head: TableHead, setting: Setting, *,
     if not known or not (head.by_year and name or LETTER.search(name)) or len(name) > LONGEST_LABEL or "。" in name:
         return no_row
     held = _aligned(cells, first, above) if stands else _in_order(cells, first, head)
-    if held is None:
+    if held is None or not unit and is_called(name, len(name)):  # 咨询电话, 12345
         return Row((), missed=(Told(cells[0].start, text[cells[0].start :].strip("\t ")),))
     short = stands and any(column.role == "value" for column in head.columns[len(cells) :])
     parts = Parts(text, label, name, unit, nature, held, cells[0].start, due=due, short=short)
