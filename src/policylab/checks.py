@@ -5,10 +5,15 @@ from __future__ import annotations
 import math
 import os
 import re
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from numbers import Integral, Real
+from types import UnionType
+from typing import TYPE_CHECKING
 
 from policylab.errors import PolicylabError, invalid, listed, unknown
+
+if TYPE_CHECKING:
+    import numpy as np
 
 
 def check_choice(name: str, value: object, choices: Iterable[str]) -> None:
@@ -71,6 +76,50 @@ def check_str(name: str, value: object) -> None:
         raise invalid(name, value, "a str")
 
 
+def check_kind(name: str, value: object, kind: type | UnionType, expected: str, *, hint: str = "") -> None:
+    """Check a parameter that takes what a class makes, such as a mapping or a fitted model.
+
+    >>> check_kind("names", 3, dict, "a dict of ids to names")
+    Traceback (most recent call last):
+    policylab.errors.PolicylabError: `names` must be a dict of ids to names, got 3.
+    """
+    if not isinstance(value, kind):
+        raise invalid(name, value, expected, hint=hint)
+
+
+def check_has(name: str, value: object, attribute: str, expected: str) -> None:
+    """Check a parameter that takes whatever has an attribute, such as a plan or what tells of one.
+
+    >>> check_has("plan", 3, "issued", "a Plan")
+    Traceback (most recent call last):
+    policylab.errors.PolicylabError: `plan` must be a Plan, got 3.
+    """
+    if not hasattr(value, attribute):
+        raise invalid(name, value, expected)
+
+
+def check_row(name: str, row: object, columns: Iterable[str], maker: str) -> None:
+    """Check a parameter that takes a row of a table, or a dict like one.
+
+    >>> check_row("row", {}, ["plan"], "policylab.text_reuse")
+    Traceback (most recent call last):
+    policylab.errors.PolicylabError: `row` must be a row of `policylab.text_reuse` with plan, got {}.
+    """
+    if not hasattr(row, "keys") or not set(columns) <= set(row.keys()):
+        raise invalid(name, row, f"a row of `{maker}` with {', '.join(columns)}")
+
+
+def check_names(names: object) -> None:
+    """Check what things are called, by their ids, where that is said.
+
+    >>> check_names(["规划"])
+    Traceback (most recent call last):
+    policylab.errors.PolicylabError: `names` must be a dict of ids to names, got ['规划'].
+    """
+    if names is not None:
+        check_kind("names", names, Mapping, "a dict of ids to names")
+
+
 def check_path(name: str, value: object) -> None:
     """Check a parameter that takes the path of a file.
 
@@ -99,6 +148,21 @@ def as_list(name: str, value: object, expected: str) -> list:
     if isinstance(value, (str, bytes)) or not isinstance(value, Iterable):
         raise invalid(name, value, expected)
     return list(value)
+
+
+def as_numbers(name: str, value: object) -> np.ndarray:
+    """A parameter that takes numbers, as an array of floats.
+
+    >>> as_numbers("p", "low")
+    Traceback (most recent call last):
+    policylab.errors.PolicylabError: `p` must be a number or an array of numbers, got 'low'.
+    """
+    import numpy as np
+
+    try:
+        return np.asarray(value, dtype=float)
+    except (TypeError, ValueError):
+        raise invalid(name, value, "a number or an array of numbers") from None
 
 
 # the name or the address of a file; a text that ends with an address (原文链接:https://…html) is none
@@ -204,7 +268,7 @@ def check_columns(
     policylab.errors.PolicylabError: `trends` lacks the column plan; it has term. Make it with `policylab.keyword_trends`.
     """
     hint = hint or (f"Make it with `{maker}`." if maker else "")
-    if not hasattr(table, "columns"):
+    if not hasattr(table, "itertuples"):
         raise invalid(name, table, "a DataFrame", hint=hint)
     missing = [column for column in columns if column not in table.columns]
     if missing:

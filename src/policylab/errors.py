@@ -28,10 +28,17 @@ def invalid(name: str, value: object, expected: str, *, hint: str = "") -> Polic
     >>> str(invalid("n_topics", "ten", "an int of at least 2"))
     "`n_topics` must be an int of at least 2, got 'ten'."
     """
-    shown = _on_one_line(value)
-    if len(shown) > 80:
-        shown = shown[:77] + "..."
-    return PolicylabError(f"`{name}` must be {expected}, got {shown}." + (f" {hint}" if hint else ""))
+    return PolicylabError(f"`{name}` must be {expected}, got {shown(value)}." + (f" {hint}" if hint else ""))
+
+
+def shown(value: object) -> str:
+    """A value as an error shows it: on one line, of 80 characters at most.
+
+    >>> shown("x" * 200)[-5:]
+    'xx...'
+    """
+    line = _on_one_line(value)
+    return line if len(line) <= 80 else line[:77] + "..."
 
 
 def unknown(kind: str, value: object, known: Iterable[str], *, where: str = "") -> PolicylabError:

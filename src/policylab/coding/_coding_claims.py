@@ -6,11 +6,15 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from policylab.checks import check_columns
+from policylab.checks import as_list, check_columns, check_names
+from policylab.errors import invalid
 from policylab.stats import SUGGESTIVE, SUPPORTED, claim, wording
 from policylab.stats._claims import pair_numbers
 
 RELIABLE, TENTATIVE = 0.8, 0.667  # Krippendorff (2004), Content Analysis, chapter 11
+
+
+CODERS = "what to call the coders, in English and in Chinese"
 
 
 def coding_claims(
@@ -48,6 +52,7 @@ def coding_claims(
     check_columns(agreement, ("level", "units", "agreed", "alpha", "low", "high"), name="agreement", maker="policylab.coding.coder_agreement")
     check_columns(shares, ("plan", "level", "label_zh", "label_en", "share"), name="shares", maker="policylab.coding.code_shares")
     check_columns(changes, ("plan_from", "plan_to", "level", "difference", "verdict"), name="changes", maker="policylab.coding.code_changes")
+    _check_called(names, coders)
     names = names or {}
     whole = agreement[agreement["level"].isin(["scheme", "types"]) & agreement["alpha"].notna()]
     claims = [_agreed(row, coders) for _, row in whole.iterrows()]
@@ -83,6 +88,8 @@ def pmc_claims(
     check_columns(order, ("plan_high", "plan_low", "holds_for_weights", "holds_for_disputed"), name="order", maker="policylab.coding.pmc_order")
     check_columns(index, ("plan", "index"), name="index", maker="policylab.coding.pmc_index")
     check_columns(plans, ("plan", "characters"), name="plans", maker="policylab.load_corpus")
+    check_columns(agreement, ("variable", "judged", "agreed", "alpha", "low", "high"), name="agreement", maker="policylab.coding.pmc_agreement")
+    _check_called(names, coders)
     whole, claims = agreement[agreement["variable"].isna()].iloc[0], []
     if whole["alpha"] == whole["alpha"]:
         said = wording("pmc-agreement", coders=coders[::-1], **whole[["judged", "agreed", "alpha"]])
@@ -96,6 +103,12 @@ def pmc_claims(
         claims.append(claim("pmc-order", *wording("pmc-order", scores=scores, n=len(order), stands=stands), stands))
         claims.append(claim("pmc-length", *wording("pmc-length", n=len(order), longer=longer), longer))
     return claims
+
+
+def _check_called(names: object, coders: object) -> None:
+    check_names(names)
+    if len(as_list("coders", coders, CODERS)) != 2:
+        raise invalid("coders", coders, CODERS)
 
 
 def _reliability(low: float) -> str:

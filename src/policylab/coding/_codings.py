@@ -10,11 +10,12 @@ import numpy as np
 import pandas as pd
 
 from policylab import stats
-from policylab.checks import check_columns
-from policylab.coding._schemes import Scheme
+from policylab.checks import as_list, check_columns, check_has
+from policylab.coding._schemes import SCHEME, Scheme
 from policylab.coding._sheets import directive_sentences, read_sheets
 from policylab.corpus import sections_above
 from policylab.corpus._corpus import as_corpus
+from policylab.corpus._plan_order import named_pairs
 from policylab.errors import PolicylabError, invalid
 from policylab.frames import typed_frame
 from policylab.resources import data_path
@@ -42,6 +43,7 @@ def find_codings(corpus: object, scheme: Scheme) -> list[Path]:
     Those of the study that comes with policylab are in ``data/gold``. A sheet that stands there as XLSX and as CSV is
     read as XLSX.
     """
+    check_has("scheme", scheme, "id", SCHEME)
     catalogue = as_corpus(corpus).catalogue
     return [] if catalogue is None else sheet_files(catalogue.path.parent, scheme.id)
 
@@ -65,8 +67,10 @@ def read_codings(corpus: object, scheme: Scheme, paths: list[Path] | None = None
     >>> len(coded), sorted(set(codings["coder"]))
     (681, ['A', 'B'])
     """
+    check_has("scheme", scheme, "codes", SCHEME)
     sentences = directive_sentences(corpus)
     paths = find_codings(corpus, scheme) if paths is None else paths
+    paths = as_list("paths", paths, "a list of paths of sheets")
     if not paths:
         raise PolicylabError(f"There is no sheet of the scheme {scheme.id!r} yet. Write them with `policylab code {scheme.id}`.")
     codings, decisions = read_sheets(paths, scheme, sentences)
@@ -87,6 +91,7 @@ def coder_agreement(codings: pd.DataFrame, coded: pd.DataFrame, scheme: Scheme) 
         the code), low, high (`policylab.stats.alpha_interval`, over sections), note ("descriptive only" where there is
         no interval).
     """
+    check_has("scheme", scheme, "codes", SCHEME)
     check_columns(codings, ("unit", "coder", "code"), name="codings", maker="policylab.coding.read_codings")
     check_columns(coded, ("unit", "section"), name="coded", maker="policylab.coding.read_codings")
     wide = codings.pivot(index="unit", columns="coder", values="code").sort_index()
@@ -114,6 +119,7 @@ def coded_sentences(codings: pd.DataFrame, decisions: pd.DataFrame, sentences: p
         ``decided``, ``single``: one coder only, ``open``), said (who gave what, where they differ). A decision on a
         sentence that nobody coded is an error.
     """
+    check_has("scheme", scheme, "codes", SCHEME)
     check_columns(codings, ("unit", "coder", "code"), name="codings", maker="policylab.coding.read_sheets")
     check_columns(decisions, ("unit", "decision"), name="decisions", maker="policylab.coding.read_sheets")
     check_columns(
@@ -223,7 +229,7 @@ def code_changes(
     """
     count = _Counts(coded, codings, scheme, sections)
     rows = []
-    for one, other in pairs:
+    for one, other in named_pairs(pairs):
         for plan in (one, other):
             if plan not in count.plans:
                 raise PolicylabError(f"No sentence of the plan {plan!r} is coded. Coded are {', '.join(count.plans)}.")
@@ -257,6 +263,7 @@ def theme_codes(coded: pd.DataFrame, scheme: Scheme, themes: Mapping[str, Iterab
     """
     if not isinstance(themes, Mapping) or not themes or not all(isinstance(t, (list, tuple)) and t for t in themes.values()):
         raise invalid("themes", themes, "a dict of theme to a list of terms")
+    check_has("scheme", scheme, "codes", SCHEME)
     check_columns(coded, ("sentence", "type"), name="coded", maker=MAKER)
     rows = coded[coded["type"].notna()]
     theme_of = {term.lower(): name for name, terms in themes.items() for term in terms}
@@ -276,6 +283,7 @@ def agency_codes(coded: pd.DataFrame, scheme: Scheme, agencies: pd.DataFrame) ->
         of_agency, share, expected (share of the type in all sentences of sections with a note), lift. A sentence counts
         for every agency of its section's note; generic parties (各区, 有关部门) are left out.
     """
+    check_has("scheme", scheme, "codes", SCHEME)
     check_columns(coded, ("section", "type"), name="coded", maker=MAKER)
     check_columns(agencies, ("section", "canonical", "generic"), name="agencies", maker="policylab.load_corpus")
     named = agencies[~agencies["generic"].astype(bool)].groupby("section")["canonical"].agg(set).to_dict()
@@ -305,6 +313,7 @@ class _Counts:
     """Sentences of each type and code, by plan and section, as settled and by each coder alone."""
 
     def __init__(self, coded: pd.DataFrame, codings: pd.DataFrame, scheme: Scheme, sections: pd.DataFrame) -> None:
+        check_has("scheme", scheme, "codes", SCHEME)
         check_columns(coded, ("unit", "plan", "section", "code", "type"), name="coded", maker=MAKER)
         check_columns(codings, ("unit", "coder", "code"), name="codings", maker=MAKER)
         self.scheme = scheme

@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from policylab.checks import check_columns, is_number
+from policylab.checks import as_list, check_columns, check_has, is_number
 from policylab.coding._codings import reliability
-from policylab.coding._schemes import Pair, are_texts, check_once, entries, read_pair, read_table
+from policylab.coding._schemes import SCHEME, Pair, are_texts, check_once, entries, read_pair, read_table
 from policylab.coding._sheets import checked_rows, coder_of, read_sheet
 from policylab.corpus import as_plans
 from policylab.corpus._plan import typed_frame
@@ -89,6 +89,7 @@ def read_pmc_scheme(source: str | Path | Mapping = "pmc") -> PmcScheme:
 
 def judgement_sheet(corpus: object, scheme: PmcScheme) -> pd.DataFrame:
     """An empty sheet: one row a plan and item, in their order, with the columns value (0 or 1), quote and start to fill in."""
+    check_has("scheme", scheme, "weights", SCHEME)
     rows = [
         (f"{plan.id}/{item.id}", scheme.variables[item.variable][1], f"{item.label[1]}：{item.rule[1]} {item.label[0]}: {item.rule[0]}", "", "", "", "")
         for plan in as_plans(corpus)
@@ -123,7 +124,7 @@ def read_judgements(paths: Sequence[str | Path], scheme: PmcScheme, corpus: obje
     asked = judgement_sheet(list(plans.values()), scheme)
     known = dict(zip(asked["unit"], asked["sentence"], strict=True))
     rows = []
-    for path in map(Path, paths):
+    for path in map(Path, as_list("paths", paths, "a list of paths of sheets")):
         coder = coder_of(path, scheme.id, {row[2] for row in rows})
         before = len(rows)
         for row in checked_rows(read_sheet(path), known, path, ("unit", "sentence", "value", "quote")):
@@ -177,6 +178,7 @@ def pmc_index(judgements: pd.DataFrame, scheme: PmcScheme) -> tuple[pd.DataFrame
     >>> variables["score"].tolist(), index.loc[0, ["index", "low_disputed", "high_disputed"]].tolist()
     ([0.75, 1.0], [1.75, 1.5, 2.0])
     """
+    check_has("scheme", scheme, "weights", SCHEME)
     check_columns(judgements, ("plan", "item", "coder", "value"), name="judgements", maker=MAKER)
     found = judgements.groupby(["plan", "item"])["value"].agg(["mean", "min", "max"])
     names = {"mean": "score", "min": "low_disputed", "max": "high_disputed"}
@@ -214,6 +216,7 @@ def pmc_agreement(judgements: pd.DataFrame, scheme: PmcScheme) -> pd.DataFrame:
         tells agreement from habit), low, high (`policylab.stats.alpha_interval`, over items), note ("descriptive only" where
         there is no interval).
     """
+    check_has("scheme", scheme, "weights", SCHEME)
     check_columns(judgements, ("plan", "item", "coder", "value"), name="judgements", maker=MAKER)
     wide = judgements.pivot(index=["plan", "item"], columns="coder", values="value")
     wide = wide[wide.notna().sum(axis=1) > 1]
@@ -236,6 +239,7 @@ def pmc_order(variables: pd.DataFrame, scheme: PmcScheme) -> pd.DataFrame:
         One row a pair of plans: plan_high, plan_low, difference (of the index), holds_for_weights (with each weight
         halved or doubled as suits the other plan best), holds_for_disputed (with every disputed judgement against it).
     """
+    check_has("scheme", scheme, "weights", SCHEME)
     check_columns(variables, ("plan", "variable", "score", "low_disputed", "high_disputed"), name="variables", maker="policylab.coding.pmc_index")
     weights = np.array(list(scheme.weights.values()))
     table = {plan: rows.set_index("variable").loc[list(scheme.variables)] for plan, rows in variables.groupby("plan", sort=False)}

@@ -42,6 +42,9 @@ class Code:
         return f"{self.id} {self.label[1]}"
 
 
+SCHEME = "a scheme, as `read_scheme` makes it, or `read_pmc_scheme` that of an index"
+
+
 @dataclass(frozen=True)
 class Scheme:
     """A scheme of codes.

@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from policylab.checks import as_list, check_columns, check_number, check_seed
-from policylab.coding._schemes import Scheme
+from policylab.checks import as_list, check_columns, check_flag, check_has, check_number, check_seed, check_str
+from policylab.coding._schemes import SCHEME, Scheme
 from policylab.corpus import as_plans
 from policylab.errors import PolicylabError, invalid
 from policylab.frames import typed_frame
@@ -115,9 +115,11 @@ def read_sheets(paths: Sequence[str | Path], scheme: Scheme, sentences: pd.DataF
         At the first fault: no such file, a column missing, a unit twice, a code that there is none of, a sentence that
         is not that of the text, two files of one coder, or nothing coded.
     """
+    check_has("scheme", scheme, "codes", SCHEME)
+    check_columns(sentences, ("unit", "sentence"), name="sentences", maker="policylab.coding.directive_sentences")
     known = dict(zip(sentences["unit"], sentences["sentence"], strict=True))
     codings, decided = [], []
-    for path in map(Path, paths):
+    for path in map(Path, as_list("paths", paths, "a list of paths of sheets")):
         table = read_sheet(path)
         column = "decision" if "decision" in table else "code"
         rows = []
@@ -186,6 +188,10 @@ def sheet_bytes(table: pd.DataFrame, guide: pd.DataFrame, answers: Sequence[str]
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
 
+    answers = as_list("answers", answers, "a list of answers")
+    check_str("column", column)
+    check_columns(table, [column], name="table")
+    check_columns(guide, (), name="guide", maker="policylab.coding.scheme_guide")
     book = Workbook()
     book.remove(book.active)
     answered = guide.assign(answer=list(answers) + [""] * (len(guide) - len(answers)))
@@ -205,6 +211,7 @@ def sheet_bytes(table: pd.DataFrame, guide: pd.DataFrame, answers: Sequence[str]
 
 def scheme_guide(scheme: Scheme) -> pd.DataFrame:
     """The codebook as a table: first a row a code (group, code, names, definition, boundary, examples), then the rules."""
+    check_has("scheme", scheme, "codes", SCHEME)
     rows = [
         (code.group or "", code.id, *code.label, "\n".join(code.definition), "\n".join(code.boundary), "\n".join(code.examples))
         for code in scheme.codes
@@ -276,6 +283,7 @@ def directive_sentences(corpus: object, *, everything: bool = False) -> pd.DataF
     >>> directive_sentences(corpus)["sentence"].tolist()
     ['建设渔港监控平台。', '鼓励渔民上云。']
     """
+    check_flag("everything", everything)
     rows = [row for plan in as_plans(corpus) for row in _of_plan(plan)]
     table = typed_frame(rows, COLUMNS, {"int64": ("start", "end"), "object": ["left_out"]})
     return table if everything else table[table["left_out"].isna()].reset_index(drop=True)

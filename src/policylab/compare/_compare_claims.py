@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from policylab.checks import as_list, check_columns, check_int
+from policylab.checks import as_list, check_columns, check_int, check_names
 from policylab.stats import CHANCE, DESCRIPTIVE, SUPPORTED, UNANSWERED, claim, wording
 
 
@@ -30,8 +30,12 @@ def reuse_claims(
     '只有一份规划，沿用了什么无从回答。'
     """
     check_columns(shares, ("plan", "side", "other", "share", "low", "high", "chance"), name="shares", maker="reuse_share")
+    check_columns(reuse, ("reuse", "formula", "direction", "earlier", "later", "kind"), name="reuse", maker="policylab.text_reuse")
+    check_columns(changes, ("reuse", "change"), name="changes", maker="policylab.compare.figure_changes")
+    check_names(names)
+    names = names or {}
     whole = shares[(shares["other"] == "all") & shares["share"].notna()]
-    claims = [_share_claim(row, names[row.plan]) for row in whole[whole["side"] != "carried_on"].itertuples()]
+    claims = [_share_claim(row, names.get(row.plan, row.plan)) for row in whole[whole["side"] != "carried_on"].itertuples()]
     passages = reuse[~reuse["formula"].astype(bool)]
     if (whole["side"] == "taken_over").any():
         dated = changes["reuse"].isin(reuse.loc[reuse["direction"] == "dated", "reuse"])
@@ -69,8 +73,9 @@ def stated_claims(stated: pd.DataFrame, *, plans: Iterable[str]) -> list[dict]:
     'Of 2 indicators, 1 are stated with a number in one plan only.'
     """
     check_columns(stated, ("indicator", "status"), name="stated", maker="policylab.compare.stated")
+    plans = as_list("plans", plans, "a list of ids of plans")
     times = stated["status"].eq("stated").groupby(stated["indicator"]).sum()
-    alone = len(list(plans)) < 2
+    alone = len(plans) < 2
     if alone or not len(times):
         return [claim("stated-once", *wording("stated-one-plan" if alone else "stated-no-target"), verdict=UNANSWERED)]
     once = int((times == 1).sum())
@@ -115,12 +120,14 @@ def agency_claims(tasks: pd.DataFrame, *, names: Mapping[str, str]) -> list[dict
     '《规划》中，市数据局列入 3/4 项任务，为最多。'
     """
     check_columns(tasks, ("plan", "agency", "tasks", "all_tasks", "share"), name="tasks", maker="responsibility")
+    check_names(names)
+    names = names or {}
     claims = []
     for plan, rows in tasks[tasks["tasks"] > 0].groupby("plan", sort=False):
         top = rows[rows["tasks"] == rows["tasks"].max()]
         first, agencies = top.iloc[0], ("、".join(top["agency"]), " and ".join(top["agency"]))
         said = wording(
-            "agency-several" if len(top) > 1 else "agency", plan=names[plan], agencies=agencies,
+            "agency-several" if len(top) > 1 else "agency", plan=names.get(plan, plan), agencies=agencies,
             tasks=first["tasks"], all_tasks=first["all_tasks"],
         )  # fmt: skip
         claims.append(claim(f"agency-{plan}", *said, float(first["share"])))

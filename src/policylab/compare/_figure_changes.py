@@ -8,10 +8,9 @@ from itertools import chain
 
 import pandas as pd
 
-from policylab.checks import check_choice, check_columns, check_int
+from policylab.checks import check_choice, check_columns, check_int, check_row, check_str
 from policylab.compare._alignment import edits, local_scores
 from policylab.compare._masked_sentences import Figure, Sentence, mask
-from policylab.errors import invalid
 from policylab.frames import typed_frame
 from policylab.resources import load_toml
 from policylab.resources._translation import LANGUAGES
@@ -153,10 +152,11 @@ def changes_html(row: Mapping, lang: str = "zh") -> str:
     <div class="policylab-change" lang="zh">...建<del style="text-decoration:line-through">[设5]</del>个平台...
     """
     check_choice("lang", lang, LANGUAGES)
+    texts = ("earlier", "later", "earlier_text", "later_text")
+    check_row("row", row, texts, "policylab.text_reuse")
     row = dict(row)
-    for name in ("earlier", "later", "earlier_text", "later_text"):
-        if not isinstance(row.get(name), str):
-            raise invalid("row", row, f"a row of `text_reuse` with a text as {name}")
+    for name in texts:
+        check_str(f"row[{name!r}]", row[name])
     words = load_toml("compare.toml")["labels"]
     before, after = row["earlier_text"], row["later_text"]
     ours, theirs = [], []

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from policylab.checks import check_columns
+from policylab.checks import check_columns, check_flag, check_str
 from policylab.corpus import plan_dates, plan_order, sections_above
 from policylab.errors import PolicylabError, unknown
 from policylab.frames import typed_frame
@@ -161,6 +161,7 @@ def agency_network(agencies: pd.DataFrame, plan: str, *, paragraphs: pd.DataFram
     import networkx as nx
 
     check_columns(agencies, _NEEDED, name="agencies")
+    check_str("plan", plan)
     here = agencies[agencies["plan"] == plan]
     if not len(here):
         raise unknown("plan with notes of responsibilities", plan, set(agencies["plan"]))
@@ -207,6 +208,7 @@ def agency_centrality(agencies: pd.DataFrame, *, paragraphs: pd.DataFrame | None
 
 def _with_tasks(agencies: pd.DataFrame, paragraphs: pd.DataFrame | None, generic: bool) -> pd.DataFrame:
     """The agencies with the task that each is named for: its section, or the paragraph of its note."""
+    check_flag("generic", generic)
     used = agencies if generic else agencies[~agencies["generic"].astype(bool)]
     if paragraphs is None:
         return used.assign(task=used["section"])

@@ -10,7 +10,7 @@ from itertools import groupby, takewhile
 import numpy as np
 import pandas as pd
 
-from policylab.checks import as_list, check_flag, check_int
+from policylab.checks import as_list, check_flag, check_has, check_int
 from policylab.compare._alignment import MATCH, edits, in_common, local_scores
 from policylab.compare._figure_changes import compare_figures
 from policylab.compare._formulas import Formulas
@@ -156,6 +156,8 @@ def reuse_by_length(
         check_int("min_length", value, 4)
     if not lengths:
         raise invalid("lengths", lengths, "a list of lengths, with at least one")
+    if progress is not None:
+        check_has("progress", progress, "__call__", "a function, or None")
     wanted = wanted_pairs(plans, pairs)
     split = split_plans(plans)
     index = GramIndex([[s.letters for s in own] for own in split])

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from policylab.corpus._plan import PLANS, Described
 from policylab.corpus._reader_corrections import corrections_file
-from policylab.errors import CatalogueError, SourceError, unknown
+from policylab.errors import CatalogueError, SourceError, shown, unknown
 from policylab.numbers._calendar import PLAN_YEARS
 from policylab.resources import CATALOGUE, parse_toml
 from policylab.text._sources import SUFFIXES, read_spreadsheet
@@ -234,7 +234,7 @@ def check_dates(dates: Mapping[str, object], *, where: str) -> None:
         value = dates.get(key)
         right = isinstance(value, kind) and not isinstance(value, (bool, datetime.datetime))
         if value is not None and not (right and (kind is not int or value in PLAN_YEARS)):
-            raise CatalogueError(f"{where}: `{key}` must be {what}, got {value!r:.80}.")
+            raise CatalogueError(f"{where}: `{key}` must be {what}, got {shown(value)}.")
     start, end = dates.get("period_start"), dates.get("period_end")
     if start and end and end < start:
         raise CatalogueError(f"{where}: the period ends ({end}) before it begins ({start}).")

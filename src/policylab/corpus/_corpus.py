@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policylab.checks import check_choice
+from policylab.checks import as_list, check_choice, check_kind
 from policylab.corpus._catalogue import Catalogue, Entry, check_dates, check_id, check_variables, read_catalogue
 from policylab.corpus._gazette import split_gazette
 from policylab.corpus._plan import PLANS, Described, Plan, as_plans, plan_frame
@@ -67,10 +67,10 @@ class Corpus:
     def __init__(
         self, sources: list[Plan], *, catalogue: Catalogue | None = None, corrections: Sequence[Correction] = ()
     ) -> None:
-        self.sources = sources
+        self.sources = as_plans(sources, name="sources", expected="a list of plans", hint="Give texts to `Corpus.from_texts`.")
         self.catalogue = catalogue
-        self.corrections = tuple(corrections)
-        plans = [source for source in sources if source.role == "plan"]
+        self.corrections = tuple(as_list("corrections", corrections, "a list of corrections"))
+        plans = [source for source in self.sources if source.role == "plan"]
         far = 9999  # a plan without a period comes last
         plans.sort(key=lambda p: (p.period_start or far, p.period_end or far, p.id))
         self._plans = plans
@@ -435,6 +435,8 @@ def read_plan(
     SourceError
         If the file cannot be read.
     """
+    check_kind("id", id, str | None, "a str")
+    check_kind("title", title, str | None, "a str")
     check_dates({"period_start": period_start, "period_end": period_end}, where=str(path))
     source = read_source(path, encoding=encoding, errors=errors, revisions=revisions)
     path = Path(path)

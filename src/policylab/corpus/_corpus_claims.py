@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from policylab.checks import check_columns
+from policylab.checks import check_columns, check_has
 from policylab.corpus._corpus import Corpus, as_corpus
 from policylab.stats import OPEN, SUPPORTED, claim, wording
 
@@ -56,6 +56,8 @@ def corpus_claims(corpus: Corpus | Plan | list[Plan], checked: pd.DataFrame, var
         claim("corpus-characters", *wording("corpus-characters", n=strange), strange, OPEN if strange else SUPPORTED),
         *(_headings(corpus.sections, plan) for plan in corpus),
     ]
+    if variants is not None:
+        check_has("variants", variants, "itertuples", "a table of `policylab.corpus.collate`")
     if variants is not None and len(variants):
         check_columns(variants, ("figures_changed",), name="variants")
         said = wording("corpus-variants", n=len(variants), figures=int(variants["figures_changed"].sum()))

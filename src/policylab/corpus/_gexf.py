@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from policylab.checks import check_has, check_path
 from policylab.errors import PolicylabError, invalid
 from policylab.files import write_text
 
@@ -36,9 +37,11 @@ def write_gexf(graph: networkx.Graph, path: str | os.PathLike) -> Path:
     """
     import networkx
 
+    check_path("path", path)
     path = Path(path)
     if path.suffix != ".gexf":
         raise invalid("path", str(path), "a file name that ends in .gexf")
+    check_has("graph", graph, "edges", "a networkx graph")
     buffer = BytesIO()
     networkx.write_gexf(graph, buffer)
     # networkx writes the day into the file

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from policylab.checks import check_str
+from policylab.checks import as_list, check_str
 from policylab.corpus._headings import Line, Section, read_lines
 from policylab.corpus._responsibility_notes import is_label, is_list_of_names, trailing_note
 from policylab.text._heading_numbers import LEGAL, WEAK
@@ -76,6 +76,7 @@ def outline(
     [('heading', '1.智慧医疗。'), ('body', '推进联网。'), ('agencies', '(责任单位:市教委)')]
     """
     check_str("text", text)
+    hints = as_list("hints", hints, "a list of hints, as `CleanText.hints` has them")
     return build(text, marked_lines(text, hints), plan_id)
 
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from policylab.checks import check_columns, check_int, check_str, is_number
+from policylab.checks import as_list, check_columns, check_int, check_kind, check_str, is_number
 from policylab.corpus._outline import outline
 from policylab.corpus._reader_corrections import AGENCIES as AGENCIES_OF
 from policylab.corpus._reader_corrections import (
@@ -111,12 +111,17 @@ class Plan(Described):
     before: CleanText | None = field(default=None, init=False)  # the text without the readings that corrections accept
 
     def __post_init__(self, clean: CleanText) -> None:
+        check_kind("clean", clean, CleanText, "a CleanText", hint="Read a file with `policylab.corpus.read_plan`.")
+        for name in ("title", "short_title", "short_title_zh"):
+            check_kind(name, getattr(self, name), str | None, "a str")
         self._clean = clean
         self.text, self.raw, self.script = clean.text, clean.raw, clean.script
         self.pinyin_remarks, self.warnings = clean.pinyin_remarks, clean.warnings
         self.short_title_zh = self.short_title_zh or self.short_title or self.title
         self.short_title = self.short_title or self.title
-        self.after, self.corrections = tuple(self.after), tuple(self.corrections)
+        self.after = tuple(as_list("after", self.after, "a list of ids of plans"))
+        self.corrections = tuple(as_list("corrections", self.corrections, "a list of corrections"))
+        check_kind("variables", self.variables, Mapping | None, "a mapping of names to values")
         self.variables = dict(self.variables or {})
 
     def __repr__(self) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from policylab.checks import as_list, check_columns, check_known
+from policylab.checks import as_list, check_columns, check_has, check_known
 from policylab.corpus._plan import is_plan
 from policylab.errors import PolicylabError, invalid
 from policylab.frames import as_objects
@@ -21,6 +21,7 @@ from policylab.resources._word_patterns import HAN, alternatives
 if TYPE_CHECKING:
     import pandas as pd
 
+DATED = "a Corpus or a list of plans"
 PAIRS = "a list of pairs of ids of plans, such as [('city-2015', 'city-2021')]"
 # 城市, 示范区 and 园区 are no places, though they end like one; 杭州 goes on to 市
 _LEVEL = (
@@ -76,6 +77,8 @@ def plan_order(one, other) -> int:
     >>> plan_order(corpus["new-infrastructure-2021"], corpus["smart-city-2021"])
     0
     """
+    for name, plan in (("one", one), ("other", other)):
+        check_has(name, plan, "after", "a Plan, or what tells its dates")
     if other.id in one.after or one.id in other.after:
         return (other.id in one.after) - (one.id in other.after)
     if one.issued is not None and other.issued is not None:
@@ -110,7 +113,7 @@ def plan_stages(plans: Iterable) -> list[list]:
     digital-economy-2019
     new-infrastructure-2021 smart-city-2021
     """
-    plans = as_list("plans", plans, "a Corpus or a list of plans")
+    plans = as_list("plans", plans, DATED)
     places = range(len(plans))
     before = [{n for n in places if plan_order(plans[n], plans[place]) < 0} for place in places]
     # where plans can be parted, each of the later ones has more known to be before it than any of the earlier ones
@@ -184,6 +187,7 @@ def plan_authority(plan) -> str | None:
     >>> plan_authority(PlanDates("c", "数字经济发展规划", "国家发展改革委")), plan_authority(PlanDates("d", "规划"))
     ('全国', None)
     """
+    check_has("plan", plan, "issuer", "a Plan, or what tells its issuer")
     issuer, title = _PARTY.sub("", (plan.issuer or "").strip(), count=1), (plan.title or "").strip()
     if issuer:
         if found := _PLACE.match(issuer):
@@ -272,8 +276,8 @@ def matched_pairs(plans: Iterable, named: Iterable[tuple[str, str]] | None = Non
     >>> matched_pairs(policylab.load_corpus())
     [('smart-city-2015', 'smart-city-2021')]
     """
-    plans = as_list("plans", plans, "a Corpus or a list of plans")
-    ids = [plan.id for plan in plans]
+    ids = list(plans := _by_id(plans))
+    plans = list(plans.values())
     if named is not None:
         return check_pairs(plans, [pair for pair in named_pairs(named) if set(pair) <= set(ids)])
     kinds: dict[tuple[str, str], list] = {}
@@ -316,7 +320,7 @@ def named_pairs(pairs: object, known: Iterable[str] | None = None, *, name: str 
 
 def check_pairs(plans: Iterable, pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """Pairs of ids of these plans, as a list; an error where one has the plan first that is known to be the later one."""
-    known = {plan.id: plan for plan in plans}
+    known = _by_id(plans)
     pairs = named_pairs(pairs, known)
     for one, other in pairs:
         if plan_order(known[one], known[other]) > 0:
@@ -325,6 +329,13 @@ def check_pairs(plans: Iterable, pairs: Iterable[tuple[str, str]]) -> list[tuple
                 f"Write ({other}, {one})."
             )
     return pairs
+
+
+def _by_id(plans: Iterable) -> dict:
+    plans = as_list("plans", plans, DATED)
+    for plan in plans:
+        check_has("plans", plan, "after", DATED)
+    return {plan.id: plan for plan in plans}
 
 
 def plan_subject(title: str, place: str | None) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from policylab.checks import check_choice, check_columns
+from policylab.checks import check_choice, check_columns, check_names, check_number
 from policylab.errors import PolicylabError, invalid
 from policylab.plots._figure_style import figure_of, look, mend_texts, narrow, page_width, plan_styles, write_in_font
 from policylab.plots._labels import clip, in_lines, plan_labels, tick_plans
@@ -42,6 +42,8 @@ def drawn(function: Callable) -> Callable:
         import matplotlib
 
         check_choice("lang", kwargs.get("lang", "zh"), LANGUAGES)
+        check_names(kwargs.get("names"))
+        check_number("level", kwargs.get("level", 0.95), 0, 1, closed="neither")
         with matplotlib.rc_context(look()):
             for ax in np.ravel(kwargs.get("ax")):
                 if hasattr(ax, "xaxis"):

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest import mock
 
-from policylab.checks import check_choice, check_number
+from policylab.checks import check_choice, check_has, check_number, check_path
 from policylab.errors import PolicylabError, invalid
 from policylab.files import write_bytes
 from policylab.resources._translation import LANGUAGES
@@ -189,6 +189,7 @@ def plan_styles(plans: Iterable[str]) -> dict[str, dict]:
     >>> plan_styles(["smart-city-2015", "smart-city-2021"])["smart-city-2021"]["marker"]
     's'
     """
+    check_has("plans", plans, "__iter__", "a list of ids of plans")
     names = list(dict.fromkeys(plans))
     return {
         plan: {
@@ -234,6 +235,7 @@ def save(
         If a format, dpi or width is none, or the figure has a character that the font lacks.
     """
     figure = figure_of(figure)
+    check_path("stem", stem)
     stem = Path(stem)
     import matplotlib
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from policylab.checks import check_columns
+from policylab.checks import check_columns, check_kind
 from policylab.errors import invalid
 from policylab.plots import _drawing as draw
 from policylab.plots import _labels as say
@@ -167,6 +167,8 @@ def _outline(
 def _names(sections: pd.DataFrame, plans: pd.DataFrame | Mapping[str, str] | None) -> dict[str, str]:
     if plans is None:
         return {plan: plan for plan in sections["plan"].unique()}
+    if not isinstance(plans, Mapping):
+        check_columns(plans, ("plan", "title"), name="plans", hint="Give `corpus.plans`, or a dict of ids to names.")
     named = plans if isinstance(plans, Mapping) else dict(zip(plans["plan"], plans["title"], strict=True))
     drawn = set(sections["plan"])
     return {plan: name for plan, name in named.items() if plan in drawn}
@@ -298,6 +300,7 @@ def instrument_mix(
     if rows.empty:
         raise draw.NothingToDraw("`shares` has no type to draw. Give a scheme groups, and code sentences with it.")
     plans, types = list(dict.fromkeys(rows["plan"])), list(dict.fromkeys(rows["code"]))
+    check_kind("coders", coders, str | None, "a str")
     told = _agreed(agreement, text, coders or text("coders"))
     if len(plans) > draw.FEW or narrow():
         return _mix_map(rows, plans, types, ax, text, names, text("many"), *told)

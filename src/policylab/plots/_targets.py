@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from policylab.checks import check_columns
+from policylab.checks import check_columns, check_int
 from policylab.plots import _drawing as draw
 from policylab.plots import _labels as say
 from policylab.plots._figure_style import narrow, plan_styles
@@ -59,6 +59,7 @@ def target_paths(
         At most how many panels: those of the most plans and values.
     """
     text = say.Texts(lang, "targets")
+    check_int("most", most, 1)
     check_columns(series, _SERIES, name="series", maker="policylab.targets.target_series")
     rows = series[series["year"].notna() & ~series["ambiguous"].astype(bool)]
     sizes = rows.groupby("series").agg(plans=("plan", "nunique"), size=("value", "size"), years=("year", "nunique"))

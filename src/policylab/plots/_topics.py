@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from policylab.checks import check_choice, check_columns
+from policylab.checks import check_choice, check_columns, check_int
 from policylab.plots import _drawing as draw
 from policylab.plots import _labels as say
 from policylab.plots._figure_style import narrow
@@ -131,6 +131,7 @@ def topic_terms(
     ax : Axes, optional
     lang : {"zh", "en"}
     """
+    check_int("n", n, 1)
     check_columns(terms, ("topic", "rank", "term", "weight"), name="terms", maker="policylab.TopicModel")
     text = say.Texts(lang, "topics")
     most = min(n, 5 if lang == "zh" else 3) if narrow() else n
@@ -249,9 +250,9 @@ def topic_chapters(
     """
     needed = ("topic", "plan", "section", "title", "share_of_chapter")
     draw.check_table(table, needed, maker="policylab.topics.topic_chapters")
+    check_choice("plan", plan, set(table["plan"]))
     text, here = say.Texts(lang, "topics"), table[table["plan"] == plan]
     shown = _Topics(topics, text)
-    check_choice("plan", plan, set(table["plan"]))
     every = here.drop_duplicates("section")[["section", "title"]]
     titles = every.head(_CHAPTERS)
     shares = 100 * draw.cells(here, "section", "topic", "share_of_chapter", list(titles["section"]), shown.ids)

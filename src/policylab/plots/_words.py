@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from policylab.checks import check_columns, check_int, check_seed
-from policylab.errors import PolicylabError, unknown
+from policylab.checks import as_list, check_columns, check_int, check_known, check_seed
+from policylab.errors import PolicylabError
 from policylab.plots import _drawing as draw
 from policylab.plots import _labels as say
 from policylab.plots._figure_style import font_path, narrow, page_width, plan_styles
@@ -65,6 +65,7 @@ def keyword_trends(
     terms = every[: min(_TERMS, draw.room(1.7, 1.6, edge=0.5))]
     panels = draw.panels_of(ax, len(terms), "a term", 1.7, 1.6, edge=0.5)
     styles = plan_styles(plans)
+    pairs = as_list("pairs", pairs, "a list of pairs of ids")
     joined = [[plans.index(one), plans.index(other)] for one, other in pairs if {one, other} <= set(plans)]
     called = say.plan_labels(plans, names, columns=14, rows=1)
     for axes, term in zip(panels, terms, strict=True):
@@ -171,9 +172,10 @@ def _one_target(table: pd.DataFrame, target: str | None) -> str:
     targets = list(dict.fromkeys(table["target"]))
     if target is None and len(targets) > 1:
         raise PolicylabError(f"The table has several targets: {', '.join(targets)}. Name one: `target={targets[0]!r}`.")
-    if target is not None and target not in targets:
-        raise unknown("target", target, targets)
-    return target or targets[0]
+    if target is None:
+        return targets[0]
+    check_known("target", target, targets)
+    return target
 
 
 @draw.drawn

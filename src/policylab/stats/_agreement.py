@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
+from policylab.checks import as_list, check_kind
 from policylab.errors import PolicylabError
 from policylab.stats._intervals import Clusters, check_level, error_limits
+
+RATINGS = "the values of each rater, one for each unit"
 
 
 def krippendorff_alpha(ratings: Sequence[Sequence[object]]) -> float:
@@ -64,7 +67,7 @@ def alpha_interval(
     True
     """
     level = check_level(level)
-    units = _number_of_units(ratings)
+    units, clusters = _number_of_units(ratings), as_list("clusters", clusters, "the cluster of each unit")
     if len(clusters) != units:
         raise PolicylabError(f"There are {len(clusters)} clusters for {units} units. Give one for each unit.")
     unlike, counts, places = _paired(ratings, clusters)
@@ -82,6 +85,9 @@ def alpha_interval(
 
 
 def _number_of_units(ratings: Sequence[Sequence[object]]) -> int:
+    ratings = as_list("ratings", ratings, RATINGS)
+    for rater in ratings:
+        check_kind("ratings", rater, Collection, RATINGS)
     lengths = sorted({len(rater) for rater in ratings})
     if len(lengths) != 1:
         raise PolicylabError(f"The raters gave {', '.join(map(str, lengths)) or 'no'} values. Give one for each unit, or None.")
@@ -90,9 +96,10 @@ def _number_of_units(ratings: Sequence[Sequence[object]]) -> int:
 
 def _paired(ratings, clusters) -> tuple[np.ndarray, np.ndarray, list[str]]:
     """Of each unit with two ratings: its unlike pairs, how often it has each value, and its cluster."""
+    units = _number_of_units(ratings)
     values = sorted({value for rater in ratings for value in rater if _is_given(value)}, key=str)
     number = {value: place for place, value in enumerate(values)}
-    counts = np.zeros((_number_of_units(ratings), len(values)))
+    counts = np.zeros((units, len(values)))
     for place, unit in enumerate(zip(*ratings, strict=True)):
         for value in unit:
             if _is_given(value):

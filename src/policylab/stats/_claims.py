@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from policylab.checks import check_known
 from policylab.resources import load_toml
 from policylab.stats._intervals import DESCRIPTIVE
 
@@ -41,6 +42,7 @@ def wording(key: str, **fields: object) -> tuple[str, str]:
     >>> wording("lineage-named", names=["绿地率", "5G基站"], more="")
     ('（绿地率、5G基站）', ' (绿地率, 5G基站)')
     """
+    check_known("claim", key, load_toml("claims.toml"))
     texts = load_toml("claims.toml")[key]
     zh, en = (
         texts[lang].format(**{name: _told(value, place) for name, value in fields.items()})

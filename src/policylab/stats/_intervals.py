@@ -28,11 +28,12 @@ import copy
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from numbers import Real
 
 import numpy as np
 from scipy import sparse, special
 
-from policylab.checks import check_number
+from policylab.checks import as_numbers, check_flag, check_kind, check_number
 from policylab.errors import PolicylabError
 
 # clusters below which no interval is made: a table then says DESCRIPTIVE
@@ -83,8 +84,8 @@ class Clusters:
     weights: np.ndarray | None = None
 
     def __post_init__(self) -> None:
-        counts, sizes = self.counts, np.asarray(self.sizes, dtype=float)
-        counts = counts.astype(float) if sparse.issparse(counts) else np.asarray(counts, dtype=float)
+        counts, sizes = self.counts, as_numbers("sizes", self.sizes)
+        counts = counts.astype(float) if sparse.issparse(counts) else as_numbers("counts", counts)
         counts = counts[:, None] if counts.ndim == 1 else counts
         if sizes.ndim != 1 or counts.ndim != 2 or counts.shape[0] != len(sizes):
             raise PolicylabError(
@@ -95,8 +96,10 @@ class Clusters:
             raise PolicylabError("Counts and sizes of clusters are at least 0, and one is negative.")
         used = sizes > 0
         total = sizes[used].sum()
-        weights = np.full(len(sizes), 1 / total if total else np.nan) if self.weights is None else self.weights
-        self.__dict__.update(counts=counts[used], sizes=sizes[used], weights=np.asarray(weights, dtype=float)[used])
+        weights = np.full(len(sizes), 1 / total if total else np.nan) if self.weights is None else as_numbers("weights", self.weights)
+        if weights.shape != sizes.shape:
+            raise PolicylabError(f"Clusters need as many weights as sizes, got {weights.shape} and {sizes.shape}.")
+        self.__dict__.update(counts=counts[used], sizes=sizes[used], weights=weights[used])
 
     @classmethod
     def join(cls, parts: Sequence[Clusters], *, equal: bool = False) -> Clusters:
@@ -251,6 +254,8 @@ def rate_interval(
     True
     """
     level = check_level(level)
+    _check_clusters(clusters, *(() if elsewhere is None else (elsewhere,)))
+    check_flag("share", share)
     return _rate_interval(clusters, elsewhere, share, level, 1)
 
 
@@ -295,6 +300,7 @@ def accuracy_interval(clusters: Clusters, *, level: float = 0.95) -> tuple[np.nd
 def error_limits(clusters: Clusters, level: float) -> tuple[np.ndarray, np.ndarray]:
     """What `accuracy_interval` is one minus of; the rate may be above 1, as that of found to expected disagreement may."""
     level = check_level(level)
+    _check_clusters(clusters)
     return _rate_interval(clusters._with(step=np.maximum(clusters.step, clusters._typical / 2)), None, False, level, 1)
 
 
@@ -320,6 +326,7 @@ def ratio_interval(first: Clusters, second: Clusters, *, level: float = 0.95) ->
     (True, True)
     """
     level = check_level(level)
+    _check_clusters(first, second)
     missing = (first.total + second.total) == 0
     if min(first.n, second.n) < MIN_CLUSTERS:
         missing = np.ones_like(missing)
@@ -341,6 +348,8 @@ def ratio_p_value(first: Clusters, second: Clusters, *, below: float = 1.0) -> n
     >>> ratio_p_value(one, one)
     array([1.])
     """
+    _check_clusters(first, second)
+    check_number("below", below, 0, 1)
     missing = (first.total + second.total) == 0
     if min(first.n, second.n) < MIN_CLUSTERS:
         missing = np.ones_like(missing)
@@ -402,6 +411,9 @@ def difference_interval(
     True
     """
     level = check_level(level)
+    _check_clusters(first, second)
+    check_flag("share", share)
+    check_flag("joint", joint)
     n_things = max(1, first.counts.shape[1]) if joint else 1
     low, high = _rate_interval(first, second, share, level, n_things)
     other_low, other_high = _rate_interval(second, first, share, level, n_things)
@@ -420,6 +432,8 @@ def wilson_interval(hits: int, trials: int, *, level: float = 0.95) -> tuple[flo
     (0.49, 0.943)
     """
     level = check_level(level)
+    check_kind("hits", hits, Real, "a number")
+    check_kind("trials", trials, Real, "a number")
     if trials == 0:
         return float("nan"), float("nan")
     z = float(special.ndtri((1 + level) / 2))
@@ -455,6 +469,11 @@ def difference_margin(error: np.ndarray, other_error: np.ndarray | float) -> np.
     0.1
     """
     return 2 * np.hypot(error, other_error)
+
+
+def _check_clusters(*given: object) -> None:
+    for one in given:
+        check_kind("clusters", one, Clusters, "`policylab.stats.Clusters`")
 
 
 def _rate_interval(clusters, elsewhere, share: bool, level: float, n_things: int) -> tuple[np.ndarray, np.ndarray]:

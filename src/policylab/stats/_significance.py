@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from numbers import Real
+
 import numpy as np
 from scipy import special
 
-from policylab.checks import check_choice
+from policylab.checks import as_numbers, check_choice, check_kind
+from policylab.errors import PolicylabError, invalid
 from policylab.stats._intervals import check_level, wilson_interval
 
 ALPHA = 0.05  # the p, corrected for all that was tried, below which a difference is told from chance
@@ -21,7 +24,7 @@ def signed_g2(a: np.ndarray, b: np.ndarray, n_a: float, n_b: float) -> np.ndarra
     >>> signed_g2(np.array([10, 2]), np.array([2, 10]), 1000, 1000).round(6)
     array([ 5.854257, -5.854257])
     """
-    a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
+    a, b, n_a, n_b = _alike(a=a, b=b, n_a=n_a, n_b=n_b)
     pooled = (a + b) / (n_a + n_b)
     # xlogy and rel_entr give 0 for an empty cell, the limit of x log x
     g2 = 2 * (
@@ -48,7 +51,7 @@ def log_ratio(a: np.ndarray, b: np.ndarray, n_a: float | np.ndarray, n_b: float 
     >>> log_ratio(np.array([4]), np.array([0]), 10_000, 100)
     array([nan])
     """
-    a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
+    a, b, n_a, n_b = _alike(a=a, b=b, n_a=n_a, n_b=n_b)
     with np.errstate(divide="ignore", invalid="ignore"):  # a text without words has no rate
         ratio = np.log2(np.where(a > 0, a, 0.5) / n_a) - np.log2(np.where(b > 0, b, 0.5) / n_b)
     return np.where(contradicts(ratio, a > 0, b > 0), np.nan, ratio)
@@ -59,9 +62,10 @@ def contradicts(ratio: np.ndarray, in_first: np.ndarray, in_second: np.ndarray) 
 
     Only a half can turn the sign: a side that lacks the term has the lower rate. Where both lack it there is none.
     """
+    ratio, in_first, in_second = _alike(ratio=ratio, in_first=in_first, in_second=in_second)
     # only the last bits keep the ratio of two equal rates from 0
     sign = np.sign(np.round(ratio, 9))
-    return (~in_second & (sign <= 0)) | (~in_first & (sign >= 0))
+    return ((in_second == 0) & (sign <= 0)) | ((in_first == 0) & (sign >= 0))
 
 
 def log_odds_z(
@@ -73,10 +77,22 @@ def log_odds_z(
     shape (n_terms,), and `prior_total` those of all words, the ones that are not among the terms too. The variance has
     all four terms, of the term and of all other words on both sides.
     """
-    a, b = np.asarray(a, dtype=float) + prior, np.asarray(b, dtype=float) + prior
+    a, b, n_a, n_b, prior, prior_total = _alike(a=a, b=b, n_a=n_a, n_b=n_b, prior=prior, prior_total=prior_total)
+    a, b = a + prior, b + prior
     rest_a, rest_b = n_a + prior_total - a, n_b + prior_total - b
     difference = np.log(a / rest_a) - np.log(b / rest_b)
     return difference / np.sqrt(1 / a + 1 / rest_a + 1 / b + 1 / rest_b)
+
+
+def _alike(**given: object) -> list[np.ndarray]:
+    """Counts of terms, and of words, as arrays of shapes that fit together."""
+    arrays = [as_numbers(name, value) for name, value in given.items()]
+    try:
+        np.broadcast(*arrays)
+    except ValueError:
+        shapes = ", ".join(f"{name} {array.shape}" for name, array in zip(given, arrays, strict=True))
+        raise PolicylabError(f"The arrays must have one shape: {shapes}.") from None
+    return arrays
 
 
 def least_count(share: float, *, level: float = 0.95) -> int:
@@ -90,6 +106,7 @@ def least_count(share: float, *, level: float = 0.95) -> int:
     (6, 13)
     """
     level = check_level(level)
+    check_kind("share", share, Real, "a number")
     return int(np.ceil(np.log((1 - level) / 2) / np.log(share))) if 0 < share < 1 else 1
 
 
@@ -106,7 +123,9 @@ def adjust_p(p: np.ndarray, method: str = "holm") -> np.ndarray:
     array([0.03, 0.04, 0.04])
     """
     check_choice("adjust", method, ADJUSTMENTS)
-    adjusted = np.array(p, dtype=float)
+    adjusted = as_numbers("p", p).copy()
+    if adjusted.ndim != 1:
+        raise invalid("p", p, "an array of p-values")
     order = np.argsort(adjusted, kind="stable")[: (~np.isnan(adjusted)).sum()]  # missing ones come last
     rising, ranks = adjusted[order], np.arange(1, len(order) + 1)
     if method == "holm":
@@ -126,5 +145,6 @@ def against_threshold(hits: int, trials: int, threshold: float) -> str:
     >>> against_threshold(95, 100, 0.5), against_threshold(55, 100, 0.5)
     ('above', 'borderline')
     """
+    check_kind("threshold", threshold, Real, "a number")
     low, high = wilson_interval(hits, trials, level=0.999)
     return "above" if low > threshold else "below" if high < threshold else "borderline"

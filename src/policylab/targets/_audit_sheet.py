@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from policylab.checks import check_int, check_path, check_seed
+from policylab.checks import check_columns, check_int, check_kind, check_path, check_seed
 from policylab.corpus import as_plans
 from policylab.corpus._corpus import as_corpus, corrections_of
 from policylab.corpus._reader_corrections import COLUMNS, FIELDS, LEDGER, LINKS, read_value, refused
-from policylab.errors import PolicylabError, SourceError
+from policylab.errors import PolicylabError, SourceError, invalid
 from policylab.files import write_bytes
 from policylab.frames import is_missing
 from policylab.numbers import parse_number
@@ -70,6 +70,10 @@ def audit_sheet(
         If `n` is no such number or the ledger is empty.
     """
     check_int("n", n, 2)
+    check_path("path", path)
+    if not isinstance(texts, Mapping) or not texts:
+        raise invalid("texts", texts, "a mapping of ids to the texts of plans")
+    check_columns(ledger, ("statement", "plan", "start"), name="ledger", maker="policylab.extract_targets")
     if ledger.empty:
         raise PolicylabError("The ledger is empty: there is nothing to audit.")
     generator = np.random.default_rng(check_seed(random_state))
@@ -355,6 +359,7 @@ def corrections_of_sheet(sheet: Mapping[str, pd.DataFrame], corpus: Corpus | Pla
     """
     texts = {plan.id: plan.text for plan in as_plans(corpus)}
     ledger = extract_targets(corpus, corrected=False).set_index("statement")
+    check_kind("sheet", sheet, Mapping, "a mapping of the workbook's sheets, by name")
     if "records" in sheet:
         rows, name = sheet["records"], "id"
     elif "targets" in sheet:

@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from policylab.checks import check_columns
+from policylab.checks import check_columns, check_kind
 from policylab.errors import PolicylabError, SourceError, invalid
 from policylab.files import sha256_file
 from policylab.resources._statement_words import KINDS
@@ -140,6 +140,7 @@ def mismatches(predicted: pd.DataFrame, gold: pd.DataFrame, *, texts: Mapping[st
 def locate(gold: pd.DataFrame, texts: Mapping[str, str]) -> list[Record]:
     """Find each annotated quote in the text of its plan; repeated sentences are taken in their order."""
     check_columns(gold, NEEDED, name="gold")
+    check_kind("texts", texts, Mapping, "a mapping of ids to the texts of plans")
     records: list[Record] = []
     compact: dict[str, tuple[str, list[int]]] = {}
     reached: dict[str, int] = {}
@@ -274,6 +275,7 @@ def _same(one: Decimal | None, two: Decimal | None) -> bool:
 
 
 def _predicted(ledger: pd.DataFrame) -> list[Record]:
+    check_columns(ledger, (*COMPARED, "plan", "start", "end", "value", "value_high"), name="predicted", maker="policylab.extract_targets")
     return [record_of(row, row.plan, int(row.start), int(row.end)) for row in ledger.itertuples(index=False)]
 
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from policylab.checks import check_choice, check_columns
+from policylab.checks import check_choice, check_columns, check_kind
 from policylab.corpus._reader_corrections import CHOICES
-from policylab.errors import PolicylabError, invalid, unknown
+from policylab.errors import PolicylabError, unknown
 from policylab.frames import is_missing
 from policylab.numbers import convert, find_unit, read_quantities
 from policylab.numbers._numerals import cell_number, power_of
@@ -154,7 +154,7 @@ def verify(table: pd.DataFrame, corpus: Corpus | Plan | list[Plan] | str, *, col
     >>> policylab.targets.verify(claims, text)["verdict"].tolist()
     ['found', 'unit or magnitude differs', 'value differs', 'not in the text']
     """
-    claims = _claims(table, columns or {})
+    claims = _claims(table, {} if columns is None else columns)
     documents = _documents(corpus)
     rows = []
     for claim in claims:
@@ -286,8 +286,8 @@ def verification_summary(verified: pd.DataFrame, ledger: pd.DataFrame) -> pd.Dat
 
 
 def _claims(table: pd.DataFrame, columns: Mapping[str, str]) -> list[_Claim]:
-    if not isinstance(table, pd.DataFrame):
-        raise invalid("table", table, "a DataFrame", hint="Read a file with `pandas.read_csv` or `read_excel`.")
+    check_kind("table", table, pd.DataFrame, "a DataFrame", hint="Read a file with `pandas.read_csv` or `read_excel`.")
+    check_kind("columns", columns, Mapping, "a mapping of columns to what they hold")
     for name, known in columns.items():
         if name not in table:
             raise unknown("column", name, map(str, table.columns))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from policylab.checks import check_columns
+from policylab.checks import check_columns, check_has, check_names
 from policylab.resources._statement_words import ANSWERS
 from policylab.stats import OPEN, SUPPORTED, UNANSWERED, claim, wording
 
@@ -56,6 +56,9 @@ def target_claims(
     needed = ("plan", "statements", "targets", "targets_per_10k", "dated", "bounded")
     check_columns(specificity, needed, name="specificity", maker="policylab.targets.target_specificity")
     check_columns(links, ("question", "change", "from_indicator"), name="links", maker="policylab.target_lineage")
+    check_names(names)
+    if interpretation is not None:
+        check_has("interpretation", interpretation, "itertuples", "a table of `policylab.targets.restated_targets`")
     if "doubt" in links:
         links = links[links["doubt"].isna()]
     claims = [_density(row, (names or {}).get(row.plan, row.plan)) for row in specificity.itertuples(index=False)]
@@ -107,8 +110,8 @@ def _named(rows: pd.DataFrame) -> tuple[str, str] | str:
     more = wording("lineage-more") if len(named) > SHOWN else ""
     return wording("lineage-named", names=named[:SHOWN], more=more) if named else ""
 
-
 def _interpretation(table: pd.DataFrame) -> dict:
+    check_columns(table, ("found",), name="interpretation", maker="policylab.targets.restated_targets")
     check_columns(table, ("found",), name="interpretation", maker="policylab.targets.restated_targets")
     found = int(table["found"].sum())
     said = wording("targets-interpretation", n=len(table), found=found)

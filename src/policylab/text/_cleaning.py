@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from policylab.checks import check_flag, check_str
 from policylab.errors import invalid, listed
 from policylab.text._aligned_text import AlignedText, Edit
 from policylab.text._characters import (
@@ -143,7 +144,11 @@ def clean_text(raw: str | Source, *, paged: bool = False, accepted: Mapping[str 
         if not isinstance(getattr(source, "text", None), str) or not hasattr(source, "hints"):
             raise invalid("raw", raw, "a str or a Source", hint="Read a file with `policylab.read_source(path)` first.")
         raw = source.text
-    aligned, repairs = repair(AlignedText(raw), accepted or {})
+    check_flag("paged", paged)
+    accepted = {} if accepted is None else accepted
+    if not isinstance(accepted, Mapping) or not all(isinstance(run, str | tuple) and isinstance(said, str) for run, said in accepted.items()):
+        raise invalid("accepted", accepted, "a mapping of damaged runs, or of their places, to their readings")
+    aligned, repairs = repair(AlignedText(raw), accepted)
     warnings = [*(source.warnings if source is not None else ()), *_of_damage(raw, repairs)]
     pages = source.pages if source is not None and source.pages else _pages(raw)
     told = _Told(warnings, [*(source.hints if source is not None else ())])
@@ -187,8 +192,7 @@ def fold_query(query: str) -> str:
     >>> fold_query("區塊鏈"), fold_query(" ５Ｇ "), fold_query("⽹络安全")
     ('区块链', '5G', '网络安全')
     """
-    if not isinstance(query, str):
-        raise invalid("query", query, "a str")
+    check_str("query", query)
     return _folded(query)
 
 

@@ -101,7 +101,7 @@ def decode(
     >>> decode("建设数字经济新高地".encode("gbk"), name="plan.txt")[:2]
     ('建设数字经济新高地', 'gb18030')
     """
-    if errors not in ("strict", "replace"):
+    if not isinstance(errors, str) or errors not in ("strict", "replace"):
         raise invalid("errors", errors, "'strict' or 'replace'")
     try:
         return _decode(data, name, encoding)

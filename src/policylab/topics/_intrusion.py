@@ -13,8 +13,8 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from policylab.checks import check_choice, check_int, check_seed
-from policylab.errors import PolicylabError
+from policylab.checks import as_list, check_choice, check_int, check_path, check_seed
+from policylab.errors import PolicylabError, SourceError
 from policylab.files import sha256_bytes, write_bytes, write_text
 from policylab.resources import load_toml
 from policylab.resources._translation import LANGUAGES
@@ -22,6 +22,7 @@ from policylab.stats import Clusters, accuracy_interval, krippendorff_alpha
 from policylab.text import read_spreadsheet
 from policylab.text._workbooks import add_sheet, workbook_bytes
 from policylab.topics._model import N_TOP, TopicModel, rank_terms
+from policylab.topics._prevalence import check_fitted
 
 TASKS = {"word": 6, "topic": 4}  # and the options of an item
 FLOOR = 0.001
@@ -83,7 +84,8 @@ def write_intrusion(model: TopicModel, folder: str | Path, *, items: int = 3, ra
     ...     sorted(path.name for path in write_intrusion(model, folder).values())
     ['key.json', 'topic-intrusion.xlsx', 'word-intrusion.xlsx']
     """
-    model._require_fit()
+    check_fitted(model)
+    check_path("folder", folder)
     check_choice("lang", lang, LANGUAGES)
     check_int("items", items, 1)
     if len(model.topics_) < TASKS["topic"]:
@@ -121,10 +123,15 @@ def score_intrusion(sheets: Iterable[str | Path], key: str | Path) -> IntrusionS
     PolicylabError
         If a sheet belongs to another key, or has an answer that is no option.
     """
-    sealed = Path(key).read_bytes()
+    check_path("key", key)
+    try:
+        sealed = Path(key).read_bytes()
+    except OSError as error:
+        raise SourceError(f"The key {key} cannot be read: {error.strerror}.") from None
     digest = sha256_bytes(sealed)
     answers: dict[str, list[dict]] = {task: [] for task in TASKS}
-    for path in sheets:
+    for path in as_list("sheets", sheets, "a list of paths"):
+        check_path("sheets", path)
         task, found = _read_sheet(Path(path), digest)
         answers[task].append(found)
     summary, topics, items = [], [], []

@@ -10,9 +10,9 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from policylab.checks import as_list, check_str
+from policylab.checks import as_list, check_has, check_str
 from policylab.corpus import plan_groups
-from policylab.corpus._plan_order import named_pairs
+from policylab.corpus._plan_order import PAIRS, named_pairs
 from policylab.errors import PolicylabError, invalid
 from policylab.stats import Clusters, check_level, difference_interval, rate_interval
 
@@ -93,6 +93,7 @@ def topic_prevalence(model: object, *, by: str = "plan", corpus: object = None, 
     if not known and corpus is None:
         raise invalid("by", by, "'plan' or 'chapter'", hint="For a variable of the plans give the `corpus` too.")
     rows = []
+    check_fitted(model)
     for group in model._groups(by, cluster_level) if known else _groups_of_plans(model, by, corpus):
         low, high = rate_interval(group.clusters, level=level, share=True)
         named = {by: group.name} if by != "chapter" else {"plan": group.plan, by: group.name}
@@ -146,6 +147,7 @@ def prevalence_change(model: object, *, pairs: Iterable[tuple[str, str]] | None 
     True
     """
     level = check_level(level)
+    check_fitted(model)
     groups = {group.plan: group.clusters for group in model._groups("plan", cluster_level)}
     plans = list(groups)
     if len(plans) < 2:
@@ -153,8 +155,11 @@ def prevalence_change(model: object, *, pairs: Iterable[tuple[str, str]] | None 
             f"A difference needs two plans, and the model has only {plans[0]!r}. Add a plan to the catalogue "
             "(`policylab add FILE`) and fit again; within one plan, use `topic_prevalence(model, by='chapter')`."
         )
+    chosen = list(pairwise(plans)) if pairs is None else named_pairs(pairs, plans)
+    if not chosen:
+        raise invalid("pairs", pairs, PAIRS)
     rows = []
-    for plan_from, plan_to in pairwise(plans) if pairs is None else named_pairs(pairs, plans):
+    for plan_from, plan_to in chosen:
         old, new = groups[plan_from], groups[plan_to]
         low, high = difference_interval(new, old, level=level, share=True, joint=True)
         for k, difference in enumerate(new.rate - old.rate):
@@ -162,6 +167,12 @@ def prevalence_change(model: object, *, pairs: Iterable[tuple[str, str]] | None 
                    "share_to": new.rate[k], "difference": difference, "low": low[k], "high": high[k]}
             rows.append(row | {"movement": _movement(row), "note": old.note or new.note})
     return pd.DataFrame(rows).sort_values("topic", kind="stable").reset_index(drop=True)
+
+
+def check_fitted(model: object) -> None:
+    """Check a parameter that takes a fitted model."""
+    check_has("model", model, "_require_fit", "a fitted `policylab.TopicModel`")
+    model._require_fit()
 
 
 def _movement(row: dict) -> str | None:
@@ -199,7 +210,7 @@ def topic_chapters(model: object, *, level: int = 1) -> pd.DataFrame:
     >>> table.groupby("section")["share_of_chapter"].sum().round(6).unique()
     array([1.])
     """
-    model._require_fit()
+    check_fitted(model)
     groups = model._sections_at(level, "level")
     titles = model.sections_.set_index("section")["title"].to_dict()
     mass = pd.DataFrame(_mass(model)).groupby(groups.to_numpy(), sort=False).sum()
@@ -239,7 +250,7 @@ def topic_themes(model: object, themes: Mapping[str, Iterable[str]]) -> pd.DataF
     >>> "网络安全" in model.topics_.set_index("topic").loc[top, "top_terms"]
     True
     """
-    model._require_fit()
+    check_fitted(model)
     if not isinstance(themes, Mapping) or not themes:
         raise invalid("themes", themes, "a dict of theme to terms")
     mass, here, paragraphs = _mass(model), [], []

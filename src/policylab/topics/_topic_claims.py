@@ -6,13 +6,18 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from policylab.checks import check_choice
+from policylab.checks import check_choice, check_columns, check_has, check_names, check_row
 from policylab.resources._translation import LANGUAGES
 from policylab.stats import CHANCE, DESCRIPTIVE, OPEN, SUPPORTED, UNANSWERED, against_threshold, claim, wording
 from policylab.stats._claims import pair_numbers
 from policylab.topics._prevalence import UNCLEAR
 from policylab.topics._stability import BORDERLINE, TopicStability
 
+STABILITY = "what `policylab.topics.topic_stability` found"
+CHANGE = (
+    "topic", "plan_from", "plan_to", "share_from", "share_to", "difference", "low", "high", "movement", "both", "runs", "same_sign",
+    "other_pairs", "as_large",
+)  # fmt: skip
 AGREE = 0.9  # share of the runs that must find a difference of one sign
 
 
@@ -30,6 +35,7 @@ def survival_claims(stability: TopicStability) -> list[dict]:
 
     Verdicts are supported, not supported, and of single topics borderline and not told from chance.
     """
+    check_has("stability", stability, "threshold", STABILITY)
     table, threshold = stability.topics, stability.threshold
     alive = table[table["survives"]]
     shuffled = stability.agreement.loc[stability.agreement["text"] > 0, "text"].nunique()
@@ -56,6 +62,7 @@ def change_verdict(row: pd.Series) -> str:
         ``supported``. The runs, which chance draws, are asked only where the intervals, which it does not, speak of a
         movement.
     """
+    check_row("row", row, ("movement", *CHANGE[-5:]), "TopicStability.change")
     if pd.isna(row["movement"]):
         return DESCRIPTIVE
     if row["other_pairs"] and 2 * row["as_large"] >= row["other_pairs"]:
@@ -79,6 +86,9 @@ def change_claims(change: pd.DataFrame, topics: pd.DataFrame, names: Mapping[str
     names : dict of str to str, optional
         How the plans are called.
     """
+    check_columns(change, CHANGE, name="change", hint="Give `TopicStability.change()`.")
+    check_columns(topics, ("topic", "survives", "label", "label_en"), name="topics", hint="Give `TopicStability.topics`.")
+    check_names(names)
     names, claims = names or {}, []
     for pair, number in pair_numbers(change).items():
         between = change[(change["plan_from"] == pair[0]) & (change["plan_to"] == pair[1])].set_index("topic")
@@ -104,6 +114,7 @@ def _change_claim(finding: str, topic: object, row: pd.Series, ends: list[str]) 
 def number_reason(stability: TopicStability, lang: str = "zh") -> str:
     """Which number of topics is recommended, and why, in a sentence of a language (`lang`) made from ``TopicStability.numbers``."""
     check_choice("lang", lang, LANGUAGES)
+    check_has("stability", stability, "numbers", STABILITY)
     numbers = stability.numbers
     row, best = numbers[numbers["recommended"]].iloc[0], numbers.loc[numbers["npmi"].idxmax()]
     listed = [f"{n}: {alive}" for n, alive in zip(numbers["n_topics"], numbers["surviving"], strict=True)]

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from policylab.checks import check_choice, check_columns
+from policylab.checks import check_choice, check_columns, check_known
 from policylab.corpus import matched_pairs
 from policylab.corpus._plan_order import named_pairs
 from policylab.errors import PolicylabError
@@ -143,6 +143,7 @@ def _counted(words: WordCounts, segmenter: Segmenter) -> WordCounts:
 
 def _sides(words: WordCounts, pair, target: str | None) -> tuple[list[str], list[str]]:
     if target is not None:
+        check_known("plan", target, words.plans)
         others = [plan for plan in words.plans if plan != target]
         if not others:
             raise PolicylabError(f"The plan {target!r} has nothing to be compared with. Give a corpus of more plans.")

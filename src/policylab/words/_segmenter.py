@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policylab.checks import as_list, check_choice, check_int
+from policylab.checks import as_list, check_choice, check_flag, check_int
 from policylab.corpus._plan import is_plan
 from policylab.errors import invalid
 from policylab.text import fold_query
@@ -109,7 +109,8 @@ class Segmenter:
         if isinstance(pos, str):
             pos = [pos]
         self.engine = engine
-        self.hmm = bool(hmm)
+        check_flag("hmm", hmm)
+        self.hmm = hmm
         self.min_length = min_length
         self.pos = None if pos is None else tuple(sorted(as_list("pos", pos, "None, or a list of tags such as ['n', 'vn']")))
         self.dictionary = read_dictionary(dictionary, extend=extend)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from policylab.checks import check_columns
+from policylab.checks import check_columns, check_flag, check_row
 from policylab.corpus import as_plans
 from policylab.errors import unknown
 from policylab.stats import ALPHA, CHANCE, DESCRIPTIVE, OPEN, SUGGESTIVE, SUPPORTED, claim, wording
@@ -51,6 +51,8 @@ def change_verdict(row: pd.Series | dict, *, robust: bool = True, found: float =
     >>> change_verdict(row), change_verdict(row | {"placebo": 0.4}), change_verdict(row | {"high_fine": 0.1})
     ('supported', 'not told from chance', 'open')
     """
+    check_row("row", row, ("log_ratio", "low", "high", "low_fine", "high_fine", "comparison", "placebo", "p_adjusted"), "policylab.words.term_changes")
+    check_flag("robust", robust)
     coarse, fine = (
         float(sureness(np.array(row[low], dtype=float), np.array(row[high], dtype=float)))
         for low, high in (("low", "high"), ("low_fine", "high_fine"))
@@ -193,6 +195,7 @@ def rising_claims(
         check_columns(table, ("term", "p", "p_adjusted", "placebo"), name=name, maker="policylab.emerging_terms")
         sure = table[(table["p_adjusted"] < ALPHA) & ~(table["placebo"] > PLACEBO)]
         if agreement is not None:
+            check_columns(agreement, ("term", "found"), name="agreement", maker="policylab.words.agreement")
             sure = sure[sure["term"].isin(agreement.loc[agreement["found"] >= AGREEMENT, "term"])]
         near = _nearest(sure, table.loc[table["p"] < ALPHA, "term"])
         said = wording(name, n=len(sure), words=list(sure["term"]) or "—", near=near)

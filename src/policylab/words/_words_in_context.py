@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
+from numbers import Real
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -14,8 +15,20 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from policylab.checks import check_choice, check_columns, check_int, check_known, check_number, check_seed
-from policylab.errors import PolicylabError, invalid
+from policylab.checks import (
+    check_choice,
+    check_columns,
+    check_flag,
+    check_has,
+    check_int,
+    check_kind,
+    check_known,
+    check_names,
+    check_number,
+    check_seed,
+    check_str,
+)
+from policylab.errors import PolicylabError
 from policylab.stats import log_ratio, signed_g2
 from policylab.text import fold_query
 from policylab.words._counts import WordCounts, check_terms, count_words, ranked, takes_counts
@@ -150,17 +163,18 @@ def show_concordance(table: pd.DataFrame, *, lang: str = "zh", names: dict[str, 
         What to show for each plan's id.
     """
     check_choice("lang", lang, HEADS)
+    check_names(names)
     return ConcordanceView(table, lang, names or {})
 
 
 def _one_term(term: object) -> str:
-    if not isinstance(term, str):
-        raise invalid("term", term, "a str")
+    check_str("term", term)
     return check_terms([term])[0]
 
 
 def _places(words, term: str, whole_words: bool):
     """Paragraph number and the place in its text, of each occurrence."""
+    check_flag("whole_words", whole_words)
     if whole_words:
         for paragraph, first, last in words.occurrences(term):
             spans = words.spans[paragraph]
@@ -397,6 +411,7 @@ def cooccurrence_network(
     import networkx
 
     check_number("min_npmi", min_npmi, -1, 1)
+    check_kind("min_g2", min_g2, Real, "a number")
     seed = check_seed(random_state)
     check_columns(table, EDGES, maker="policylab.cooccurrence")
     edges = table[(table["npmi"] >= min_npmi) & (table["g2"] >= min_g2)]
@@ -437,6 +452,7 @@ def network_nodes(graph: networkx.Graph) -> pd.DataFrame:
         One row a term, by community, then falling strength, then term: term, community, paragraphs, degree, strength,
         betweenness.
     """
+    check_has("graph", graph, "nodes", "a network, as `cooccurrence_network` makes it")
     columns = ["term", "community", "paragraphs", "degree", "strength", "betweenness"]
     frame = pd.DataFrame([{"term": term, **data} for term, data in graph.nodes(data=True)], columns=columns)
     return ranked(frame, "strength", "term", before=("community",)).reset_index(drop=True)
