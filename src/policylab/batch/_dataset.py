@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from policylab.batch._catalogues import Batch, Failure
-from policylab.checks import check_known
+from policylab.checks import check_known, check_path
 from policylab.errors import PolicylabError
 from policylab.files import hash_of, read_json, sha256_bytes, sha256_file, write_bytes, write_json, write_text
 from policylab.study._table_files import rows_text
@@ -189,6 +189,7 @@ def part_name(number: int) -> str:
 
 def part_paths(out: str | os.PathLike, name: str) -> list[Path]:
     """The shards of a table, in input order; an error where there is no such table, or the run did not write it."""
+    check_path("out", out)
     check_known("table", name, SCHEMAS)
     paths = sorted(Path(out, name).glob("part-*.parquet"))
     if not paths:

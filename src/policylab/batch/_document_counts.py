@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from scipy import sparse
 
 from policylab.batch._dataset import read_parts
-from policylab.checks import check_int
+from policylab.checks import as_list, check_int
 from policylab.corpus import PlanDates
 from policylab.errors import PolicylabError, unknown
 from policylab.text import fold_query
@@ -135,7 +135,7 @@ def read_counts(
     segmenter = Segmenter(engine="rjieba") if segmenter is None else segmenter
     members = _members(out)
     if groups is not None:
-        names = list(groups)
+        names = as_list("groups", groups, "names of groups")
         for name in names:
             if name not in members:
                 raise unknown("group", name, [known for known in members if known])

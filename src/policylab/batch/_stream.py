@@ -25,7 +25,7 @@ from joblib.parallel import get_active_backend
 from policylab.batch._catalogues import Batch, Document, Failure, open_catalogue
 from policylab.batch._dataset import STEPS, Result, Shards, Task
 from policylab.batch._work import begin_process, origin, work_on_batch
-from policylab.checks import as_list, check_choice, check_int, check_jobs
+from policylab.checks import as_list, check_choice, check_has, check_int, check_jobs, check_path
 from policylab.errors import PolicylabError, invalid
 from policylab.files import ensure_writable, hash_of, only_run, remove_leftovers
 
@@ -143,6 +143,9 @@ def run_batch(
     (2, [('b', 'It holds no text.')])
     """
     steps = _check_steps(steps)
+    check_path("out", out)
+    if progress is not None:
+        check_has("progress", progress, "__call__", "a function, or None")
     for name, value in (("batch_documents", batch_documents), ("max_characters", max_characters)):
         check_int(name, value, 1)
     columns = dict(id_column=id_column, path_column=path_column, text_column=text_column, group_column=group_column)

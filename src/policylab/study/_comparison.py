@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from policylab.checks import check_path
 from policylab.errors import PolicylabError, listed
 from policylab.files import sha256_file
 from policylab.study._notebooks import FINDINGS, RESERVED, Notebook, Study, find_notebooks
@@ -53,6 +54,8 @@ def compare_tables(before: str | Path, after: str | Path) -> tuple[pd.DataFrame,
     PolicylabError
         When one of the folders is not there.
     """
+    check_path("before", before)
+    check_path("after", after)
     folders = Path(before), Path(after)
     for folder in folders:
         if not folder.is_dir():
@@ -242,6 +245,7 @@ def diff_runs(run: str | Path, other: str | Path | None = None) -> RunDiff:
 
 
 def _of_run(run: str | Path) -> _State:
+    check_path("run", run)
     folder = Path(run)
     ended = {name: entry for name, entry in read_run(folder)["notebooks"].items() if entry["status"] == "ok"}
     return _State(

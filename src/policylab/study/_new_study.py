@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policylab.checks import check_choice
+from policylab.checks import check_choice, check_kind, check_path, check_str
 from policylab.corpus._catalogue import catalogue_tables, catalogue_text, check_id, parse_catalogue
 from policylab.errors import CatalogueError, PolicylabError, SourceError, invalid
 from policylab.files import (
@@ -131,6 +131,10 @@ def add_source(
         When the file cannot be read as a source, is in the catalogue already, or a field is wrong. Nothing is
         written then.
     """
+    for name, path in (("file", file), ("corpus", corpus)):
+        check_path(name, path)
+    check_str("id", id)
+    check_str("title", title)
     catalogue = Path(corpus) / CATALOGUE if Path(corpus).is_dir() else Path(corpus)
     text = catalogue_text(catalogue)
     check_id(id, where="--id")
@@ -189,6 +193,7 @@ def doubled_sources(corpus: Corpus, *, id: str | None = None) -> list[str]:
     from policylab.corpus._corpus import as_corpus
 
     corpus = as_corpus(corpus)
+    check_kind("id", id, str | None, "the id of a source, or None")
     texts = {source.id: "".join(source.text.split()) for source in corpus.sources}
     said = []
     for place, later in enumerate(corpus.sources):

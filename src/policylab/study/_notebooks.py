@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from policylab.checks import check_choice, check_int, check_known, check_number
+from policylab.checks import as_list, check_choice, check_int, check_kind, check_known, check_number, check_path
 from policylab.corpus._catalogue import CONTROL
 from policylab.errors import PolicylabError, invalid, unknown
 from policylab.resources import CATALOGUE, data_path, load_toml
@@ -76,6 +76,9 @@ def find_study(corpus: str | Path | None = None, *, notebooks: str | Path | None
     >>> find_study().corpus.name, find_study().own
     ('corpus.toml', False)
     """
+    for name, path in (("corpus", corpus), ("notebooks", notebooks)):
+        if path is not None:
+            check_path(name, path)
     packaged = data_path(CATALOGUE)
     catalogue = packaged if corpus is None else Path(corpus)
     if catalogue.is_dir():
@@ -169,7 +172,7 @@ def find_notebooks(folder: Path, only: Iterable[str] | None = None) -> list[Note
         raise PolicylabError(f"There are no notebooks in {folder}.")
     names = list(paths)
     if only is not None:
-        names = [name.removesuffix(".ipynb") for name in ([only] if isinstance(only, str) else only)]
+        names = [name.removesuffix(".ipynb") for name in ([only] if isinstance(only, str) else as_list("only", only, "names of notebooks"))]
         for name in names:
             check_known("notebook", name, paths)
     return [read_notebook(paths[name]) for name in sorted(set(names))]
@@ -332,6 +335,7 @@ class TypedText(str):
 
 def given_parameters(notebooks: list[Notebook], parameters: dict[str, object] | None) -> dict[str, dict]:
     """For each notebook those of the given parameters that it has, as values of the right kind, each checked."""
+    check_kind("parameters", parameters, Mapping | None, "a dict of names to values")
     given: dict[str, dict] = {book.name: {} for book in notebooks}
     for name, value in (parameters or {}).items():
         if name in RESERVED:
@@ -359,7 +363,7 @@ def figure_settings(
     if dpi is not None:
         settings["dpi"] = check_saving((), dpi)[1]
     if formats is not None:
-        settings["formats"] = check_saving(["svg", *([formats] if isinstance(formats, str) else formats)], None)[0]
+        settings["formats"] = check_saving(["svg", *([formats] if isinstance(formats, str) else as_list("formats", formats, "names of formats"))], None)[0]
     if width is not None:
         check_choice("width", width, WIDTHS)
         settings["width"] = width

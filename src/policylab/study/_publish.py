@@ -8,6 +8,7 @@ import os
 import shutil
 from pathlib import Path
 
+from policylab.checks import check_path
 from policylab.errors import PolicylabError, listed
 from policylab.files import (
     ensure_writable,
@@ -50,6 +51,7 @@ def publish_run(run: str | Path) -> list[Path]:
     PolicylabError
         When the run is not whole, not of the present state, or was changed by hand; nothing is written then.
     """
+    check_path("run", run)
     folder = Path(run)
     study = study_of(folder)
     if not study.own and PACKAGE in study.derived.parents:

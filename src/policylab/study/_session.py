@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policylab.checks import check_choice
+from policylab.checks import check_choice, check_kind
 from policylab.corpus._catalogue import check_no_device
 from policylab.errors import PolicylabError, invalid, unknown
 from policylab.files import (
@@ -97,6 +97,7 @@ def begin(
         raise invalid("notebook", notebook, "the name of the notebook's file without its ending, like '02-keywords'")
     check_no_device(notebook, where="`notebook`")
     check_choice("lang", lang, LANGUAGES)
+    check_kind("parameters", parameters, dict | None, "a dict of names to values")
     parameters = dict(parameters or {})
     check_put_in(_executed(), {*parameters, "out", "lang"}, notebook=notebook)
     check_values(parameters)
@@ -145,6 +146,7 @@ class Session:
     """
 
     def __init__(self, notebook: str, *, out: Path | None, lang: str, parameters: dict) -> None:
+        check_kind("out", out, Path | None, "a folder (a Path), or None")
         self.notebook = notebook
         self.out = out
         self.lang = lang

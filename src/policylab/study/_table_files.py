@@ -15,7 +15,7 @@ from numbers import Integral, Real
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policylab.checks import check_choice
+from policylab.checks import check_choice, check_columns
 from policylab.corpus._catalogue import check_no_device
 from policylab.errors import PolicylabError, invalid
 from policylab.files import write_bytes
@@ -99,6 +99,7 @@ def _float_text(value: float) -> str:
 
 def table_text(frame: pd.DataFrame) -> str:
     """A frame as CSV text: one header line, LF, missing is empty; a named index becomes columns."""
+    check_columns(frame, (), name="frame")
     if any(name is not None for name in frame.index.names):
         frame = frame.reset_index()
     columns = [str(column) for column in frame.columns]

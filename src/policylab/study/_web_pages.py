@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import policylab
-from policylab.checks import check_choice, check_columns
+from policylab.checks import check_choice, check_columns, check_names
 from policylab.corpus import as_plans
 from policylab.corpus._catalogue import read_catalogue
 from policylab.files import read_json, write_bytes, write_text
@@ -428,6 +428,7 @@ def searchable_ledger(
     """
     check_choice("lang", lang, LANGUAGES)
     check_columns(ledger, (*SEARCHED, "start"), name="ledger", maker="policylab.extract_targets")
+    check_names(names)
     plans = {plan.id: plan for plan in as_plans(corpus)}
     table = ledger[list(SEARCHED)].astype(object).where(ledger[list(SEARCHED)].notna(), "").map(str)
     doubts = _words(read_codebook().values(LEDGER, "doubt"), table["doubt"])
@@ -465,6 +466,7 @@ def show_searchable(table: pd.DataFrame, *, lang: str = "zh") -> None:
 def searchable_html(table: pd.DataFrame, *, lang: str = "zh") -> str:
     """The HTML of a table with a box to search it and heads to sort it; `show_searchable` shows it."""
     check_choice("lang", lang, LANGUAGES)
+    check_columns(table, (), maker="policylab.study.searchable_ledger")
     texts = load_toml("page_labels.toml")
     heads = "".join(f"<th>{html.escape(str(name))}</th>" for name in table.columns)
     rows = "".join(
