@@ -125,6 +125,7 @@ def test_the_words_beside_a_number():
     [
         ("产量从第8位升至第2位。", ["第8位", "第2位"]), ("产量由第8位上升到第2位。", ["第8位", "第2位"]), ("排名由第15名前移至第9名。", ["第15名", "第9名"]), ("实力由第12位大幅提升至第7位。", ["第12位", "第7位"]),
         ("甲、乙产量由第8位、第4位升至第2位、第1位。", ["第8位", "第4位", "第2位", "第1位"]), ("甲、乙产量从第8位、第4位双双跃居第1位。", ["第8位", "第4位", "第1位"]),
+        ("产值由全省第11位上升至第7位。", ["第11位", "第7位"]), ("产量从全国第5位跃升至第2位。", ["第5位", "第2位"]), ("由全市县区第3位升至第1位。", ["第3位", "第1位"]), ("由全市第三方机构提升至第二批。", []),
         ("由第三方评估升级为第一批试点。", []), ("从第一产业向第二产业转移。", []), ("从第3章移至第5章。", []), ("由第一书记提名第二批人员。", []), ("由第2位专家提出。", []),
     ],
 )  # fmt: skip
@@ -136,3 +137,20 @@ def test_a_number_without_a_unit_has_one_that_says_nothing():
     bare, counted = read_quantities("指数达到0.45,建成5座。")
     assert (bool(bare.unit), bare.unit.name, bare.unit.counts, bare.amount) == (False, "", False, (Decimal("0.45"), None, ""))
     assert bool(counted.unit) and counted.unit.name == "座"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("实施六大专项行动。", ["六大"]), ("抓好五大专题、三大专业市场。", ["五大", "三大"]), ("打造四大街区。", ["四大"]), ("聚焦三大关键领域。", ["三大"]), ("建设两大学科群。", ["两大"]),
+        ("三大专毕业生。", []), ("五大学毕业生。", []), ("第三大街改造。", []), ("迈过两大关。", []), ("十万大山景区开放。", []), ("入选十大年度人物。", []), ("贯彻市委五届三次、四次全会精神。", []),
+        ("市县两级财政,省市县三级联动。", ["两级", "三级"]), ("县乡两级污水处理厂。", ["两级"]), ("落实区街两级责任。", ["两级"]), ("全市二级医院。", []), ("创建市区三级医院。", []),
+    ],
+)  # fmt: skip
+def test_large_parts_and_levels_are_counted_and_names_are_not(text, found):
+    assert [text[item.start : item.end] for item in read_quantities(text)] == found
+
+
+@pytest.mark.parametrize("held", ["稳居国内副省级以上城市首位", "位居全省同类开发区首位", "列西部地区省会城市第一", "居全国地级以上城市首位"])
+def test_a_first_place_may_stand_far_behind_its_verb(held):
+    assert [(item.value, item.form) for item in read_quantities(f"人均产值达15.8万元,{held}。")][1:] == [(1, "rank")]

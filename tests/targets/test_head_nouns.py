@@ -441,3 +441,54 @@ def test_the_indicators_that_a_plan_sets_are_its_own_parts(text, kinds):
 def test_a_noun_of_the_next_sentence_is_not_the_thing():
     ledger = policylab.extract_targets("出台渔业政策,惠及25万人。十件民生实事办结。", period_end=2025)
     assert "民生实事" not in list(ledger.loc[ledger["value"].astype(str).eq("250000"), "indicator"].fillna(""))
+
+
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        ("市本级财政安排“三农”支出8311万元。", "“三农”支出"), ("中央财政将安排科技支出1134亿元。", "科技支出"), ("省财政下达救灾资金3亿元。", "救灾资金"), ("市、县财政累计补助养老保险专项资金5亿元。", "养老保险专项资金"),
+        ("各级财政拨付补助资金2亿元。", "补助资金"), ("累计投入财政资金25亿元。", "财政资金"), ("处理“散乱污”案件569宗。", "“散乱污”案件"), ("提出渔业产值增长8%。", "渔业产值"), ("拉动相关产业产出达到15万亿元。", "相关产业产出"),
+        ("渔业保护区初步划定1000平方公里。", "渔业保护区"), ("划定禁养区3440平方公里。", "禁养区"), ("竣工投产重点项目128个。", "重点项目"), ("关闭或搬迁养殖场264个。", "养殖场"), ("渔业基金积累4140亿元。", "渔业基金"),
+        ("用两年时间将补助标准由50元提高到100元。", "补助标准"), ("是全省唯一渔业产值年均增长超过20%的县。", "渔业产值"),
+        # ... but these are the things themselves
+        ("财政投入5亿元。", "财政投入"), ("财政支出5亿元。", "财政支出"), ("污水处理厂5座。", "污水处理厂"), ("处理能力达到80吨。", "处理能力"), ("民生投入占比达到80%。", "民生投入占比"), ("全年投入14.5亿元。", "投入"), ("移民搬迁7236人。", "移民搬迁"),
+    ],
+)  # fmt: skip
+def test_who_pays_and_what_is_done_are_no_part_of_the_name_before_a_number(text, head):
+    assert {row[0] for row in read(text)} == {head}
+
+
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        ("加大帮扶力度,7.2万人稳定脱贫。", "稳定脱贫"), ("移民1万人,7.2万人稳定脱贫。", "稳定脱贫"), ("加大扶贫力度,解决7万人的脱贫问题。", "脱贫"), ("帮助5万人实现就业。", "就业"), ("3000户回迁。", "回迁"),
+        ("对520户实施生态移民。", "生态移民"), ("对520户2300人实施生态移民。", "生态移民"), ("对2.3万人进行技能培训。", "技能培训"),
+        # ... but who is named is counted
+        ("贫困户301户611人全部脱贫。", "贫困户"), ("3万名农民就业。", "农民"), ("贫困人口5万人脱贫。", "贫困人口"), ("新增就业3万人。", "新增就业"), ("2万户居民居住条件得到改善。", "居民"), ("3000户群众生活困难得到解决。", "群众"),
+    ],
+)  # fmt: skip
+def test_what_so_many_people_do_or_get(text, head):
+    assert [row[0] for row in read(text) if row[2] not in ("", None)][-1] == head
+
+
+@pytest.mark.parametrize("than", ["高于全省平均水平", "低于全国平均", "超过全市平均水平", "高出周边地区", "领先同类县"])
+def test_what_is_ahead_of_others_goes_on_with_its_subject(than):
+    assert [row[0] for row in read(f"人均渔业产值6205元,{than}313元。")] == ["人均渔业产值"] * 2
+
+
+@pytest.mark.parametrize("since", ["比前五年", "较前三年", "比上一个五年", "比过去五年"])
+def test_the_years_before_are_no_name(since):
+    assert [row[0] for row in read(f"渔业支出1.95亿元,{since}增长1.4倍。")] == ["渔业支出"] * 2
+
+
+@pytest.mark.parametrize(("text", "heads"), [
+    ("专利申请量、授权量增幅分居全省第一和第二。", 2), ("渔业产值、养殖面积分列全省第三、第五。", 2), ("渔业产值、养殖面积分居第3位和第5位。", 2), ("两地分居5年以上。", 1), ("分列3个小组。", 1),
+])  # fmt: skip
+def test_ranks_are_handed_out_without_the_whole_word(text, heads):
+    assert len({row[0] for row in read(text)}) == heads
+
+
+@pytest.mark.parametrize("again", ["比2003年增加2.3万人和5万人", "较上年增加2.3万人和5万人", "同比增加2.3万人、5万人", "比上年增长8%和9%", "较2020年底提高3个和5个百分点"])
+def test_what_is_handed_out_again_goes_to_the_same_heads(again):
+    rows = read(f"养老保险、医疗保险参保人数分别达到13.8万人和20.6万人,{again}。")
+    assert [row[0] for row in rows] == ["养老保险参保人数", "医疗保险参保人数"] * 2

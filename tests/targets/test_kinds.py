@@ -2,6 +2,7 @@
 
 import pytest
 
+from policylab import extract_targets
 from policylab.targets._head_nouns import Head
 from policylab.targets._kinds import bounds_thing, counts_again, describes_noun, is_attribute, measure_of, verdict
 from policylab.targets._lexing import lex
@@ -32,6 +33,7 @@ def told(text, name, side=LEFT, verbs="", *, number=0, setting=None, **head):
             ("年接待游客达2000人次的,一次性给予补助。", "年接待游客"), ("年销售收入首次突破3亿元的,按规定给予奖励。", "年销售收入"), ("种植面积在200亩以上,连续经营3年的,每亩补贴500元。", "种植面积"),
             ("设备投资300万元—800万元,补助设备款。", "设备投资"), ("投资8000万元以上,实行“一事一议”。", "投资"), ("合同期限已满2年的(可累计),由县财政发放津贴。", "合同期限"),
             ("引进团队5个的,可申请经费。", "团队"), ("首次上规且产值增速20%以上,区财政奖励企业。", "产值增速"), ("新招用人数达到职工总数25%,并签订合同的,可申请贷款。", "新招用人数"),
+            ("资本充足率不低于8%监管要求。", "资本充足率"), ("杠杆率高于4%的监管标准。", "杠杆率"), ("备案率不低于90%的规定要求。", "备案率"),
         ]),
         ("distance", "instrument", [
             ("水源地1000米范围内禁止养殖。", "水源地"), ("学校周边200米内不得设立网吧。", "学校周边"), ("河道50米以内禁止建房。", "河道"), ("景区2公里范围内全面禁采。", "景区"), ("湖区1公里内禁捕。", "湖区"),
@@ -144,3 +146,30 @@ def test_a_size_right_behind_a_count_may_be_that_of_all_that_is_counted(text, ag
 )
 def test_a_bound_may_describe_what_the_next_number_counts(text, attribute):
     assert is_attribute(text, *lex(text).quantities[:2]) is attribute
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("推进20户以上自然村光网建设。", "instrument"), ("实现30户以上的自然村通硬化路。", "instrument"), ("完成50户以上居民点改造。", "instrument"), ("改造100户以上小区管网。", "instrument"), ("推动500人以上行政村通客车。", "instrument"),
+        ("惠及2000户以上居民。", "target"), ("新增用户20户以上。", "target"), ("发展会员500人以上。", "target"),
+    ],
+)  # fmt: skip
+def test_how_many_live_in_a_place_bounds_it(text, kind):
+    assert extract_targets(text, period_end=2030)["kind"].tolist()[0] == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["加快去年85个签约项目落地,渔业产值增长8%以上。", "推动去年引进的12家企业投产,渔业产值增长8%以上。", "续建去年开工的5个项目,渔业产值增长8%以上。", "抓好上年储备的20个项目,渔业产值增长8%以上。", "用好去年下达的3亿元资金,渔业产值增长8%以上。"],
+)  # fmt: skip
+@pytest.mark.parametrize("heading", ["二、今年重点任务", "二、2026年工作安排", "2026年:奋力开新局"])
+def test_a_thing_of_last_year_among_tasks_does_not_date_what_is_to_be_done(heading, text):
+    ledger = extract_targets(f"2026年政府工作报告\n{heading}\n{text}", period_start=2026, period_end=2026)
+    assert ledger[["kind", "year"]].values.tolist()[-1] == ["target", 2026] and ledger["kind"].tolist()[0] == "baseline"
+
+
+@pytest.mark.parametrize("text", ["去年全市新建学校3所,投资2亿元。", "去年,新建学校3所,投资2亿元。", "去年财政超收7亿元,其中县级超收2亿元。"])
+def test_a_year_that_leads_the_sentence_holds_for_all_of_it(text):
+    ledger = extract_targets(f"2026年政府工作报告\n二、今年重点任务\n{text}", period_start=2026, period_end=2026)
+    assert ledger[["kind", "year"]].values.tolist() == [["baseline", 2025]] * 2

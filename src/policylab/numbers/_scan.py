@@ -296,7 +296,7 @@ def _ranks(text: str, start: int, words: str) -> bool:
         start = earlier
     if pattern(words).search(text, start - 16, start) is not None:
         return True
-    return text[start - 1 : start] in ("从", "由") and pattern("ranked_from").match(text, start) is not None
+    return pattern("ranked_from").match(text, start) is not None
 
 
 def _admitted(text: str, quantity: Quantity) -> Quantity | None:
@@ -392,7 +392,7 @@ def _admitted_chinese(text: str, quantity: Quantity, before: str) -> Quantity | 
     if before == "上" and quantity.form == "bare" and not climbs:
         # 上百家 says at least so many, not how many
         return replace(quantity, start=quantity.start - 1, comparator="approx", explicit=True)
-    if before and before in "第数几好之十卷上" and quantity.start == quantity.number and not climbs:
+    if before and before in "第数几之十卷上" and quantity.start == quantity.number and not climbs:
         return None
     if before == "、" and text[quantity.start - 2 : quantity.start - 1] in CHINESE and quantity.form == "chinese":
         return None
@@ -516,8 +516,11 @@ def _bounded(text: str, first: Quantity, second: Quantity) -> Quantity | None:
 
 
 def handed_out(text: str, place: int, reach: int = LIST) -> int:
-    """Where 分别 stands before a place, in its clause and at most so many characters away; -1 where it does not."""
-    said = text.rfind("分别", max(0, place - reach), place)
+    """Where 分别 (or 分居, 分列 before a rank) stands before a place, in its clause and at most so many characters away; -1 where it does not."""
+    begin = max(0, place - reach)
+    said = text.rfind("分别", begin, place)
+    if said < 0 and (ranked := max(text.rfind("分居", begin, place), text.rfind("分列", begin, place))) >= 0:
+        said = ranked if text.startswith(("全", "第"), ranked + 2) else -1
     return said if said >= 0 and not any(mark in text[said:place] for mark in ",;。") else -1
 
 

@@ -16,6 +16,7 @@ from policylab.targets._surroundings import STEPS, Around
 STEP_OF = re.compile(r"[0-9一二两三四五六七八九]个$")
 BOUND_BEFORE = re.compile(r"(?:[0-9.]+|[十百千])?[百千万]*(?:亿|万)元以上$|[十百千万]*亿(?:元)?级$")
 SET, AWARDS = frozenset("划算标务"), frozenset("励补助贴")  # what the plan that is met, and what is given, end with
+PEOPLE = re.compile("(?:人口|(?<!移)民|[人户众员工生者])$")
 TOPIC = 240  # characters before a sentence in which its topic is looked for
 
 
@@ -169,6 +170,8 @@ def _anew(around: Around) -> str:
 def _is_owner(around: Around) -> bool:
     """Whether a place that is no whole stands right before a count: 老城区8条道路."""
     place = around.phrase
+    if around.quantity.unit.written == "级":
+        return False  # 市区两级财政
     named = 2 <= len(place) <= 8 and pattern("owner").search(place) and around.before.endswith(place)
     if around.counts or not 2 <= len(place) <= 8 or not around.before.endswith(place):
         return bool(named) and around.counts and pattern("whole_at_start").match(place) is None
@@ -288,6 +291,17 @@ def _by_occasion(around: Around) -> Head | None:
     return Head(done, "left", around.verbs) if lexicon().verb.fullmatch(done) else None
 
 
+def _by_deed(around: Around) -> Head | None:
+    """7万人稳定脱贫, 对520户2300人实施生态移民: what so many people do, or what is done for them, where nothing else is named."""
+    quantity, text = around.quantity, around.text
+    if around.phrase or around.behind or quantity.unit.dimension not in ("people", "count:户") or PEOPLE.search(around.carried):
+        return None
+    done = pattern("deed").match(text, quantity.end)
+    if done is None and pattern("done_for").search(text, quantity.start - 12, quantity.start):
+        done = pattern("deed_for").match(text, quantity.end)
+    return Head(done["deed"], "right", around.verbs) if done else None
+
+
 def _by_carried(around: Around) -> Head | None:
     """…达到80%: the subject of the clause before."""
     if around.before.lstrip(" ,、").startswith("惠及") and around.quantity.unit.name in ("人", "人次", "户", "户次"):
@@ -314,7 +328,7 @@ def _by_remainder(around: Around) -> Head | None:
 RULES = (
     (_by_grant, ""), (_by_fine, ""), (_by_grant_before, "money ratio time"), (_by_rule_before, ""), (_by_reach, "time length"),
     (_by_activity, "time"), (_by_group, "age time"), (_by_term, "time"), (_by_project, ""), (_by_milestone, ""), (_by_list, ""),
-    (_by_behind, ""), (_by_before, ""), (_by_occasion, ""), (_by_carried, ""), (_by_speed, ""), (_by_remainder, ""),
+    (_by_behind, ""), (_by_before, ""), (_by_occasion, ""), (_by_deed, ""), (_by_carried, ""), (_by_speed, ""), (_by_remainder, ""),
 )  # fmt: skip
 
 

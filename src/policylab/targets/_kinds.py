@@ -316,7 +316,7 @@ def _described(case: Case) -> str:
     if not quantity.explicit or case.head.side != "right" or unit.dimension not in ("people", "count:户"):
         return ""
     free = unit.dimension == "people" and quantity.start == quantity.number and _stands_free(case)  # 56人以上大班额
-    return "instrument" if free or pattern("settled").search(case.head.indicator) else ""
+    return "instrument" if free or pattern("settled").search(case.head.indicator) or case.behind("settled_behind") else ""
 
 
 def _stands_free(case: Case) -> bool:

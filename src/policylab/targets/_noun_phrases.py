@@ -7,6 +7,7 @@ import re
 
 from policylab.numbers import Quantity
 from policylab.numbers._calendar import YEAR_WRITTEN
+from policylab.numbers._quantities import is_han
 from policylab.resources._word_patterns import HAN
 from policylab.targets._lexing import REACH, Lexed, lexicon, pattern, word_set
 
@@ -18,17 +19,17 @@ TIME = re.compile(
     rf"|{YEAR_WRITTEN}年|(?:中[华華])?民[国國] ?[0-9]{{2,3}}(?:[至—~-][0-9]{{2,3}})? ?年|1[01][0-9][至—~-]1[0-9]{{2}}年)"
     r"(?:底|末|初|期末|末期|时期|期间)?(?:之?前|以前|时|的|起)?[,，]?"
     r"|(?:最?近|过去的?|这|今后的?|未来的?)(?:[一二三四五六七八九十]|[0-9]{1,2})年(?:来|间|末|内)?[,，]?"
-    r"|(?:今年|本年度?)?(?:年内|年底前|年末)[,，]?|用?(?:[一二三四五六七八九十]{1,2}|[0-9]{1,2})年(?:左右)?(?:的?时间|内|累计|来|后)[,，]?"
+    r"|(?:今年|本年度?)?(?:年内|年底前|年末)[,，]?|用?(?:[一二三四五六七八九十两]{1,2}|[0-9]{1,2})年(?:左右)?(?:的?时间|内|累计|来|后)[,，]?"
     r"|(?:去年|今年|明年|当年|上年)(?:年?底|末)?[,，]?|连续[0-9一二三四五六七八九十]{1,2}年|[一二三四五六七八九十]年(?=城镇|新增|累计|共|全)"
     r"|前(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})个月|(?:前三|[一二三四])季度(?:末)?|[上下]半年"
     r"|(?:[0-9]{1,2}[-—~至])?[0-9]{1,2}月份?(?:[0-9]{1,2}日)?(?:底|起)?[,，]?|届时[,，]?|(?:到|至)?期末[,，]?|本届政府任期(?:内|末|结束时?)?[,，]?|其中[,，:]?|目前[,，]?|[,，、:\s]+|—+|[一二三四五六七八九十]是|[(（]?[0-9]{1,2}[)）.、])+"
 )
-TIMES = "年一二三四五六七八九十0123456789“到至截在从自力争确预为中民最近过这今未本用去明当上下连前届期其目:,，、(（—"  # what it begins with, or white space
+TIMES = "年一二两三四五六七八九十0123456789“到至截在从自力争确预为中民最近过这今未本用去明当上下连前届期其目:,，、(（—"  # what it begins with, or white space
 PERIOD = re.compile(f"(?:最?近|过去|这)?[一二三四五六七八九十]{{1,2}}年(?=[{HAN}]{{4}})")
-OPENINGS = ("conjunction", "per_grant", "says", "all_year", "will", "attribute", "each_time", "prices", "yearly", "compound")
+OPENINGS = ("conjunction", "per_grant", "says", "all_year", "will", "attribute", "each_time", "prices", "yearly", "compound", "payer", "dealt_with")
 # what the openings begin with, but for `attribute`, in which one of these words stands
-OPENED, ATTRIBUTED = "且以但即如并或而若每上全原方第规计首也争力将应必我拟政确要还预按再同因年有科统重陆集高扩改新迁", re.compile("为|具[有备]|符合")
-VERB_LIST = re.compile(f"^(?:、|或者?)(?=[{HAN}]{{4}})")  # 制定|、修改、废止政府规章, 建设|或改造地下管网
+OPENED, ATTRIBUTED = "是累共投处中地各自省市州盟县区旗镇乡本财且以但即如并或而若每上全原方第规计首也争力将应必我拟政确要还预按再同因年有科统重陆集高扩改新迁", re.compile("为|具[有备]|符合")
+VERB_LIST = re.compile(f"^(?:、|或者?)(?:(?:搬迁|迁建)(?=[{HAN}]{{2}})|(?=[{HAN}]{{4}}))")  # 制定|、修改、废止政府规章, 建设|或改造地下管网
 ASIDE = re.compile(r"^(?:\([^()]{0,16}\))(?:和|、|及|与)?")
 MET = frozenset(["达到", "具备"])  # verbs of what a thing must meet, before 的
 SPELL_INSIDE = re.compile(f"(?<=[{HAN}]{{2}})(?:已|均)?连续[0-9一二三四五六七八九十]{{1,2}}年")
@@ -40,6 +41,8 @@ WITHS = frozenset("与同跟")
 NESTED = 3  # relative clauses within one another that are followed
 LEADS_ON = re.compile(r"[至到](?:约|近|每[人户亩年月])*[0-9]")  # 减少3家|至20家
 OF_NUMBER = re.compile(r"[^的,;。、0-9]{2,12}(?=的(?:[0-9]|[二两三四五六七八九十百]+余?个))")
+NUMERALS = frozenset("二两三四五六七八九十百千万")
+OTHERS = re.compile("以及|[和及与](?=[^,;。、和及与]+、)")  # where other things begin that a later number counts
 NEXT_CUT = re.compile(r"、|以及|和|并")
 OF = re.compile(r"的(?!士)")
 RELATIVE_END = re.compile(r"[,;。!?:]")
@@ -257,12 +260,14 @@ def _phrase_end(segment: str) -> int:
         cut = stop.start()
     if (listed := pattern("list_cut").search(segment)) is not None:
         cut = min(cut, listed.start())
+        apart = OTHERS.search(segment, 2, listed.end()) if is_han(segment, listed.end()) and segment[listed.end()] not in NUMERALS else None
+        cut = min(cut, apart.start()) if apart else cut  # 三大支柱产业和新材料、光伏两大新兴产业
     if (numeral := pattern("numeral_within").search(segment, 2, cut)) is not None and (numeral.group()[0].isascii() or segment.endswith(("超", "突破"), 0, numeral.start())):
         front, _ = strip_tail(segment[: numeral.start()])
         front = front[: len(front) - words.before.length(front, len(front), 2)]
         cut = min(cut, len(front)) if len(front) >= 2 else cut
-        apart = segment.find("以及", 2, cut)  # 4个万亿级产业以及现代化工、绿色食品等10个…
-        cut = apart if apart >= 0 else cut
+        apart = OTHERS.search(segment, 2, cut)  # 4个万亿级产业以及现代化工、绿色食品等10个…
+        cut = apart.start() if apart else cut
     cut = _doing(segment, cut)
     for mark in NEXT_CUT.finditer(segment, 0, cut):
         verb = words.verb.match(segment, mark.end())
@@ -277,7 +282,8 @@ def _phrase_end(segment: str) -> int:
 
 def _without_deeds(noun: str) -> str:
     """A noun phrase without what is done with the things, at its end, and what is left over of it."""
-    noun = noun.strip(" ,、").removesuffix("等")
+    noun = noun.strip(" ,、")
+    noun = (pattern("and_such").sub("", noun) if "等" in noun else noun).removesuffix("等")
     noun = noun if noun.endswith(("高中", "初中", "集中")) else noun.removesuffix("中")
     if len(noun) > 5 and (shorter := _without_deed(noun)) != noun:
         noun = _without_deed(shorter[:-1]) if shorter.endswith(("和", "及", "与", "、")) else shorter
@@ -389,6 +395,8 @@ def thing_behind(noun: str, quantity: Quantity) -> str:
         owner = pattern("money_of").sub("", owner)
         owns = unit.written in word_set("owners") or (unit.written == "个" and owner[-1:] in PLACES)
         noun = owner if len(owner) >= 2 and owns and not noun.endswith(("标准", "指标", "等级")) else noun
+    if unit.written in word_set("served"):
+        noun = pattern("lives").sub("", noun)  # 2万户居民居住条件
     if unit.counts and "的" in noun[1:]:
         front = noun.partition("的")[0]
         whose = unit.written in word_set("served") and pattern("person_end").search(front)

@@ -217,7 +217,7 @@ def _measure(text: str, said: Said, reading: Reading) -> str:
 def _year(sentence: Sentence, place: int, kind: str) -> tuple[int | None, str | None]:
     """The year that a statement is to hold for, and what gives it."""
     clock = sentence.setting.clock
-    found = stated_year(sentence.years, place, kind, sentence.span, clock)
+    found = stated_year(sentence.holding(place), place, kind, sentence.span, clock)
     if found[1] != "sentence" and kind in ("target", "coverage") and (year := deadline(sentence.lexed.text, place, sentence.end)):
         return (year, "sentence") if not clock.before(year) else found
     return found

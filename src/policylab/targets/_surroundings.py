@@ -141,6 +141,8 @@ def _without_comparison(quantity: Quantity, part: str, noun: str, verbs: str) ->
         cut = pattern("ranking").search(noun)
     if part == "percentage_point":
         cut = pattern("than").search(noun) or cut
+    if verbs in ("", "平均") and not cut:
+        cut = pattern("than_average").fullmatch(noun)
     return (noun[: cut.start()], noun[cut.start() :] + verbs) if cut else (noun, verbs)
 
 
