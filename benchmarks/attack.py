@@ -12,7 +12,7 @@ files         documents that are not what they seem, or far larger than they loo
 bits          one flipped bit in a source, a table, a figure, a notebook of a run, a shard of a batch: seen
 moves         `publish`, `add`, `new` and `batch` killed before they change a file, or between two moves of files: the next
               call gives the same bytes, and nothing is left over
-kills         `run` killed at a random moment in four ways: no broken file, and the same bytes at the end
+kills         `run` killed at a random moment in five ways: no broken file, and the same bytes at the end
 machines      no home folder, LANG=C, few open files, no temporary folder, full disk: the same bytes, or one sentence
 growth        every public function on texts that repeat themselves, 1, 2, 4 and 8 times as long (hostile.py)
 fuzz          promises of every public function on random texts, files and catalogues, for --minutes (hostile.py)
@@ -58,7 +58,7 @@ from policylab.files import LOCK_NAME, sha256_file
 from policylab.study._notebooks import find_notebooks, find_study
 from policylab.study._run_state import RUN_FILE, Inputs, RunState, check_sources
 
-WAYS = ("runner", "everything", "kernel", "worker", "interrupt")
+WAYS = ("runner", "everything", "kernel", "template", "interrupt")
 PATIENCE = 15.0
 PLAN = "某市智慧城市规划\n\n一、主要目标\n\n到2025年，建成5G基站7万个，光纤入户率达到95%以上。\n"
 ENTRY = '[[source]]\nid = "a"\nfile = "raw/a.txt"\nrole = "plan"\ntitle = "甲"\nperiod_start = 2021\nperiod_end = 2025\n'
@@ -523,13 +523,14 @@ def stop(process: subprocess.Popen, way: str, draw: random.Random) -> bool:
         process.send_signal(signal.SIGINT)
         process.wait(timeout=PATIENCE)
         return True
-    if way in ("kernel", "worker"):
-        name = {"kernel": "ipykernel_launcher", "worker": "policylab.study._execute"}[way]
-        kernels = [child for child in children if name in " ".join(_command(child))]
-        if kernels:
-            _kill(draw.choice(kernels))
+    if way in ("kernel", "template"):
+        # a kernel is a fork of the template, with the same command
+        forks = [child for child in children if "be_template" in " ".join(_command(child))]
+        chosen = [child for child in forks if (_parent(child) == process.pid) == (way == "template")]
+        if chosen:
+            _kill(draw.choice(chosen))
         process.wait()
-        return bool(kernels)
+        return bool(chosen)
     os.killpg(process.pid, signal.SIGKILL)
     for child in children if way == "everything" else []:
         _kill(child)
@@ -616,7 +617,7 @@ def differences(expected: dict[str, bytes], out: Path) -> list[str]:
 
 
 def processes_of(out: Path) -> list[int]:
-    """Workers and kernels that still work for a folder, after some patience."""
+    """Processes that still work for a folder, after some patience."""
     deadline = time.monotonic() + PATIENCE
     while True:
         left = [process.pid for process in psutil.process_iter() if _works_in(process, out)]
@@ -637,6 +638,13 @@ def _command(process: psutil.Process) -> list[str]:
         return process.cmdline()
     except psutil.Error:
         return []
+
+
+def _parent(process: psutil.Process) -> int | None:
+    try:
+        return process.ppid()
+    except psutil.Error:
+        return None
 
 
 def _kill(process: psutil.Process) -> None:

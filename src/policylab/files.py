@@ -24,7 +24,7 @@ from typing import BinaryIO
 from policylab.errors import PolicylabError
 
 LOCK_NAME = ".lock"
-RUN_VARIABLE = "POLICYLAB_RUN"  # tells workers and kernels whose run they write for
+RUN_VARIABLE = "POLICYLAB_RUN"  # tells kernels and what makes the page whose run they write for
 _RUN_NAME = re.compile(r"[0-9a-f]{12}")
 _run: contextvars.ContextVar[str | None] = contextvars.ContextVar("policylab_run", default=None)
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})

@@ -281,8 +281,8 @@ def test_a_failed_notebook_is_run_again_and_its_half_way_copy_goes(failed, tmp_p
 
 
 def test_a_python_without_a_kernel_is_told_how_to_get_one(tmp_path, monkeypatch, write_notebook):
-    (tmp_path / "ipykernel.py").write_text("raise ImportError('not installed')", "utf-8")
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    for name in ("ipykernel", "ipykernel.kernelspec"):
+        monkeypatch.setitem(sys.modules, name, None)
     book = write_notebook(tmp_path / "nb", "01-a", parameters="out = None")
     report = study.run_notebooks(notebooks=book.parent, out=tmp_path / "out")
     assert report.results[0].message == (

@@ -28,7 +28,7 @@ class OpenedFiles:
     def begin(self, note: Callable[[Path], None], *, out: Path, study: Path) -> None:
         """Tell of each from now on with `note`; those of the run, in `out`, do not count. `study` has the catalogue."""
         places = {sys.prefix, sys.base_prefix, str(PACKAGE), "/proc", "/sys", "/dev", "/etc", "/usr/share"}
-        if RUN_VARIABLE in os.environ:  # a worker's own folder, with the settings of its kernel
+        if RUN_VARIABLE in os.environ:  # the kernel's own folder, with its settings
             places.add(os.path.dirname(os.environ["IPYTHONDIR"]))
         self._machinery = _folders(*places, *sysconfig.get_paths().values())
         self._study = _folders(study)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,6 +15,7 @@ from policylab.checks import check_int, check_number
 from policylab.errors import PolicylabError, invalid
 from policylab.files import ensure_writable, only_run, read_json, remove_leftovers, sha256_file, write_bytes, write_json
 from policylab.study._comparison import compare
+from policylab.study._describe import WORKBOOK
 from policylab.study._execute import Workers
 from policylab.study._notebooks import (
     FINDINGS,
@@ -27,6 +30,7 @@ from policylab.study._notebooks import (
 )
 from policylab.study._run_state import RunState, check_sources, code_hashes, versions
 from policylab.study._table_files import joined_findings, table_content
+from policylab.study._web_pages import PAGE
 
 DEFAULT_OUT = Path("runs") / "latest"
 _PRESENTATION = "provenance/index.html.json"
@@ -170,7 +174,7 @@ def run_notebooks(
     folder = Path(os.path.abspath(DEFAULT_OUT if out is None else out))
     check_apart(folder, study)
     ensure_writable(folder, hint="Choose another folder with --out.")
-    with only_run(folder) as name, Workers(jobs, name, told) as workers:
+    with only_run(folder) as name, Workers(min(jobs, len(ordered)), name, told) as workers:
         remove_leftovers(folder)
         state = RunState(study, folder, given, sources, figures=told)
         run = _Run(state, workers, force, timeout, progress or (lambda event: None))
@@ -234,7 +238,7 @@ class _Run:
             waiting = [(book, before) for book, before in waiting if not self._settled(book, before)]
             for book, before in list(waiting):
                 if before <= self.results.keys() and len(running) < self.workers.size:
-                    self._start(book, template=len(waiting) > 2 * self.workers.size)
+                    self._start(book, many=len(waiting) > 2 * self.workers.size)
                     running[book.name] = book
                     waiting.remove((book, before))
             if running:
@@ -259,20 +263,18 @@ class _Run:
             return True
         return False
 
-    def _start(self, book: Notebook, *, template: bool) -> None:
+    def _start(self, book: Notebook, *, many: bool) -> None:
         inputs = self.state.begin(book)
         self.progress({"event": "start", "notebook": book.name, "cells": len(book.cells)})
-        self.workers.give(
-            {
-                "name": book.name,
-                "path": str(book.path.resolve()),
-                "out": str(self.state.out),
-                "parameters": inputs.injected,
-                "lang": inputs.parameters.get("lang", "en"),
-                "timeout": self.timeout,
-                "template": template,  # pays for its own imports when a worker has more than two notebooks
-            }
-        )
+        task = {
+            "name": book.name,
+            "path": book.path,
+            "out": self.state.out,
+            "parameters": inputs.injected,
+            "lang": inputs.parameters.get("lang", "en"),
+            "timeout": self.timeout,
+        }
+        self.workers.give(task, many=many)
 
     def _finish(self, book: Notebook, event: dict) -> None:
         self.state.end(book, event)
@@ -298,7 +300,7 @@ def _finish(state: RunState, workers: Workers) -> None:
 def _present(state: RunState, workers: Workers) -> None:
     """Have the page and the workbook made, unless those that are there show the run as it is.
 
-    A worker makes them: it has today's code and word lists, which a Python session that is open for long has not.
+    Processes of their own make them: they have today's code and word lists, which a session open for long has not.
     """
     out, study = state.out, state.study
     record = read_json(out / _PRESENTATION)
@@ -317,7 +319,16 @@ def _present(state: RunState, workers: Workers) -> None:
     files = record.get("files", {})
     if record.get("inputs") == parts and files and all(sha256_file(out / name) == files[name] for name in files):
         return
-    files = workers.present({"out": str(out), "corpus": str(study.corpus), "entries": state.entries})
+    state.write()
+    command = [sys.executable, "-P", "-m", "policylab.study._web_pages", out, study.corpus]
+    pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
+    makers = [subprocess.Popen([*command, name], env=workers.kernels.environment(), **pipes) for name in (PAGE, WORKBOOK)]
+    said = [maker.communicate()[1].decode(errors="replace").strip() for maker in makers]
+    for maker, text in zip(makers, said, strict=True):
+        if maker.returncode:
+            why = text.rpartition("\n")[2] or f"The process that made it ended with code {maker.returncode}."
+            raise PolicylabError(f"The page or the workbook could not be finished. {why}")
+    files = {name: sha256_file(out / name) for name in (PAGE, WORKBOOK)}
     write_json(out / _PRESENTATION, {"inputs": parts, "files": files})
 
 

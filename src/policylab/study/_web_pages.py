@@ -17,6 +17,7 @@ import logging
 import math
 import os
 import re
+import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,11 +27,13 @@ import policylab
 from policylab.checks import check_choice, check_columns, check_names
 from policylab.corpus import as_plans
 from policylab.corpus._catalogue import read_catalogue
+from policylab.errors import PolicylabError
 from policylab.files import read_json, write_bytes, write_text
 from policylab.resources import load_toml
 from policylab.resources._translation import LANGUAGES, english
 from policylab.study._describe import WORKBOOK, Codebook, Pair, read_codebook, tables_workbook
 from policylab.study._notebooks import FINDINGS, Study, drawn_figures, find_study, prose, record_path
+from policylab.study._run_state import RUN_FILE
 from policylab.study._table_files import parse_table, significant
 
 if TYPE_CHECKING:
@@ -76,13 +79,14 @@ _TEMPLATE = """{% extends 'lab/index.html.j2' %}
 _LINK = re.compile(r"""(?P<name>\b(?:href|src|action|formaction))\s*=\s*(?P<mark>["'])(?P<address>[^"'<>]{0,4000})(?P=mark)""", re.I)
 
 
-def present(part: str, out: Path, corpus: Path, entries: dict[str, dict]) -> dict[str, str]:
-    """Write the page or the workbook of a run; give its hash by its name."""
-    study = find_study(corpus)
-    if part == "page":
-        return {PAGE: write_text(out / PAGE, page_text(out, study, entries))}
-    codebook = read_codebook(study.corpus.parent)
-    return {WORKBOOK: write_bytes(out / WORKBOOK, tables_workbook(out / "tables", codebook, lang=_language(entries)))}
+def present(out: Path, corpus: Path, name: str) -> None:
+    """Write the page or the workbook of a run, by its file's name."""
+    study, entries = find_study(corpus), read_json(out / RUN_FILE)["notebooks"]
+    if name == PAGE:
+        write_text(out / PAGE, page_text(out, study, entries))
+    else:
+        codebook = read_codebook(study.corpus.parent)
+        write_bytes(out / WORKBOOK, tables_workbook(out / "tables", codebook, lang=_language(entries)))
 
 
 def _language(entries: dict[str, dict]) -> str:
@@ -577,3 +581,10 @@ def font_face(text: str) -> str:
     data = base64.b64encode(buffer.getvalue()).decode("ascii")
     source = f'src: url("data:font/woff;base64,{data}") format("woff")'
     return f'@font-face {{ font-family: "{FAMILY}"; {source}; unicode-range: U+{_HAN:X}-10FFFF; }}\n'
+
+
+if __name__ == "__main__":
+    try:
+        present(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3])
+    except PolicylabError as error:
+        sys.exit(str(error))
