@@ -479,3 +479,40 @@ def test_a_row_that_ends_early_is_doubtful_and_in_markdown_unread():
 def test_a_number_is_no_name_of_a_row():
     text = "项目\t泊位\t投资\n渔港\t座\t亿元\n泊位\t3\t5\n"
     assert years_of(text) == [] and unread_cells(text)
+
+
+@pytest.mark.parametrize(
+    "note", ["注:〔〕表示五年累计数,单位为百分点。", "注：[ ]内为五年累计提高的百分点数。", "注:①【】内数字为累计数(百分点)。", "说明：带〔〕的为累计增加，单位：百分点。", "备注:()为五年累计提高百分点"]
+)
+def test_a_note_tells_that_bracketed_changes_are_in_points(note):
+    sign = note[note.index("]") - 2 if "]" in note else max(note.find(mark) for mark in "〔【(")]
+    pair = {"〔": "〔〕", "【": "【】", "(": "()"}.get(sign, "[]")
+    rows = f"渔港覆盖率(%)\t80\t—\t{pair[0]}30{pair[1]}\n年产量(万吨)\t5\t8\t{pair[0]}3{pair[1]}\n"
+    found = years_of(f"指标\t2025年\t2030年\t年均/累计\n{rows}{note}\n")
+    assert [row[2] for row in found] == ["%", "个百分点", "吨", "吨", "吨"]
+
+
+@pytest.mark.parametrize("note", ["注:〔〕内为五年累计数。", "注:指标单位为百分点。", "注:产量为预计数。", "〔〕为累计。", "后文说到百分点。"])
+def test_a_note_of_anything_else_leaves_them(note):
+    found = years_of(f"指标\t2025年\t2030年\t年均/累计\n渔港覆盖率(%)\t80\t—\t〔30〕\n{note}\n")
+    assert [row[2] for row in found] == ["%", "%"]
+
+
+@pytest.mark.parametrize("line", ["6%预期性4.5左右-", "8 % 预期性 >60 -", "11 % 约束性 45 -", "3 / 预期性 7 8"])
+def test_the_values_of_a_flattened_row_whose_name_stands_elsewhere_are_told_as_unread(line):
+    assert years_of(line + "\n") == [] and unread_cells(line + "\n")
+
+
+@pytest.mark.parametrize("line", ["14能耗降低%约束性- [确保完成国家要求]", "12约束性-", "5耕地保有量(公顷)约束性 市域"])
+def test_a_flattened_row_without_values_is_not(line):
+    assert years_of(line + "\n") == [] and unread_cells(line + "\n") == []
+
+
+@pytest.mark.parametrize("line", ["(镇)、村选址 监测站点可用附近代表4", "(个)渔港改造 见附近码头5", "（人）员配置 不少于岗位3"])
+def test_what_stands_in_brackets_at_the_head_of_a_line_is_no_unit_of_a_row(line):
+    assert years_of(line + "\n") == []
+
+
+@pytest.mark.parametrize("line", ["渔港（座） 3 8", "渔港 (座) 3 8", "渔港（座）* 3 8", "渔港（座）② 3 8", "1 沿海渔港数量（座） 3 8"])
+def test_a_unit_in_brackets_stands_behind_the_name_of_a_flattened_row(line):
+    assert [row[1:3] for row in years_of(line + "\n")] == [("3", "座"), ("8", "座")]

@@ -12,9 +12,9 @@ from policylab.numbers import read_quantities
 from policylab.targets._document_years import clock_of, titled_plan
 from policylab.targets._lexing import cues_in, pattern, sentence_starts
 from policylab.targets._statements import Statement
-from policylab.targets._table_cells import TextStep, Told, read_cell, row_cells, unread
+from policylab.targets._table_cells import TextStep, Told, as_points, noted_in_points, read_cell, row_cells, unread
 from policylab.targets._table_heads import TableHead, captioned
-from policylab.targets._table_rows import TABLE_NAME, RowStep, is_piped, read_line, tabbed
+from policylab.targets._table_rows import NOTE, TABLE_NAME, RowStep, is_piped, read_line, tabbed
 from policylab.targets._time_spans import (
     AIMS,
     BODY,
@@ -88,6 +88,8 @@ def trace(
             line = ()
         behind = start + len(text)
         spans, head, whole = _open(paragraph, level, spans, head)
+        if NOTE.match(text) and noted_in_points(text):
+            found = _in_points(found)
         if whole:
             continue
         row, head = read_line(text, head, Setting(spans.current, spans.clock), planned=planned)
@@ -148,6 +150,13 @@ def _due(item: Found, year: int) -> Found:
     if one is None or one.kind not in ("target", "coverage") or one.year_from == "sentence":
         return item
     return item._replace(statement=replace(one, year=year, year_from="context"))
+
+
+def _in_points(found: list[Found]) -> list[Found]:
+    """The rows of the table that a note closes, with their bracketed changes in points."""
+    rows = list(itertools.takewhile(lambda item: isinstance(item.how, RowStep | Told), reversed(found)))[::-1]
+    noted = [item if item.statement is None else item._replace(statement=as_points(item.statement, item.text)) for item in rows]
+    return found[: len(found) - len(rows)] + noted
 
 
 def _sets_rules(paragraphs: Sequence) -> bool:

@@ -29,6 +29,7 @@ DUE = re.compile(
 )
 IN_WORDS = re.compile(r"[零〇一二两三四五六七八九十百千万亿]{1,10}(?:点[零一二三四五六七八九]+)?")
 ROUNDED = Decimal("0.15")  # of a change, by which one that is worked out from rounded levels may differ
+IN_POINTS = re.compile(r"[\[【〔(（] ?[\]】〕)）][^。;；]{0,30}百分点")
 REMARK_NUMBER = re.compile(r"(?<![0-9])(?!(?:19|20)[0-9]{2}(?![0-9]))[0-9]")
 EMPTY = re.compile(r"[-—–－/\\／*＊\s.…]*")
 _BOUNDS = {
@@ -77,11 +78,18 @@ def in_points(statements: list[Statement], text: str) -> list[Statement]:
     if len(levels) != 2:
         return statements
 
-    def points(item: Statement) -> bool:
-        bracketed = text[max(0, item.start - 1) : item.start] in ("[", "【", "〔", "(", "（")
-        return bracketed and item.unit == "%" and item.measure in POINTS and abs(levels[1] - levels[0]) == item.value
+    return [as_points(item, text) if abs(levels[1] - levels[0]) == item.value else item for item in statements]
 
-    return [replace(item, unit="个百分点") if points(item) else item for item in statements]
+
+def noted_in_points(note: str) -> bool:
+    """Whether the note of a table says that its bracketed changes are in points: 〔〕为五年累计数,单位为百分点."""
+    return IN_POINTS.search(note) is not None
+
+
+def as_points(item: Statement, text: str) -> Statement:
+    """A bracketed change of a share, in points."""
+    bracketed = text[max(0, item.start - 1) : item.start] in ("[", "【", "〔", "(", "（")
+    return replace(item, unit="个百分点") if bracketed and item.unit == "%" and item.measure in POINTS else item
 
 
 def with_totals(statements: list[Statement], cells: list[Cell]) -> list[Statement]:

@@ -35,7 +35,7 @@ from policylab.targets._table_cells import (
     read_value,
     with_totals,
 )
-from policylab.targets._table_columns import POINTS, YEAR, bracketed_unit, without_unit, year_of
+from policylab.targets._table_columns import POINTS, UNIT_BRACKETED, YEAR, bracketed_unit, without_unit, year_of
 from policylab.targets._table_heads import (
     TableHead,
     ended,
@@ -58,6 +58,7 @@ ROW_NUMBERED = re.compile(
     r"|\s*[(（][一二三四五六七八九十]{1,3}[)）]\s*"
 )
 INDEX_CELL = re.compile(INDEX.pattern + r"\t\s*")
+UNIT_LAST = re.compile(rf"(?<=[^\s|｜])[\s|｜]*{UNIT_BRACKETED.pattern}{NOTE_MARKS}[\s|｜]*$")
 PER_LAST = re.compile(r"1/[0-9]+[十百千万]+人?口?$")
 NUMBERED_TEXT = re.compile(r"[\u4e00-\u9fff]\D{0,2}[0-9]|[0-9][^,]{0,4}[\u4e00-\u9fff]")
 OF_WHOLE = re.compile(r"^(?:其中 ?[:：]?|[#＃—]+)\s*")
@@ -72,7 +73,7 @@ NOTED_UNIT = re.compile(r"(?<=[\u4e00-\u9fff])[0-9](?P<unit>[\u4e00-\u9fff]{1,4}
 NAME_MARKS = re.compile(rf"(?:{NOTE_MARKS}|(?<=[\u4e00-\u9fff])[0-9])$")  # with the number of a note
 NOTE = re.compile(r"\s*(?:注|说明|备注)[0-9一二三]{0,2}\s*[:：]")
 ROW = re.compile(
-    rf"^(?P<label>.*?[\u4e00-\u9fffA-Za-z)）%‰】\]])[\s|｜]*"
+    rf"^(?P<label>.*?[\u4e00-\u9fffA-Za-z)）%‰】\]]{NOTE_MARKS})[\s|｜]*"
     rf"(?P<values>(?:{VALUE.pattern})(?:[\s|｜]+(?:{VALUE.pattern})|(?=[〔\[【年累])(?:{VALUE.pattern}))*)[\s|｜]*$"
 )
 # a flattened row whose nature stands before its values: 4金融市场交易总额 万亿元 预期性2800左右-
@@ -356,7 +357,8 @@ def read_flat_row(text: str, head: TableHead, setting: Setting) -> tuple[Row, Ta
         rest = nature and text[nature.end() :]
         if nature is None or VALUE.sub("", rest).strip(" |｜\t"):
             return SAYS_NOTHING, head
-        label, offset, values, otherwise = nature["label"], nature.end(), rest, SAYS_NOTHING
+        unread = Row((), missed=(Told(0, text),)) if any(sign.isdigit() for sign in rest) else SAYS_NOTHING
+        label, offset, values, otherwise = nature["label"], nature.end(), rest, unread
     elif row is None:
         taken = read_flat_head(text, head)
         return (NO_ROW, head) if taken is None else (SAYS_NOTHING, taken)
@@ -470,8 +472,8 @@ def _name(label: str) -> str:
 
 
 def _flat_unit(label: str) -> tuple[str, bool]:
-    """The unit in the label of a flattened row, in brackets or as its last word; and whether there is one."""
-    if unit := bracketed_unit(label):
+    """The unit in the label of a flattened row, in brackets at its end or as its last word; and whether there is one."""
+    if (last := UNIT_LAST.search(label)) and (unit := bracketed_unit(last.group())):
         return unit, True
     if rate := PER_LAST.search(label):
         return rate.group(), True
