@@ -200,7 +200,7 @@ def is_number(value: object) -> bool:
 
 
 def check_int(name: str, value: object, least: int, most: int | None = None, *, what: str = "", more: str = "") -> None:
-    """Check a parameter that takes whole numbers; `what` says of what, and `more` what else it takes.
+    """Check a parameter that takes whole numbers; `what` says of what, and `more` what else it takes: ", or None" takes None.
 
     >>> check_int("window", 0, 1)
     Traceback (most recent call last):
@@ -209,6 +209,8 @@ def check_int(name: str, value: object, least: int, most: int | None = None, *, 
     Traceback (most recent call last):
     policylab.errors.PolicylabError: `year` must be a year (an int) from 1900 to 2200, got '2025'.
     """
+    if value is None and more.startswith(", or None"):
+        return
     if not is_int(value) or value < least or (most is not None and value > most):
         span = f"{what or 'an int'} of at least {least}" if most is None else f"{what or 'a whole number'} from {least} to {most}"
         raise invalid(name, value, span + more)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from policylab.errors import PolicylabError, invalid, unknown
+from policylab.checks import check_kind
+from policylab.errors import PolicylabError, unknown
 from policylab.resources import read_toml, resource_path
 
 FOLDER = "schemes"
@@ -143,8 +144,7 @@ def read_table(source: object) -> tuple[Mapping, str]:
     """The table of a scheme, and how to speak of it."""
     if isinstance(source, Mapping):
         return source, "The scheme"
-    if not isinstance(source, (str, Path)):
-        raise invalid("scheme", source, "the name of a scheme or the path of a TOML file")
+    check_kind("scheme", source, str | Path, "the name of a scheme or the path of a TOML file")
     path = Path(source)
     if isinstance(source, str) and not path.suffix and "/" not in source:
         try:

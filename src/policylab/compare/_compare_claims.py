@@ -102,8 +102,7 @@ def stated_wide(stated: pd.DataFrame, *, plans: Iterable[str], n: int | None = N
     """
     check_columns(stated, ("indicator", "plan", "status", "written"), name="stated", maker="policylab.compare.stated")
     plans = as_list("plans", plans, "a list of ids of plans")
-    if n is not None:
-        check_int("n", n, 1, more=", or None")
+    check_int("n", n, 1, more=", or None")
     shown = stated.assign(shown=stated["written"].fillna(stated["status"]))
     wide = shown.pivot_table(index="indicator", columns="plan", values="shown", aggfunc="first")
     wide = wide.reindex(index=list(dict.fromkeys(stated["indicator"])), columns=plans)

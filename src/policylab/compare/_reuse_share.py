@@ -7,14 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 import numpy as np
 import pandas as pd
 
-from policylab.checks import check_columns, check_int
+from policylab.checks import check_columns, check_int, check_kind
 from policylab.compare._alignment import edits
 from policylab.compare._formulas import Formulas
 from policylab.compare._grams import GramIndex
 from policylab.compare._masked_sentences import in_order, mask, sentences
 from policylab.compare._reuse import Match, best_matches, find_chains, section_paths, split_plans, turned
 from policylab.corpus import load_corpus, plan_authority, plan_order
-from policylab.errors import invalid
 from policylab.frames import typed_frame
 from policylab.stats import Clusters, check_level, rate_interval
 
@@ -116,8 +115,7 @@ def reuse_sensitivity(found: Mapping[int, pd.DataFrame], corpus) -> pd.DataFrame
     """
     plans, rows = in_order(corpus), []
     letters = {plan.id: _Letters(plan) for plan in plans}
-    if not isinstance(found, Mapping):
-        raise invalid("found", found, "tables by their least length", hint="Make them with `policylab.compare.reuse_by_length`.")
+    check_kind("found", found, Mapping, "tables by their least length", hint="Make them with `policylab.compare.reuse_by_length`.")
     for length, reuse in found.items():
         for plan, side, other, _, shared in _sides(reuse, plans):
             if (side, other) == ("taken_over", "all"):

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from policylab.checks import check_str
+from policylab.checks import check_kind, check_str
 from policylab.corpus._corpus import Corpus, as_corpus
 from policylab.corpus._plan import is_plan
 from policylab.corpus._plan_order import plan_authority, plan_dates, plan_order
@@ -267,8 +267,7 @@ def undated(source: object, *, id: str | None = None) -> list[str]:
     b: no period, so a target for which the text names no year has none. Give `period_start` and `period_end`.
     a, b: nobody can say which plan is the earlier one, so no target is raised. Give `issued`, the period, or `after`.
     """
-    if id is not None:
-        check_str("id", id)
+    check_kind("id", id, str | None, "a str")
     source = [source] if is_plan(source) else source
     plans = plan_dates(source)
     lines = []

@@ -69,8 +69,7 @@ def check_lines(
     new-infrastructure-2021（规划）：未见可疑之处
     """
     check_choice("lang", lang, LANGUAGES)
-    if width is not None:
-        check_int("width", width, 1, more=", or None")
+    check_int("width", width, 1, more=", or None")
     check_columns(frame, ("source", "role", "warnings", "sha256", "headings"), name="frame", maker="policylab.corpus.check")
     corpus = None if corpus is None else as_corpus(corpus)
     return [line for row in _rows(frame) for line in _lines(row, corpus, lang, width)]

@@ -223,8 +223,7 @@ class Corpus:
         """
         if not isinstance(texts, Mapping) or not texts:
             raise invalid("texts", texts, "a mapping of at least one id to its text")
-        if not isinstance(variables, Mapping | None):
-            raise invalid("variables", variables, "a mapping of ids to what is known of each plan")
+        check_kind("variables", variables, Mapping | None, "a mapping of ids to what is known of each plan")
         given = dict(variables or {})
         for id in given:
             if id not in texts:
@@ -306,13 +305,11 @@ class Corpus:
 
 def _plan_of(id: object, text: object, known: Mapping[str, object]) -> Plan:
     """A plan of a text at hand; what is no field of a plan is a variable of it."""
-    if not isinstance(id, str):
-        raise invalid("id", id, "a str for each text")
+    check_kind("id", id, str, "a str for each text")
     check_id(id, where="texts")
     if not isinstance(text, str) or not text.strip():
         raise invalid(f"texts[{id!r}]", text, "a str that is not empty")
-    if not isinstance(known, Mapping):
-        raise invalid(f"variables[{id!r}]", known, "a mapping of names to values")
+    check_kind(f"variables[{id!r}]", known, Mapping, "a mapping of names to values")
     own = {name: value for name, value in known.items() if not is_missing(value)}
     said = {name: own.pop(name) for name in _FIELDS if name in own}
     if isinstance(said.get("issued"), str):

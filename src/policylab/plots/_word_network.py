@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from policylab.checks import check_seed
-from policylab.errors import invalid
+from policylab.checks import check_kind, check_seed
 from policylab.plots import _drawing as draw
 from policylab.plots import _labels as say
 from policylab.plots._figure_style import WIDTHS, page_width, plan_styles
@@ -45,8 +44,7 @@ def cooccurrence(
     random_state : int
         Seed of the layout.
     """
-    if not isinstance(graphs, Mapping):
-        raise invalid("graphs", graphs, "a dict of plan ids to networks")
+    check_kind("graphs", graphs, Mapping, "a dict of plan ids to networks")
     if len(graphs) > 3:
         graphs = {plan: graphs[plan] for plan in (next(iter(graphs)), list(graphs)[-1])}
     every = set().union(*graphs.values())

@@ -121,8 +121,8 @@ def extract_targets(
     1  关键工序数控化率         gt     60    %  2025
     """
     check_flag("corrected", corrected)
-    period_end = _year("period_end", period_end)
-    period_start = _year("period_start", period_start)
+    check_year("period_end", period_end)
+    check_year("period_start", period_start)
     rows: list[tuple] = []
     source = source if isinstance(source, str | Corpus) else plans_to_read(source)
     for item in _sources(source, period_start, period_end, plan):
@@ -322,12 +322,6 @@ def plans_to_read(source: object, name: str = "source") -> list[Plan]:
     """The plans of what may as well be a text."""
     expected, hint = "a Corpus, a Plan or a str, or a list of plans", "Read a file with `policylab.read_source`."
     return as_plans(source, name=name, expected=expected, hint=hint)
-
-
-def _year(name: str, value: object) -> int | None:
-    if value is not None:
-        check_year(name, value)
-    return value
 
 
 def rows_at(ledger: pd.DataFrame, plan: str, start: int, end: int, indicator: str | None) -> pd.DataFrame:

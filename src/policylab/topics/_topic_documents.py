@@ -233,8 +233,7 @@ class Vocabulary:
     def __post_init__(self) -> None:
         check_int("min_documents", self.min_documents, 1)
         check_number("max_share", self.max_share, 0, 1, closed="right", what="a share")
-        if self.max_terms is not None:
-            check_int("max_terms", self.max_terms, 2, more=", or None")
+        check_int("max_terms", self.max_terms, 2, more=", or None")
 
     def select(self, counts: sparse.csr_matrix, forms: np.ndarray) -> Counts:
         """The terms among these words, and how often they stand in each document."""

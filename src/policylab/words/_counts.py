@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from policylab.checks import check_int, check_known, check_str
+from policylab.checks import check_int, check_kind, check_known, check_str
 from policylab.corpus import Corpus, PlanDates, as_plans, plan_groups, sections_above
 from policylab.errors import PolicylabError, invalid
 from policylab.resources import read_lines, resource_path
@@ -441,15 +441,13 @@ def check_terms(terms: object) -> list[str]:
         terms = read_terms(terms)
     if isinstance(terms, str):
         terms = [terms]
-    if not isinstance(terms, Iterable):
-        raise invalid("terms", terms, "a term or a list of terms, such as ['区块链', '5G']")
+    check_kind("terms", terms, Iterable, "a term or a list of terms, such as ['区块链', '5G']")
     terms = list(terms)
     if not terms:
         raise invalid("terms", terms, "a list with at least one term, such as ['区块链', '5G']")
     seen: dict[str, str] = {}
     for number, term in enumerate(terms, start=1):
-        if not isinstance(term, str):
-            raise invalid("terms", term, "a list of str")
+        check_kind("terms", term, str, "a list of str")
         if not any(character.isalnum() for character in term):
             raise PolicylabError(f"`terms` has an empty term: number {number} is {term!r}. Take it out.")
         key = fold(fold_query(term))

@@ -10,8 +10,7 @@ from policylab.checks import check_int
 
 def check_bounds(level: float, min_count: int | None) -> float:
     """Check what a term must have to be a finding; the level as a float."""
-    if min_count is not None:
-        check_int("min_count", min_count, 1, more=", or None for the least that could be a finding")
+    check_int("min_count", min_count, 1, more=", or None for the least that could be a finding")
     return stats.check_level(level)
 
 

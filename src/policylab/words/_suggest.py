@@ -66,8 +66,7 @@ def suggest_terms(
     True
     """
     check_int("min_count", min_count, 2)
-    if n is not None:
-        check_int("n", n, 1, more=", or None")
+    check_int("n", n, 1, more=", or None")
     words: WordCounts = corpus
     words.need_texts()
     runs = [(p, run.group()) for p, text in enumerate(words.frame["text"]) for run in HAN_WORD.finditer(text)]

@@ -173,8 +173,7 @@ def _with_raw(table: pd.DataFrame, words: WordCounts) -> pd.DataFrame:
 
 
 def _changing(sign: int, n: int | None, words: WordCounts, **settings: object) -> pd.DataFrame:
-    if n is not None:
-        check_int("n", n, 1, more=", or None")
+    check_int("n", n, 1, more=", or None")
     table = term_changes(words, **settings)
     table = table[np.sign(table["log_ratio"].round(9)) == sign]
     nearest = (table["low"] if sign > 0 else -table["high"]).round(9)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policylab.checks import as_list, check_path
+from policylab.checks import as_list, check_kind, check_path
 from policylab.errors import PolicylabError, SourceError, invalid
 from policylab.resources import load_toml, read_toml, resource_path
 from policylab.resources._word_patterns import HAN
@@ -59,8 +59,7 @@ def read_dictionary(source: str | Path | Iterable[str] | None, *, extend: bool =
         lines, where = as_list("dictionary", source, WORDS_OF), "`dictionary`, entry"
     entries = {entry.word: entry for entry in read_dictionary(builtin, extend=False)} if extend and lines else {}
     for number, line in enumerate(lines, start=1):
-        if not isinstance(line, str):
-            raise invalid("dictionary", line, WORDS_OF)
+        check_kind("dictionary", line, str, WORDS_OF)
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         entry = _parse_entry(line, f"{where} {number}")
