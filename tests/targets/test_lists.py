@@ -192,3 +192,18 @@ def test_where_heads_and_numbers_do_not_go_together_nothing_is_handed_out(text):
 def test_what_several_things_were_and_how_each_has_changed(text, rows):
     ledger = policylab.extract_targets(f"到2020年,{text}", period_start=2016, period_end=2020)
     assert [(row.indicator, str(row.value), row.kind, row.year) for row in ledger.itertuples()] == rows
+
+
+@pytest.mark.parametrize(
+    ("text", "heads"),
+    [
+        ("补助标准分别为海港600元、渔村400元。", "海港补助标准|渔村补助标准"), ("居民人均可支配收入分别为城镇3万元、渔村2万元。", "城镇居民人均可支配收入|渔村居民人均可支配收入"),
+        ("奖励额度分别为国家级100万元、省级50万元、市级20万元。", "国家级奖励额度|省级奖励额度|市级奖励额度"), ("床位数分别为公立医院300张、民营医院200张。", "公立医院床位数|民营医院床位数"),
+        ("渔业项目经费安排额度分别为捕捞类项目30万元、养殖类项目20万元。", "捕捞类项目|养殖类项目"), ("海水和淡水产量分别为30万吨、20万吨。", "海水产量|淡水产量"),
+        # how many such there are belongs to no head
+        ("小学、初中、高中等三类学校的入学率分别达到99%、98%、97%。", "小学入学率|初中入学率|高中入学率"), ("捕捞、养殖、加工等三大产业增加值分别增长8%、9%、10%。", "产业增加值|捕捞产业增加值|养殖产业增加值|加工产业增加值"),
+        ("甲县、乙县等两个县的森林覆盖率分别达到50%、60%。", "县|甲县森林覆盖率|乙县森林覆盖率"), ("捕捞、养殖等产业增加值分别增长8%、9%。", "捕捞产业增加值|养殖产业增加值"),
+    ],
+)  # fmt: skip
+def test_what_is_told_of_each_of_several_things_is_named_with_each(text, heads):
+    assert list(policylab.extract_targets(text).indicator) == heads.split("|")

@@ -202,3 +202,58 @@ def test_what_is_given_or_charged_is_named_behind_or_before_its_measure(text, ro
 )  # fmt: skip
 def test_a_fund_that_is_set_aside_is_a_target_and_a_rate_of_it_a_rule(text, kind):
     assert {row[0] for row in read(text)} == {kind}
+
+
+@pytest.mark.parametrize(
+    ("text", "thresholds", "given"),
+    [
+        # a list of thresholds before those who must meet them
+        ("对年捕捞量突破1万吨、3万吨、5万吨的渔企,分别奖励10万元、30万元、50万元。", [("年捕捞量", "10000"), ("年捕捞量", "30000"), ("年捕捞量", "50000")], 3),
+        ("对年营业额首次达到5000万元、1亿元的渔港,分别给予20万元、40万元补助。", [("年营业额", "50000000"), ("年营业额", "100000000")], 2),
+        ("年产值首次超过2亿元、4亿元的渔业园区,分别奖励20万元、40万元。", [("年产值", "200000000"), ("年产值", "400000000")], 2),
+        # ... and each with its award
+        ("用海投资在2000万元—5000万元(不含5000万元)的,补助3万元;1亿元以上的,补助9万元。", [("用海投资", "20000000"), ("用海投资", "100000000")], 2),
+        ("年出海天数200天以上的,奖励2万元;250天以上的,奖励3万元。", [("年出海天数", "200"), ("年出海天数", "250")], 2),
+        ("渔船5艘以上的,奖励1万元;10艘以上的,奖励2万元。", [("渔船", "5"), ("渔船", "10")], 2),
+        ("水产加工量增长10%以上的,奖励5万元;20%以上的,奖励10万元。", [("水产加工量", "10"), ("水产加工量", "20")], 2),
+        ("海域投资额800万元(人民币,下同)及以上的项目,给予补助。", [("海域投资额", "8000000")], 0),
+    ],
+)  # fmt: skip
+def test_each_threshold_of_a_scale_is_one_of_the_same_measure(text, thresholds, given):
+    rows = read(text)
+    assert [row[1:3] for row in rows if row[1] not in ("奖励", "补助")] == thresholds and len(rows) == len(thresholds) + given
+    assert {row[0] for row in rows} == {"instrument"}
+
+
+def test_a_threshold_goes_on_with_how_the_one_before_is_measured():
+    ledger = policylab.extract_targets("加工量增长10%以上的,奖励5万元;20%以上的,奖励10万元。渔获3吨以上的,奖励1万元;6吨以上的,奖励2万元。")
+    assert list(ledger.measure) == ["increase", "level", "increase", "level", *["level"] * 4]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "indicator"),
+    [
+        ("按渔港投资额的4‰进行现金奖励。", "instrument", "现金奖励"), ("按缴纳税款的40%,由镇财政奖励给投资人。", "instrument", "奖励"),
+        ("按设备额的6%由区财政予以补助。", "instrument", "补助"), ("渔业奖金总额不超过50万元。", "instrument", "渔业奖金总额"), ("一次性奖励牵头单位20万元。", "instrument", "一次性奖励"),
+        ("市财政从渔业发展基金中安排500万元。", "target", "渔业发展基金"), ("用海面积占比只要不低于30%,即可备案。", "target", "用海面积占比"),
+        ("各渔港应将海水达标率提升至95%以上。", "target", "海水达标率"), ("渔企可对单船贷款金额不超过80万元的渔民减息。", "instrument", "单船贷款金额"),
+        # a rule in principle, unless it is what is aimed at
+        ("每个渔港泊位原则上不少于20个。", "instrument", "每个渔港泊位"), ("用海强度原则上不得低于60万元/亩。", "instrument", "用海强度"), ("到2025年,每个渔港泊位原则上不少于20个。", "target", "每个渔港泊位"),
+        # how a place is laid out
+        ("构建以中心渔港为核、4个渔镇为翼的格局。", "structure", "渔镇"), ("以6个渔村为节点。", "structure", "渔村"), ("建设4个渔镇为渔民服务。", "target", "渔镇为渔民服务"),
+    ],
+)  # fmt: skip
+def test_what_a_rule_is_of_and_what_is_none(text, kind, indicator):
+    assert [row[:2] for row in read(text)] == [(kind, indicator)]
+
+
+@pytest.mark.parametrize(
+    ("text", "comparator", "indicator"),
+    [
+        ("海带产量约占全国总量的40%。", "approx", "海带产量占全国总量"), ("海带产量占全国总量的40%。", "eq", "海带产量占全国总量"), ("海带产量占全国总量的40%以上。", "ge", "海带产量占全国总量"),
+        ("约占全省渔业产值的五分之一。", "approx", "占全省渔业产值"), ("近占全省渔业产值的三成。", "approx", "占全省渔业产值"),
+    ],
+)  # fmt: skip
+def test_a_share_may_be_about_so_much(text, comparator, indicator):
+    ledger = policylab.extract_targets(text)
+    assert [(row.comparator, row.indicator) for row in ledger.itertuples()] == [(comparator, indicator)]

@@ -51,6 +51,7 @@ SHARE_PARTS = re.compile(rf"{_DECIMAL}(?: ?(?P<sign>[:：∶/比]) ?{_DECIMAL})(
 SEPARATOR = re.compile(rf" ?{TO} ?(?=[-−－]?[0-9一二两三四五六七八九十百])")
 BRACKET = re.compile(r" ?\([A-Za-z/]{1,10}\)")
 INCLUDED = re.compile(r"\(不?含(?:本数)?\)")
+NOTE = re.compile(r"\((?:[^()0-9]{0,12}下同|不?(?:含|包括)[^()0-9]{1,12})\)(?=[及或]?以[上下])")  # 1000万元(人民币,下同)|以上
 OR_COUNTED = re.compile(r"\([间人家辆户台栋幢张所个座处条次套件名]\)")
 WITHIN = re.compile(r" ?(?:之内|以内|内)(?!部|径|容|在|外|陆|地|涵|需|蒙|生|河|环|控|设|置|人)")
 SOME = re.compile(r" ?(?:余|来(?<=[十百千万亿0]来)|多)")
@@ -469,7 +470,8 @@ def _finish(
         word = front["word"][::-1]
         begin, before = start - front.end(), words.codes[word]
     graded = int(unit is not None and text.startswith("级以", end))  # 万吨级以上
-    if back := words.after.match(text, end + graded):
+    aside = NOTE.match(text, end) if text[end : end + 1] == "(" else None
+    if back := words.after.match(text, aside.end() if aside else end + graded):
         code = words.codes[back.group().strip()]
         if not (back.group().strip() in ("多", "余", "许", "起") and is_han(text, back.end())):
             end, after = back.end(), code

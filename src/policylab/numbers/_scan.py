@@ -124,11 +124,11 @@ def read_quantities(text: str) -> list[Quantity]:
 
 
 def _joined(text: str, found: list[Quantity], quantity: Quantity) -> list[Quantity]:
-    """The quantities with one more, where it counts something; 10万元以上100万元以下 and 两项或两项以上 are one."""
+    """The quantities with one more, where it counts something; 10万元以上100万元以下, 两项或两项以上 and 3家(含3家)以上 are one."""
     named = quantity if quantity.unit is not NO_UNIT else _with_named_unit(text, _with_lent_unit(text, quantity))
     if named is None:
         return found
-    if found and (whole := _bounded(text, found[-1], named)):
+    if found and (whole := _bounded(text, found[-1], named) or _included(text, found[-1], named)):
         found[-1] = whole
         return found
     admitted = _admitted(text, named) or (named if found and _continues(text, named, found[-1]) else None)
@@ -501,18 +501,34 @@ def _apart(first: Quantity, second: Quantity) -> Quantity:
 
 
 def _bounded(text: str, first: Quantity, second: Quantity) -> Quantity | None:
-    """One range of 10万元以上100万元以下, or of 10万元以上至100万元; the bound alone of 两项或两项以上."""
-    if first.unit.name != second.unit.name or second.start < second.number or second.high is not None:
+    """One range of 10万元以上100万元以下, 10家以上不足20家, or 10万元(含)至100万元; the bound alone of 两项或两项以上."""
+    if first.unit.name != second.unit.name or second.high is not None:
         return None
     gap = text[first.end : second.start]
+    if second.start < second.number and (gap not in ("", "但", "且") or first.comparator not in ("ge", "gt")):
+        return None
     if gap == "或" and first.value == second.value and not first.explicit and second.comparator == "ge":
         return replace(second, start=first.start, number=first.number)
-    to = gap in ("至", "到") and second.comparator == "eq" and text[first.start - 1 : first.start] not in ("由", "从")
-    if first.comparator != "ge" or second.value <= first.value or not (to or not gap or gap in ("至", "到")):
+    bare = gap.removeprefix("(含)").removeprefix("(不含)")
+    noted = bare in ("至", "到") and (bare != gap or text.endswith(")", 0, first.end))
+    to = bare in ("至", "到") and second.comparator == "eq" and text[first.start - 1 : first.start] not in ("由", "从")
+    bounded = first.comparator == "ge" or noted or second.start < second.number
+    if not bounded or first.high is not None or second.value <= first.value or not (to or bare in ("", "但", "且", "至", "到")):
         return None
     if not to and second.comparator not in ("le", "lt"):
         return None
     return replace(first, high=second.value, end=second.end, stop=second.stop, comparator="range")
+
+
+def _included(text: str, first: Quantity, second: Quantity) -> Quantity | None:
+    """The first of two numbers where the second says whether it is included: 1亿元—3亿元(不含3亿元), 3家(含3家)以上."""
+    again = second.value == (first.value if first.high is None else first.high) and second.unit.name == first.unit.name
+    if not again or text[first.end : second.start] not in ("(含", "(不含") or not text.startswith(")", second.end):
+        return None
+    bound = vocabulary().after.match(text, second.end + 1)
+    if bound is None or first.explicit:
+        return replace(first, end=second.end + 1)
+    return replace(first, end=bound.end(), comparator=vocabulary().codes[bound.group().strip()], explicit=True)
 
 
 def handed_out(text: str, place: int, reach: int = LIST) -> int:

@@ -173,7 +173,10 @@ def _as_said_before(text: str, quantity: Quantity, said: Said, head: Head) -> He
     given = quantity.unit.dimension.partition("/")[0] in ("money", "ratio", "time")
     if said.parameter and said.previous and given and pattern("recipient").search(head.indicator):
         return Head(said.previous, "carried", head.verbs, beside="granted before")
-    if head.side == "right" and said.threshold and is_sum(quantity) and describes_noun(text, quantity):
+    dimension = quantity.unit.dimension
+    if head.side == "carried" and said.threshold_in == dimension and pattern("award_behind").match(text, quantity.end):
+        return Head(said.threshold, "carried", head.verbs, beside="bounded before")  # 产值1亿元以上的,奖励5万元;3亿元以上的,奖励10万元
+    if head.side == "right" and said.threshold_in == "money" == dimension and describes_noun(text, quantity):
         return Head(said.threshold, "carried", head.verbs, inner_end=head.inner_end, beside="bounded before")
     return head
 
@@ -220,7 +223,7 @@ def _behind_both(at: Place, left: int, right: int) -> Head | None:
     """10个百万亩基地, 5座|单机容量100万千瓦的机组: the noun stands behind this number and the next."""
     text, quantity, inner = at.text, at.quantity, at.following(at.index)
     joined = inner is not None and inner.start == quantity.end
-    sized = inner is not None and inner.unit and not inner.unit.counts and inner.form != "rank" and text.startswith("的", inner.end)
+    sized = inner is not None and inner.unit and inner.unit != quantity.unit and not inner.unit.counts and inner.form != "rank" and text.startswith("的", inner.end)
     if not joined and not (sized and pattern("beside_size").fullmatch(text, quantity.end, inner.start)):
         return None
     noun, end = noun_behind(text, inner.end, clause_of(at, at.index + 1)[1])

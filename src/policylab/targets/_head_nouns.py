@@ -17,6 +17,7 @@ STEP_OF = re.compile(r"[0-9一二两三四五六七八九]个$")
 BOUND_BEFORE = re.compile(r"(?:[0-9.]+|[十百千])?[百千万]*(?:亿|万)元以上$|[十百千万]*亿(?:元)?级$")
 SET, AWARDS = frozenset("划算标务"), frozenset("励补助贴")  # what the plan that is met, and what is given, end with
 PEOPLE = re.compile("(?:人口|(?<!移)民|[人户众员工生者])$")
+LONGEST_SHARED = 12  # characters of what is told of each of several things
 TOPIC = 240  # characters before a sentence in which its topic is looked for
 
 
@@ -189,9 +190,22 @@ def _by_before(around: Around) -> Head | None:
     if around.quantity.form == "rank":
         alone = phrase.removesuffix("全部").removesuffix("均")
         return Head(alone, "left", phrase[len(alone) :] + around.verbs, bool(around.of and around.behind), base=around.base)
-    phrase = pattern("name_edges").sub("", phrase)
+    phrase = _each_of(around, pattern("name_edges").sub("", phrase))
     phrase = _counted(around, phrase) if around.counts else phrase
     return Head(phrase, "left", around.verbs, bool(around.of and around.behind), base=around.base)
+
+
+def _each_of(around: Around, phrase: str) -> str:
+    """补助标准分别为城市600元、农村400元: the name of one thing with what is told of each."""
+    thing = phrase.rpartition("分别为")[2]
+    begin = around.quantity.start - len(thing)
+    told = None
+    if "分别" in around.text[around.sentence : begin] and around.text.startswith(thing, begin):
+        told = pattern("shared_out").search(around.text, around.sentence, begin)
+    if told is None or not thing:
+        return phrase
+    what = clean_left(told["what"])
+    return thing + what if (is_measure(what) or pattern("parameter").search(what)) and len(what) <= LONGEST_SHARED else thing
 
 
 def _counted(around: Around, phrase: str) -> str:

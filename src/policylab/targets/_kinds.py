@@ -134,7 +134,7 @@ def _inner(case: Case) -> str:
 def _is_size(case: Case) -> bool:
     """总投资7亿元的客运站开工建设, 首个经济总量突破3000亿元的县级市 tell of one thing; 亿元以上项目 bounds many."""
     quantity = case.quantity
-    if not quantity.unit or quantity.unit.counts:
+    if not quantity.unit or quantity.unit.counts or _is_awarded(case):
         return False
     if quantity.unit.dimension.split("/")[0] != "money" and (quantity.explicit or not (case.told or case.head.rule == "project")):
         return False
@@ -249,7 +249,11 @@ def _is_awarded(case: Case) -> bool:
 def _norm(case: Case) -> str:
     """A rule or a named parameter, which no year and no verb of attainment makes a target."""
     sentence, quantity, head = case.sentence, case.quantity, case.head
-    if case.tense.past or sentence.named_before(quantity.start, ("aim", "plain")):
+    if sentence.named_before(quantity.start, ("aim", "plain")):
+        return ""
+    if case.before("in_principle") and quantity.start < quantity.number:
+        return "instrument"
+    if case.tense.past:
         return ""
     if pattern("tax_rule").search(head.indicator):
         return "instrument"
@@ -452,6 +456,8 @@ def _is_structure(case: Case) -> bool:
         return True
     if unit.written in word_set("occasions"):
         return False  # 每年巡查三次
+    if case.behind("laid_out"):
+        return True  # 以中心城区为核心、6个县为翼
     before = text[max(case.sentence.start, quantity.start - 60) : quantity.start]
     if pattern("framework").search(before):
         return True

@@ -364,6 +364,8 @@ def granted(lexed: Lexed, start: int, end: int, left: int, right: int) -> str | 
         return named["grant"]
     if given := pattern("granted").match(text, end, right):
         return given["grant"]
+    if by := pattern("granted_by").match(text, end, right):
+        return by["grant"]
     if done := pattern("granted_done").match(text, end, right):
         subject = text[left : rule_start].strip(" ,")
         if pattern("given").search(done["grant"]) and not pattern("parameter").search(subject):

@@ -38,6 +38,7 @@ ORDINALS = re.compile(
 )
 MANY_SIGNS = "两二三3四4五5六6七7八8九9"  # two signs for each number from 2 on
 MANY = re.compile(f"[{MANY_SIGNS}](?=[省市县区州盟旗乡镇村])")
+COUNTED_SUCH = re.compile("[0-9一二两三四五六七八九十]+[类个项种所家大](?=[\u4e00-\u9fff])")
 AGE = re.compile(r"(?:不满|未满|年满)?[0-9]{1,3}周?岁(?:\(含\))?(?:及?以[上下])?")
 UNIT_AT_END = re.compile(rf"{UNIT_ASIDE}$")
 ASCII = re.compile(r"[A-Z][A-Za-z0-9.]*")
@@ -427,7 +428,9 @@ def _of_such(parts: list[str]) -> list[str]:
     if all(measured.match(part) for part in (*parts[:-1], listed)):
         return [*parts[:-1], listed]  # 营业收入、智算规模等主要指标
     measure = measured.length(thing)
-    if measure and thing[:-measure].endswith(("产品", "商品", "品种", "装备")):
+    if counted := COUNTED_SUCH.match(thing):
+        thing = thing.rpartition("的")[2] if "的" in thing else thing[counted.end() :]  # 小学、初中等2类学校的入学率
+    elif measure and thing[:-measure].endswith(("产品", "商品", "品种", "装备")):
         thing = thing[-measure:]  # 锂电池、风机等绿色产品|产量
     return [part + thing for part in (*parts[:-1], listed)]
 

@@ -173,13 +173,14 @@ def _said_after(said: Said, reading: Reading, judged: Judged, indicators: list[s
         previous = indicators[-1]
     elif head.rule == "milestone" and len(head.rival) > 1:
         previous = head.rival  # 生产总值跨越3个千亿元台阶,达到1.5万亿元
-    bounds = head.side == "left" and is_sum(quantity) and judged.verdict.kind == "instrument"
-    threshold = head.indicator if bounds else said.threshold
+    bounds = head.side == "left" and judged.verdict.kind == "instrument" and (is_sum(quantity) or judged.verdict.rule == "condition")
+    if bounds and not pattern("given_last").search(head.indicator):
+        said = said._replace(threshold=head.indicator, threshold_in=quantity.unit.dimension, threshold_measure=judged.measure)
     counted = indicators[-1] if quantity.unit.counts and head.side != "none" else said.counted
     recent = (*said.recent, *[name for name in indicators if said.recent[-1:] != (name,)])
     return Said(
-        previous, quantity.end, judged.measure, head.base, judged.start_year, judged.verdict.parameter, threshold, counted,
-        recent, said.heads, said.inner, said.bounded,
+        previous, quantity.end, judged.measure, head.base, judged.start_year, judged.verdict.parameter, said.threshold, said.threshold_in,
+        said.threshold_measure, counted, recent, said.heads, said.inner, said.bounded,
     )  # fmt: skip
 
 
@@ -209,6 +210,8 @@ def _measure(text: str, said: Said, reading: Reading) -> str:
     measure = measure_of(text, quantity, head)
     if (head.side == "carried" or head.rule == "list") and text[said.previous_end : quantity.start] in ("和", "、", "及", "与"):
         return said.measure  # 分别减少5%和8%
+    if head.beside == "bounded before" and measure == "level":
+        return said.threshold_measure  # 出口增长10%以上的,奖励5万元;20%以上的,奖励10万元
     if reading.onward and measure == "level" and said.measure in GROWTH:
         return said.measure  # 增速由7%回落到5%: what was a rate of growth is one at both ends
     return measure

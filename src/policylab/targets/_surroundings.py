@@ -168,6 +168,8 @@ def _with_bound(quantity: Quantity, part: str, before: str, noun: str, verbs: st
         if not quantity.explicit and whole.group() in words.codes:
             quantity = _bounded(quantity, whole.group())
         return quantity, strip_tail(noun[: whole.start()])[0], verbs, ""
+    if not quantity.explicit and before.endswith("的") and pattern("about_share").search(before):
+        quantity, noun = replace(quantity, comparator="approx", explicit=True), noun.replace("约占", "占").replace("近占", "占")
     if "按" in noun and (rule := pattern("by_rule").search(noun)) and rule.start() >= 3:
         noun = noun[: rule.start()]
     return quantity, noun, verbs, ""

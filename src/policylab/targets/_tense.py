@@ -28,6 +28,8 @@ class Said(NamedTuple):
     start_year: int | None = None  # of the last change that names the year it starts from
     parameter: bool = False  # the statement before is an instrument
     threshold: str = ""  # what the last threshold was measured in: 年营业收入超50亿元企业
+    threshold_in: str = ""  # ... the dimension of that
+    threshold_measure: str = "level"  # ... and its measure
     counted: str = ""  # what was counted last: 企业120家,其中产值超亿元的35家
     recent: tuple[str, ...] = ()  # indicators
     heads: tuple[str, ...] = ()  # of the last 分别
