@@ -15,7 +15,7 @@ from policylab.checks import check_choices, check_columns
 from policylab.compare._alignment import ranks
 from policylab.compare._grams import distinct, gram_keys
 from policylab.compare._masked_sentences import in_order, letters_of, sentences
-from policylab.frames import typed_frame
+from policylab.frames import as_objects, typed_frame
 from policylab.resources import load_toml
 from policylab.resources._statement_words import KINDS, OF_KINDS
 
@@ -23,6 +23,7 @@ COLUMNS = (
     "indicator", "plan", "status", "statements", "value", "value_high", "unit", "comparator", "year", "written",
     "sentence", "figures", "section", "start", "end", "searched_as", "sections_searched",
 )  # fmt: skip
+_READ = ("value", "value_high", "unit", "comparator", "year", "sentence", "section")  # of the statement that a row shows
 _NUMBERS = ("year", "start", "end", "sections_searched")
 SHORTEST = 3  # letters of a name that is looked for
 _BRACKET = re.compile(r"[(（][^()（）]*[)）]")
@@ -84,7 +85,7 @@ def stated(ledger: pd.DataFrame, corpus, *, kinds: tuple[str, ...] = ("target",)
     wanted = list(dict.fromkeys(table.loc[table["kind"].isin(kinds), "group"]))
     order = {plan.id: i for i, plan in enumerate(plans)}
     members: dict[str, dict[str, list[dict]]] = {group: {} for group in wanted}
-    for row in table[table["plan"].isin(order)].to_dict("records"):
+    for row in as_objects(table[table["plan"].isin(order)]).to_dict("records"):
         if row["group"] in members:
             members[row["group"]].setdefault(row["plan"], []).append(row)
     texts = _Texts(plans)
@@ -165,13 +166,11 @@ def _groups(ledger: pd.DataFrame, series: pd.DataFrame | None, links: pd.DataFra
 
 
 def _stated(here: list[dict], plan) -> tuple:
-    last = max(reversed(here), key=lambda row: -1 if pd.isna(row["year"]) else row["year"])
+    last = max(reversed(here), key=lambda row: -1 if row["year"] is None else row["year"])
     start, end = int(last["start"]), int(last["end"])
-    get = lambda name: last[name] if name in last and not pd.isna(last[name]) else None
-    return (
-        "stated", "; ".join(row["statement"] for row in here), get("value"), get("value_high"), get("unit"),
-        get("comparator"), get("year"), plan.text[start:end], get("sentence"), None, get("section"), start, end,
-    )  # fmt: skip
+    value, high, unit, comparator, year, sentence, section = map(last.get, _READ)
+    statements = "; ".join(row["statement"] for row in here)
+    return ("stated", statements, value, high, unit, comparator, year, plan.text[start:end], sentence, None, section, start, end)
 
 
 class _Texts:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from policylab.checks import check_choice, check_columns, check_int
 from policylab.corpus._check import BETWEEN, check
 from policylab.corpus._corpus import Corpus, as_corpus
+from policylab.frames import as_objects
 from policylab.resources import load_toml
 from policylab.resources._translation import LANGUAGES, sentence_pattern, sentence_patterns, text_width
 from policylab.text._repeated_text import TWICE, repeated_share
@@ -72,7 +73,7 @@ def check_lines(
     check_int("width", width, 1, more=", or None")
     check_columns(frame, ("source", "role", "warnings", "sha256", "headings"), name="frame", maker="policylab.corpus.check")
     corpus = None if corpus is None else as_corpus(corpus)
-    return [line for row in _rows(frame) for line in _lines(row, corpus, lang, width)]
+    return [line for row in as_objects(frame).to_dict("records") for line in _lines(row, corpus, lang, width)]
 
 
 def plan_remarks(plan: Plan, *, lang: str = "en") -> list[str]:
@@ -84,16 +85,10 @@ def plan_remarks(plan: Plan, *, lang: str = "en") -> list[str]:
     'no heading was found. Put each heading on a line of its own; tables by section say nothing until then.'
     """
     check_choice("lang", lang, LANGUAGES)
-    [row] = _rows(check(plan))
+    [row] = as_objects(check(plan)).to_dict("records")
     changed, doubts = _changed_and_doubts(row, plan, lang)
     stop = {"en": ". ", "zh": "。"}[lang]
     return changed + [f"{doubt}{stop}{way}".removesuffix(stop) for doubt, way in doubts]
-
-
-def _rows(frame: pd.DataFrame) -> list[dict[str, object]]:
-    import pandas as pd
-
-    return [{key: None if pd.isna(value) else value for key, value in row.items()} for row in frame.to_dict("records")]
 
 
 # ---- sentences

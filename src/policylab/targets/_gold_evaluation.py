@@ -22,6 +22,7 @@ import pandas as pd
 from policylab.checks import check_columns, check_kind
 from policylab.errors import PolicylabError, SourceError, invalid
 from policylab.files import sha256_file
+from policylab.frames import is_missing
 from policylab.resources._statement_words import KINDS
 from policylab.stats import Clusters, accuracy_interval
 from policylab.targets._document import read_document
@@ -281,7 +282,7 @@ def _predicted(ledger: pd.DataFrame) -> list[Record]:
 
 def record_of(one: Statement | tuple, plan: str, start: int, end: int) -> Record:
     """A statement as it was read, or its row of a ledger, as a record at this place."""
-    fields = {name: "" if (value := getattr(one, name)) is None or pd.isna(value) else str(value) for name in COMPARED}
+    fields = {name: "" if is_missing(value := getattr(one, name)) else str(value) for name in COMPARED}
     return Record(
         plan, start, end, decimal(one.value), decimal(one.value_high), fields, getattr(one, "doubt", None), getattr(one, "features", ())
     )  # fmt: skip

@@ -14,7 +14,7 @@ import pandas as pd
 from policylab.checks import check_choice, check_columns, check_kind
 from policylab.corpus._reader_corrections import CHOICES
 from policylab.errors import PolicylabError, unknown
-from policylab.frames import is_missing
+from policylab.frames import as_objects, is_missing
 from policylab.numbers import convert, find_unit, read_quantities
 from policylab.numbers._numerals import cell_number, power_of
 from policylab.numbers._quantities import CHINESE
@@ -392,16 +392,13 @@ def _documents(corpus: object) -> dict[str, _Document]:
     ledger = extract_targets(corpus)
     documents = {plan: _Document(text, [], list(_numbers(plan, text))) for plan, text in texts.items()}
     before: dict[tuple, tuple[Decimal, ...]] = {}  # what a sentence has told of an indicator so far
-    for row in ledger.itertuples(index=False):
+    for row in as_objects(ledger).itertuples(index=False):
         same = row.plan, row.indicator, row.sentence
         documents[row.plan].stated.append(
             _Stated(
                 row.plan, row.indicator or "",
-                _Amount(
-                    row.value, row.unit if isinstance(row.unit, str) else "", row.comparator,
-                    None if pd.isna(row.value_high) else row.value_high, row.measure, before.get(same, ()),
-                ),
-                row.start, row.end, None if pd.isna(row.year) else int(row.year), row.kind, row.statement, row.sentence,
+                _Amount(row.value, row.unit or "", row.comparator, row.value_high, row.measure, before.get(same, ())),
+                row.start, row.end, row.year, row.kind, row.statement, row.sentence,
             )  # fmt: skip
         )
         before[same] = (*before.get(same, ()), row.value)
