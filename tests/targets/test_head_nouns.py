@@ -492,3 +492,32 @@ def test_ranks_are_handed_out_without_the_whole_word(text, heads):
 def test_what_is_handed_out_again_goes_to_the_same_heads(again):
     rows = read(f"养老保险、医疗保险参保人数分别达到13.8万人和20.6万人,{again}。")
     assert [row[0] for row in rows] == ["养老保险参保人数", "医疗保险参保人数"] * 2
+
+
+@pytest.mark.parametrize(("start", "end"), [("一季度的", "二季度的"), ("上半年的", "全年的"), ("3月份的", "6月份的"), ("年初的", "年末的"), ("第一季度的", "第三季度的")])
+def test_a_change_from_one_part_of_a_year_to_another(start, end):
+    rows = policylab.extract_targets(f"渔业产值增速由{start}-5.6%快速回升到{end}5.8%。")
+    assert rows["indicator"].nunique() == 1 and rows["indicator"][0].startswith("渔业产值") and rows["kind"].tolist()[0] == "baseline"
+
+
+@pytest.mark.parametrize(
+    ("text", "heads"),
+    [
+        ("渔业收入和养殖收入均实现快速增长,同比分别增收10亿元和5亿元。", ["渔业收入", "养殖收入"]), ("渔业产值、养殖产值稳步提高,分别达到10亿元和5亿元。", ["渔业产值", "养殖产值"]),
+        ("投资3000万元以上的重大项目已开工66项,建成或基本建成20项。", ["投资", "重大项目", "重大项目"]), ("渔港项目已竣工6个,完成或部分完成2个。", ["渔港项目", "渔港项目"]), ("渔业产值保持稳定、责任制考核全省第二。", ["责任制考核"]),
+        ("与农行初步达成600亿元合作意向。", ["合作意向"]), ("与三家企业签订5亿元供货合同。", ["企业", "供货合同"]), ("集中县本级2000万元财力有效推进前期工作。", ["财力"]),
+    ],
+)  # fmt: skip
+def test_what_has_been_done_is_no_part_of_what_is_counted(text, heads):
+    assert [row[0] for row in read(text)][-len(heads) :] == heads
+
+
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        ("全国18个典型地区之一。", "典型地区"), ("四大场馆、水厂等一批工程开工。", "场馆"), ("16个配套项目开工。", "配套项目"), ("100名干部驻村帮扶。", "干部"), ("实施144个技术改造项目。", "技术改造项目"), ("实施45个老旧小区改造项目。", "老旧小区"),
+        ("减税12亿元,比年初预计的10亿元多2亿元。", "减税"),
+    ],
+)  # fmt: skip
+def test_what_stands_behind_what_is_counted(text, head):
+    assert read(text)[0][0] == head

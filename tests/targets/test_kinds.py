@@ -173,3 +173,15 @@ def test_a_thing_of_last_year_among_tasks_does_not_date_what_is_to_be_done(headi
 def test_a_year_that_leads_the_sentence_holds_for_all_of_it(text):
     ledger = extract_targets(f"2026年政府工作报告\n二、今年重点任务\n{text}", period_start=2026, period_end=2026)
     assert ledger[["kind", "year"]].values.tolist() == [["baseline", 2025]] * 2
+
+
+@pytest.mark.parametrize("when", ["上半年", "全年", "今年", "当年", "下半年", "去年"])
+def test_growth_in_one_year_or_half_is_no_growth_a_year(when):
+    assert extract_targets(f"渔业经济{when}增长5%。")["measure"].tolist() == ["increase"]
+    assert extract_targets("渔业经济每年增长5%。渔业经济年均增长5%。")["measure"].tolist() == ["annual_growth"] * 2
+
+
+@pytest.mark.parametrize(("verb", "measure"), [("增收", "increase"), ("增支", "increase"), ("减收", "decrease"), ("减支", "decrease"), ("同比增收", "increase")])
+def test_what_comes_in_or_goes_out_more_or_less(verb, measure):
+    ledger = extract_targets(f"渔业收入160亿元,增长9%,{verb}13亿元。")
+    assert ledger[["indicator", "measure"]].values.tolist()[-1] == ["渔业收入", measure]

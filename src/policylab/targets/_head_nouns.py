@@ -368,7 +368,7 @@ def _takes_right(around: Around) -> bool:
         return False
     if around.counts and quantity.unit.name in word_set("owners") and is_measure(around.behind or ""):
         return False  # 泵站5座设计排涝流量
-    if before.endswith(("和", "及", "与", "、", "以及")):
+    if before.endswith(("和", "及", "与", "、", "以及")) or pattern("agreed").search(before):
         return True
     measured = bool(words.measured.match(phrase))
     shared = quantity.form == "fraction" or quantity.unit.name == "成"

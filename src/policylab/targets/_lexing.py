@@ -82,7 +82,7 @@ class Lexicon(Vocabulary):
         self.lead = starting(_firsts(leads, singles), f"(?:(?:{lead}|{single})(?:了|好)?)+")
         self.verb = starting(_firsts(leads), lead)
         self.adverbs = starting(_firsts(verbs["lead_adverb"]), f"(?:{alternatives(verbs['lead_adverb'])})+")
-        self.annual = re.compile(f"(?<![上去同0-9一二三四五六七八九十])(?:{alternatives(verbs['annual'])})")
+        self.annual = re.compile(f"(?<![上去今明当本全半同0-9一二三四五六七八九十])(?:{alternatives(verbs['annual'])})")
         self.lower = re.compile(alternatives(verbs["lower"]))
         self.stop = starting(
             _firsts(verbs["stop"], data["stop_single"]), f"(?:{alternatives(verbs['stop'])})(?!{guard})|{_guarded(data['stop_single'])}"

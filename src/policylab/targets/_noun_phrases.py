@@ -106,7 +106,7 @@ def clean_left(noun: str) -> str:
         noun = SPELL_INSIDE.sub("", noun)  # 棉花产量连续4年占全国九成
     noun = _last_object(noun)
     action = words.noun_action.length(noun)
-    noun = unquoted((noun[:-action] if action and len(noun) - action >= 3 else noun).strip(" ,、:的"))
+    noun = unquoted((strip_tail(noun[:-action])[0] if action and len(noun) - action >= 3 else noun).strip(" ,、:的"))
     if noun.startswith(("和", "及", "与")) and not noun.startswith(("和美", "和平", "和谐", "和田", "及时")) and len(noun) > 3:
         noun = noun[1:]
     if noun[:1] in ("为", "对", "将") and 1 < words.measured.length(noun) == len(noun) - 1:
@@ -283,7 +283,7 @@ def _phrase_end(segment: str) -> int:
 def _without_deeds(noun: str) -> str:
     """A noun phrase without what is done with the things, at its end, and what is left over of it."""
     noun = noun.strip(" ,、")
-    noun = (pattern("and_such").sub("", noun) if "等" in noun else noun).removesuffix("等")
+    noun = (pattern("and_such").sub("", noun) if "等" in noun or noun.endswith("之一") else noun).removesuffix("等")
     noun = noun if noun.endswith(("高中", "初中", "集中")) else noun.removesuffix("中")
     if len(noun) > 5 and (shorter := _without_deed(noun)) != noun:
         noun = _without_deed(shorter[:-1]) if shorter.endswith(("和", "及", "与", "、")) else shorter

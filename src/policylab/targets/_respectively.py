@@ -333,7 +333,7 @@ def _heads(opening: _Opening, place: int, count: int) -> Sequence[str] | None:
     dated = pattern("years_only").match(text, begin, place) if years else None
     noun = pattern("included").sub("", opening.noun(place, dated.end() if dated else begin))
     if not noun:
-        noun = clean_left(opening.clause_before(place))
+        noun = clean_left(strip_tail(opening.clause_before(place))[0])
         owners = _parts(noun)
         if len(owners) == count and "的" in owners[-1] and lexicon().measured.match(noun):
             return of_each(owners)  # 甲和乙的标准,分别降低8元和7元
