@@ -68,14 +68,14 @@ class Kernels:
         self._figures = figures
         self._folder = _temporary_folder()
         self._numbers = itertools.count()
-        self._running: set[subprocess.Popen | Fork] = set()
+        self._running: set[int] = set()
         self._lock = threading.Lock()
 
     def have_template(self, *, everything: bool) -> None:
         """Let kernels be forks, where that can be; `everything` is what many notebooks may import, not the kernel alone."""
         if self.template is None:
             self.template = Template(self._folder.name, self.environment(), everything=everything)
-            self.started(self.template.process)
+            self._running.add(self.template.process.pid)
 
     @contextlib.contextmanager
     def manager(self) -> Iterator[AsyncKernelManager]:
@@ -86,25 +86,31 @@ class Kernels:
         try:
             yield manager
         except DeadKernelError:  # what it started may live on
-            _end(manager.process)
+            _end(manager.process.pid)
             raise
         finally:
-            with self._lock:
-                self._running.discard(manager.process)
+            if manager.process is not None:
+                self.is_over(manager.process.pid)
 
-    def started(self, process: subprocess.Popen | Fork) -> None:
-        """Note a process that `end` ends."""
+    def begins(self, pid: int) -> None:
+        """Note a process that ends with the run, however that ends."""
         with self._lock:
-            self._running.add(process)
+            self._running.add(pid)
             if self.ended:
-                _end(process)
+                _end(pid)
+        self.template.note(pid)
+
+    def is_over(self, pid: int) -> None:
+        with self._lock:
+            self._running.discard(pid)
+        self.template.note(-pid)
 
     def end(self) -> None:
         """End at once what runs, and what is only being started as soon as it is."""
         with self._lock:
             self.ended = True
-            for process in self._running:
-                _end(process)
+            for pid in self._running:
+                _end(pid)
 
     def close(self) -> None:
         if self.template is not None:
@@ -134,12 +140,13 @@ class Kernels:
         }
 
 
-def _end(process: subprocess.Popen | Fork) -> None:
+def _end(pid: int) -> None:
     """End a kernel at once, and the processes that its cells started."""
     # Not SIGKILL: joblib's tracker lets SIGTERM pass, and clears up when the processes it watches are gone.
     with contextlib.suppress(OSError, AttributeError):  # Windows has no such groups
-        os.killpg(process.pid, signal.SIGTERM)
-    process.kill()
+        os.killpg(pid, signal.SIGTERM)
+    with contextlib.suppress(OSError):
+        os.kill(pid, signal.SIGTERM if os.name == "nt" else signal.SIGKILL)
 
 
 def _temporary_folder() -> tempfile.TemporaryDirectory:
@@ -188,8 +195,7 @@ def _manager(kernels: Kernels) -> AsyncKernelManager:
         process: subprocess.Popen | Fork | None = None  # its provisioner forgets it when it has ended
 
         async def _async_launch_kernel(self, kernel_cmd: list[str], **settings) -> None:
-            if kernels.template is not None:
-                self.process = kernels.template.fork(kernel_cmd, settings["cwd"], environment)
+            self.process = kernels.template.fork(kernel_cmd, settings["cwd"], environment)
             if self.process is None:
                 await super()._async_launch_kernel(kernel_cmd, **settings | silent | {"env": environment})
                 self.process = self.provisioner.process
@@ -197,7 +203,7 @@ def _manager(kernels: Kernels) -> AsyncKernelManager:
                 self.provisioner.process = self.process
                 self.provisioner.pid = self.provisioner.pgid = self.process.pid
                 self._reconcile_connection_info(self.provisioner.connection_info)
-            kernels.started(self.process)
+            kernels.begins(self.process.pid)
 
         _launch_kernel = _async_launch_kernel
 
@@ -209,7 +215,7 @@ def _manager(kernels: Kernels) -> AsyncKernelManager:
 
 
 class Template:
-    """The runner's end of a template. It ends with the runner; where that was killed, it ends its forks and clears up."""
+    """The runner's end of a template. It ends with the runner; where that was killed, it ends the kernels, and clears up."""
 
     def __init__(self, folder: str, environment: dict[str, str], *, everything: bool) -> None:
         # -P: a file of the reader's folder that is named like a library is not taken for it
@@ -235,6 +241,11 @@ class Template:
                 return None
             told = self._answer()
             return Fork(int(told), os.pidfd_open(int(told))) if told else None
+
+    def note(self, number: int) -> None:
+        """Tell of a process that ends with the runner, also where that is killed; with a minus, of one that is over."""
+        with self._lock, contextlib.suppress(OSError):
+            self.process.stdin.write(b"%d\n" % number)
 
     def _answer(self) -> str:
         return self.process.stdout.readline().decode().strip()
@@ -281,18 +292,23 @@ def be_template(folder: str, *, everything: bool) -> None:
     os.dup2(2, 1)  # what a library prints must not get between the answers
     can_fork = sys.platform == "linux" and _import(everything=everything)
     print("ready" if can_fork else "no", file=answers)
+    kernels: set[int] = set()
     forks: list[int] = []
     while (line := sys.stdin.buffer.raw.readline()).endswith(b"\n"):  # else the runner was killed while it wrote
-        forks = _running(forks)
+        task = json.loads(line)
+        if isinstance(task, int):
+            kernels ^= {abs(task)}
+            continue
+        # from here on the number of one that has ended may be another process's
+        forks = [pid for pid in forks if os.waitpid(pid, os.WNOHANG) == (0, 0)]
         pid = os.fork()
         if pid == 0:
             answers.close()
-            return _be_kernel(**json.loads(line))
+            return _be_kernel(**task)
         forks.append(pid)
         print(pid, file=answers)
-    for pid in _running(forks):
-        _end(Fork(pid, os.pidfd_open(pid)))
-        os.waitpid(pid, 0)
+    for pid in kernels:
+        _end(pid)
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -314,11 +330,6 @@ def _import(*, everything: bool) -> bool:
     gc.collect()
     gc.freeze()  # a collection in a fork would write to, and so copy, all that they share
     return len(_threads()) == 1
-
-
-def _running(forks: list[int]) -> list[int]:
-    """Those that still run; from now on the number of one that has ended may be another process's."""
-    return [pid for pid in forks if os.waitpid(pid, os.WNOHANG) == (0, 0)]
 
 
 def _threads() -> list[str]:
