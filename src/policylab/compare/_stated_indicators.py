@@ -18,6 +18,7 @@ from policylab.compare._masked_sentences import in_order, letters_of, sentences
 from policylab.frames import as_objects, typed_frame
 from policylab.resources import load_toml
 from policylab.resources._statement_words import KINDS, OF_KINDS
+from policylab.resources._word_patterns import BRACKETED
 
 COLUMNS = (
     "indicator", "plan", "status", "statements", "value", "value_high", "unit", "comparator", "year", "written",
@@ -26,7 +27,7 @@ COLUMNS = (
 _READ = ("value", "value_high", "unit", "comparator", "year", "sentence", "section")  # of the statement that a row shows
 _NUMBERS = ("year", "start", "end", "sections_searched")
 SHORTEST = 3  # letters of a name that is looked for
-_BRACKET = re.compile(r"[(（][^()（）]*[)）]")
+_BRACKET = re.compile(BRACKETED)
 
 
 def stated(ledger: pd.DataFrame, corpus, *, kinds: tuple[str, ...] = ("target",), series: pd.DataFrame | None = None,

@@ -15,6 +15,7 @@ from policylab.plots import _labels as say
 from policylab.plots._figure_style import narrow, page_width, plan_styles
 from policylab.plots._targets import said_value
 from policylab.resources._translation import english
+from policylab.resources._word_patterns import BRACKETED
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -29,7 +30,7 @@ _PAIRS = 6  # pairs of plans that a figure of ribbons has room for
 # passages of the same words and of others, where the order of the plans is known, and where it is not
 _RIBBONS = {"verbatim": draw.DARK, "reworded": "#7db4d8"}
 _UNDATED = {"verbatim": "#5f5f5f", "reworded": draw.PALE}
-_NOTE = re.compile(r"[(（][^()（）]*[)）]")
+_NOTE = re.compile(BRACKETED)
 
 
 @draw.drawn

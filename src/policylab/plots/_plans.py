@@ -15,6 +15,7 @@ from policylab.plots import _drawing as draw
 from policylab.plots import _labels as say
 from policylab.plots._figure_style import narrow, page_width, plan_styles
 from policylab.resources._translation import english
+from policylab.resources._word_patterns import BRACKETED
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,7 +32,7 @@ _MOST = 24  # plans; rows of a panel of profiles
 _SIZE = 6.0  # points
 _LEADING = 1.3
 _DARK, _LIGHT = 0.82, 0.18
-_PERIOD = re.compile(r"[(（][^()（）]*[)）]$")
+_PERIOD = re.compile(BRACKETED + "$")
 # greys: colours are the plans'; hatches tell them apart in a bad copy
 _FILLS = (("#4d4d4d", ""), ("#9a9a9a", "//"), ("#dcdcdc", ".."), ("#ffffff", "xx"), ("#787878", "\\\\"))
 _BARS = 0.8  # of the place of a plan
