@@ -239,6 +239,8 @@ def test_a_threshold_goes_on_with_how_the_one_before_is_measured():
         ("各渔港应将海水达标率提升至95%以上。", "target", "海水达标率"), ("渔企可对单船贷款金额不超过80万元的渔民减息。", "instrument", "单船贷款金额"),
         # a rule in principle, unless it is what is aimed at
         ("每个渔港泊位原则上不少于20个。", "instrument", "每个渔港泊位"), ("用海强度原则上不得低于60万元/亩。", "instrument", "用海强度"), ("到2025年,每个渔港泊位原则上不少于20个。", "target", "每个渔港泊位"),
+        ("对新设立的泊位面积达到900平方米以上的渔港,优先受理。", "instrument", "泊位面积"), ("渔村市2023年计划完成造礁任务96亩。", "target", "造礁任务"), ("港区政府设立总规模5000万元的渔业风险基金。", "target", "渔业风险基金"),
+        ("对渔企给予最高80万元补助的扶持政策。", "instrument", "补助"),
         # how a place is laid out
         ("构建以中心渔港为核、4个渔镇为翼的格局。", "structure", "渔镇"), ("以6个渔村为节点。", "structure", "渔村"), ("建设4个渔镇为渔民服务。", "target", "渔镇为渔民服务"),
     ],
@@ -257,3 +259,8 @@ def test_what_a_rule_is_of_and_what_is_none(text, kind, indicator):
 def test_a_share_may_be_about_so_much(text, comparator, indicator):
     ledger = policylab.extract_targets(text)
     assert [(row.comparator, row.indicator) for row in ledger.itertuples()] == [(comparator, indicator)]
+
+
+def test_a_distance_within_which_things_are_counted_is_no_target():
+    assert [row[0] for row in read("计划新建灯塔9座,其中海堤5公里内2座。")] == ["target", "instrument", "target"]
+    assert [row[0] for row in read("海堤长度控制在5公里以内。")] == ["target"]

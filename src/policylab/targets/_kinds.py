@@ -183,8 +183,10 @@ def _condition(case: Case) -> str:
 
 
 def _distance(case: Case) -> str:
-    """渔港500米范围内禁止建设: within which something is forbidden or prescribed."""
-    return "instrument" if pattern("within").match(case.text, case.quantity.end - 1) else ""
+    """渔港500米范围内禁止建设, 河道5公里内2个: within which something is forbidden, prescribed or counted."""
+    text, end = case.text, case.quantity.end
+    counted = case.quantity.comparator == "le" and text.endswith("内", 0, end) and text[end : end + 1].isdigit()
+    return "instrument" if counted or pattern("within").match(text, end - 1) else ""
 
 
 def _rule(case: Case) -> str:

@@ -353,7 +353,7 @@ def granted(lexed: Lexed, start: int, end: int, left: int, right: int) -> str | 
     '补助'
     """
     text, rules = lexed.text, lexed.between("rule", left, start)
-    if not rules or pattern("gives_right").search(text, rules[0][1], start):
+    if not rules or not text.startswith("的", end) and pattern("gives_right").search(text, rules[0][1], start):
         of = pattern("granted_of").match(text, end, right) if lexed.has("grant", left, start) else None
         return of["grant"] if of else None
     rule_start, rule_end = rules[0]
