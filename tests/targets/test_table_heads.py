@@ -281,3 +281,35 @@ def test_where_nobody_knows_below_which_name_a_unit_stands_nothing_is_read(text)
 @pytest.mark.parametrize("text", ["指标\t单位\t2025年\t2030年\n渔港\t座\t\t\n渡口\t处\t3\t5\n", "指标\t单位\t2025年\t2030年\n渡口\t处\t3\t5\n"])
 def test_a_unit_below_its_head_is_no_row_of_units(text):
     assert [row[:3] for row in told(text)[0]] == [("渡口", "3", "处"), ("渡口", "5", "处")]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "县区\t渔船（艘）\t\t产量（万吨）\t\n\t2025年\t2030年\t2025年\t2030年", "县区\t渔船\t\t产量\t\n\t2025年（艘）\t2030年（艘）\t2025年（万吨）\t2030年（万吨）",
+        "县区\t渔船\t渔船\t产量\t产量\n县区\t2025年（艘）\t2030年（艘）\t2025年（万吨）\t2030年（万吨）", "县区\t2025年渔船（艘）\t2030年渔船（艘）\t2025年产量（万吨）\t2030年产量（万吨）",
+        "县区\t渔船\t\t产量\t\n\t2025年\t2030年\t2025年\t2030年\n\t艘\t艘\t万吨\t万吨",
+    ],
+)  # fmt: skip
+def test_a_measure_above_years_names_their_columns(head):
+    assert told(f"{head}\n东县\t400\t380\t5.5\t6\n", period_end=2030)[0] == [
+        ("东县渔船", "400", "艘", 2025), ("东县渔船", "380", "艘", 2030), ("东县产量", "55000", "吨", 2025), ("东县产量", "60000", "吨", 2030),
+    ]  # fmt: skip
+
+
+def test_columns_that_say_the_same_are_doubtful():
+    found = policylab.extract_targets("地区\t2025年\t2030年\t2025年\t2030年\n东县\t3\t5\t40\t38\n", period_end=2030)
+    assert set(found["doubt"]) == {"table head not understood"}
+    found = policylab.extract_targets("地区\t渔港2025年\t渔港2030年\t渔船2025年\t渔船2030年\n东县\t3\t5\t40\t38\n", period_end=2030)
+    assert found["indicator"].tolist() == ["东县渔港"] * 2 + ["东县渔船"] * 2 and found["doubt"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("head", "unit", "name"),
+    [
+        ("面积/万亩", "万亩", "面积"), ("产值/亿元", "亿元", "产值"), ("占比/%", "%", "占比"), ("单价／元", "元", "单价"), ("2030年/万吨", "万吨", ""), ("产值/人", "", ""), ("收入(元/人)", "元/人", "收入"),
+        ("单位面积产量（吨/公顷）", "吨/公顷", "单位面积产量"), ("产值/公顷", "", ""),
+    ],
+)  # fmt: skip
+def test_a_unit_behind_a_stroke_is_that_of_its_column(head, unit, name):
+    assert (read_column(head).unit, read_column(head).name) == (unit, name)

@@ -516,3 +516,38 @@ def test_what_stands_in_brackets_at_the_head_of_a_line_is_no_unit_of_a_row(line)
 @pytest.mark.parametrize("line", ["渔港（座） 3 8", "渔港 (座) 3 8", "渔港（座）* 3 8", "渔港（座）② 3 8", "1 沿海渔港数量（座） 3 8"])
 def test_a_unit_in_brackets_stands_behind_the_name_of_a_flattened_row(line):
     assert [row[1:3] for row in years_of(line + "\n")] == [("3", "座"), ("8", "座")]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "渔船\t万艘\t0.4\t0.35\n其中：钢质\t\t0.2\t0.25\n", "渔船（万艘）\t\t0.4\t0.35\n其中:钢质\t\t0.2\t0.25\n", "渔船\t万艘\t0.4\t0.35\n#钢质\t\t0.2\t0.25\n",
+        "渔船\t万艘\t0.4\t0.35\n——木质\t\t0.1\t0.1\n——钢质\t\t0.2\t0.25\n", "渔船\t万艘\t0.4\t0.35\n其中 钢质\t\t0.2\t0.25\n",
+    ],
+)
+def test_a_part_of_a_row_has_its_unit(rows):
+    found = years_of(RAGGED + rows)
+    assert [row[:3] for row in found[-2:]] == [("钢质", "2000", "艘"), ("钢质", "2500", "艘")]
+
+
+def test_a_row_that_is_no_part_has_not():
+    assert [row[2] for row in years_of(RAGGED + "渔船\t万艘\t0.4\t0.35\n钢质渔船\t\t0.2\t0.25\n")] == ["艘", "艘", None, None]
+    assert [row[2] for row in years_of(RAGGED + "渔船\t万艘\t0.4\t0.35\n其中：渔港\t座\t2\t3\n")] == ["艘", "艘", "座", "座"]
+
+
+@pytest.mark.parametrize("line", ["合计\t620\t1060", "年均增长\t3%\t5%", "五年累计\t3200\t560", "平均\t310\t530", "备注\t1\t2"])
+def test_what_is_no_year_among_rows_of_years_is_told_as_unread(line):
+    text = f"年份\t产量（万吨）\t产值（亿元）\n2025年\t300\t500\n“十五五”末\t320\t560\n{line}\n"
+    assert [row[3] for row in years_of(text)] == [2025, 2025, 2030, 2030]
+    assert line.replace("\t", " | ") in unread_cells(text)[0]
+
+
+@pytest.mark.parametrize("line", ["渔港\t3座\t5座", "1\t渔港\t3座\t5座", "| 渔港 | 3座 | 5座 |", "渔港\t3座\t5座\t市渔业局"])
+def test_numbers_with_units_of_their_own_make_a_row(line):
+    assert [(row[0], row[2], row[4]) for row in years_of(line + "\n")] == [("渔港", "座", "table head not understood")] * 2
+
+
+def test_a_third_column_without_a_head_is_told_as_unread():
+    text = "5G基站数(万个)\t3\t7\t18.5\n"
+    assert [row[1] for row in years_of(text)] == ["30000", "70000"]
+    assert unread_cells(text) == ["text: Cells of tables whose numbers were not read: 1. Look them up: 5G基站数: 18.5"]

@@ -11,6 +11,7 @@ from policylab.numbers._units import scaled_unit
 from policylab.targets._lexing import pattern
 
 UNIT_BRACKETED = re.compile(r"[(（【\[](?P<unit>[^()（）\[\]【】]{1,14})[)）】\]]")
+UNIT_BEHIND = re.compile(r"(?P<last>[\u4e00-\u9fff])(?P<stroke>[/／])(?P<unit>[^/／()（）0-9]{1,5})$")
 POINTS = ("increase", "decrease")  # measures of a change that may be in points
 ROLES = ("number", "unit", "nature", "content", "note", "due", "label", "other")  # of columns, asked in this order
 YEAR = re.compile(r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})(?![0-9])")
@@ -42,7 +43,7 @@ def read_column(head: str) -> Column:
     >>> read_column("“十四五”末").year, read_column("基期").past, read_column("投资(亿元)").unit
     (2025, True, '亿元')
     """
-    text = PLAN.sub(r"“\g<0>”", re.sub(r"\s+", "", head))
+    text = PLAN.sub(r"“\g<0>”", with_brackets(re.sub(r"\s+", "", head)))
     base = pattern("column_base").search(text)
     text = pattern("column_base").sub("", text)
     dated = years_in(text)
@@ -71,6 +72,20 @@ def read_column(head: str) -> Column:
     return Column("other" if len(bare) > 1 else "label")
 
 
+def told_apart(heads: Sequence[str], columns: Sequence[Column]) -> list[Column]:
+    """Columns of one year that else say the same, each with what more its head says as its name: 渔港2025年, 渔船2025年.
+
+    >>> [column.name for column in told_apart(["渔港2025年", "渔船2025年"], [Column("value", 2025)] * 2)]
+    ['渔港', '渔船']
+    """
+    rest = [re.sub(r"\s", "", pattern("column_dated").sub("", without_unit(head))) for head in heads]
+    times = [(column.year, column.measure, column.past) for column in columns]
+    return [
+        replace(column, name=rest[place]) if column.year and not column.name and times.count(times[place]) > 1 and OWN_NAME.fullmatch(rest[place]) else column
+        for place, column in enumerate(columns)
+    ]
+
+
 def _growth_measure(growth: set[str]) -> str:
     if {"annual", "total"} <= growth:
         return "either"
@@ -85,7 +100,7 @@ def first_value(columns: list[Column]) -> int:
     """Where columns of values begin, two or more or one with its unit, with no other between them; or 0."""
     place = next((place for place, column in enumerate(columns) if column.role == "value"), 0)
     last = max((place for place, column in enumerate(columns) if column.role == "value"), default=0)
-    between = columns[place : last + 1]
+    between = [column for column in columns[place : last + 1] if column.role]  # an empty one belongs to the one before it
     apart = all(column.role == "value" and (column.year or column.measure or column.name) for column in between)
     return place if apart and (len(between) > 1 or between and between[0].unit) else 0
 
@@ -135,7 +150,7 @@ def _filled(columns: Sequence[Column]) -> list[Column]:
 
 def _joined(above: Column, below: Column) -> Column:
     return replace(
-        below, year=below.year or above.year, unit=below.unit or above.unit, measure=below.measure or above.measure,
+        below, name=below.name or above.name, year=below.year or above.year, unit=below.unit or above.unit, measure=below.measure or above.measure,
         rate=below.rate or above.rate, past=below.past if below.past is not None else above.past,
     )  # fmt: skip
 
@@ -143,6 +158,16 @@ def _joined(above: Column, below: Column) -> Column:
 def without_unit(text: str, where: re.Pattern[str] = UNIT_BRACKETED) -> str:
     """A text without the units that stand in brackets, or where else a pattern has its group `unit`."""
     return where.sub(lambda found: "" if scaled_unit(found["unit"]) else found.group(), text)
+
+
+def with_brackets(text: str) -> str:
+    """A name whose unit stands behind a stroke with it in brackets: 产量/万吨, but not 产值/人 and 元/亩, which are rates."""
+    found = UNIT_BEHIND.search(text)
+    unit = scaled_unit(found["unit"]) if found else None
+    rate = unit is not None and found["last"] != "年" and scaled_unit(found["last"])
+    if unit is None or rate or not (unit[0] or unit[1] and unit[1].dimension in ("money", "ratio")):
+        return text
+    return f"{text[: found.start('stroke')]}({found['unit']})"
 
 
 def bracketed_unit(text: str) -> str:

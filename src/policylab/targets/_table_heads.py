@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from policylab.numbers import years_in
 from policylab.numbers._units import scaled_unit
 from policylab.targets._lexing import pattern
 from policylab.targets._table_cells import DUE, EMPTY, NATURE, is_value, is_year
-from policylab.targets._table_columns import Column, first_value, merged, read_column
+from policylab.targets._table_columns import Column, first_value, merged, read_column, told_apart
 from policylab.targets._tense import Tense
 from policylab.targets._time_spans import Clock, Setting
 
@@ -38,6 +39,7 @@ class TableHead:
     mixed: bool = False  # several units stand there, and which holds for a row is not known
     year: int | None = None  # of the caption
     aims: bool = False  # the caption speaks of aims
+    of_row: str = ""  # the unit of the last row, which a part of it has too
     names: tuple[str, ...] = ()  # the cells of the line before, below which a row of units may stand
 
     def role(self, place: int) -> str:
@@ -46,6 +48,12 @@ class TableHead:
 
     def values(self) -> list[Column]:
         return [column for column in self.columns if column.role == "value"]
+
+    @property
+    def alike(self) -> bool:
+        """Whether two columns of one year say the same, so that nobody knows what the second one tells."""
+        dated = [column for column in self.values() if column.year]
+        return len(set(dated)) < len(dated)
 
     def before(self, year: int, clock: Clock, default: bool = False) -> bool:
         """Whether a year lies before what the document speaks of; `default` says it where only its last year tells."""
@@ -138,20 +146,34 @@ def with_unit_row(cells: list[str], above: TableHead, setting: Setting, *, plann
         return None
     below = [""] * placed[0] + units + [""] * (len(names) - len(units) - placed[0])
     united = [f"{name}({unit})" if unit else name for name, unit in zip(names, below)]
-    return read_head(united, replace(above, columns=(), open=False), setting, planned=planned)
+    return read_head(united, replace(above, columns=(), names=(), open=False), setting, planned=planned)
 
 
 def named(head: TableHead, cells: list[str], above: TableHead) -> TableHead:
     """A head, or what stands above a row that is none, with the names in its row: below them units may stand."""
     if sum(bool(cell.strip()) for cell in cells) < 2 or not _are_words(cells):
         return head
-    if above.open:  # a second row, whose names are those of both; one stands above all the empty cells behind it
-        if cells[0].strip() and len(cells) != len(above.names):
-            return head
-        upper = [*above.names, *[""] * (len(cells) - len(above.names))]
-        upper = itertools.accumulate(upper, lambda before, name: name if name.strip() else before)
-        cells = ["".join(dict.fromkeys(pair)) for pair in itertools.zip_longest(upper, cells, fillvalue="")]
+    if above.open and cells[0].strip() and len(cells) != len(above.names):
+        return head
+    if above.open or head.open and _goes_on(above.names, cells):  # a second row, whose names are those of both
+        cells = below_names(above.names, cells)
     return replace(head, names=tuple(cells))
+
+
+def _goes_on(names: Sequence[str], cells: Sequence[str]) -> bool:
+    """Whether a row goes on with the names above it: its first cell is empty, or says the same."""
+    return bool(names) and cells[0].strip() in ("", names[0])
+
+
+def below_names(names: Sequence[str], cells: Sequence[str]) -> list[str]:
+    """The cells of a second row, each behind the name above it; one stands above all the empty cells behind it.
+
+    >>> below_names(["指标", "渔港", "", "渔船"], ["", "2025年", "2030年", "2025年", "2030年"])
+    ['指标', '渔港2025年', '渔港2030年', '渔船2025年', '渔船2030年']
+    """
+    upper = [*names, *[""] * (len(cells) - len(names))]
+    upper = itertools.accumulate(upper, lambda before, name: name if name.strip() else before)
+    return ["".join(dict.fromkeys(pair)) for pair in itertools.zip_longest(upper, cells, fillvalue="")]
 
 
 def _are_words(cells: list[str]) -> bool:
@@ -182,13 +204,20 @@ def read_head(cells: list[str], above: TableHead, setting: Setting, *, planned: 
         return None
     columns = [read_column(cell) if cell.strip() else Column("") for cell in cells]
     if above.open and above.columns:
-        return replace(above, columns=tuple(merged(above.columns, columns))) if _is_second_row(cells, columns, above) else None
-    columns = _first_row(cells, columns)
+        if not _is_second_row(cells, columns, above):
+            return None
+        if len(cells) == len(above.names) and cells[0].strip() == above.names[0]:  # what reaches over both rows stands in both
+            return read_head(below_names(above.names, cells), replace(above, columns=(), names=(), open=False), setting, planned=planned)
+        return replace(above, columns=tuple(merged(above.columns, columns)), names=())
+    if _goes_on(above.names, cells) and any(map(_says, columns)):
+        cells = below_names(above.names, cells)  # the names stand in a row of their own
+        columns = [read_column(cell) if cell.strip() else Column("") for cell in cells]
+    columns = _first_row(cells, told_apart(cells, columns))
     if not columns:
         return None
     series, guessed = _of_what_has_been(columns, above, setting, planned)
     by_year = pattern("rows_of_years").fullmatch(cells[0].strip()) is not None
-    return replace(above, columns=tuple(columns), open=True, by_year=by_year, series=series, guessed=guessed)
+    return replace(above, columns=tuple(columns), names=(), open=True, by_year=by_year, series=series, guessed=guessed)
 
 
 def _says(column: Column) -> bool:

@@ -32,10 +32,20 @@ from policylab.targets._table_cells import (
     in_points,
     is_index,
     is_value,
+    number_in,
     read_value,
     with_totals,
 )
-from policylab.targets._table_columns import POINTS, UNIT_BRACKETED, YEAR, bracketed_unit, without_unit, year_of
+from policylab.targets._table_columns import (
+    POINTS,
+    UNIT_BRACKETED,
+    YEAR,
+    bracketed_unit,
+    read_column,
+    with_brackets,
+    without_unit,
+    year_of,
+)
 from policylab.targets._table_heads import (
     TableHead,
     ended,
@@ -152,11 +162,13 @@ def read_line(text: str, head: TableHead, setting: Setting, *, planned: bool = F
     if "\t" in text:
         if len(text) > LONGEST_ROW:
             return NO_ROW, head
-        taken = read_head(words, head, setting, planned=planned)
+        taken = read_head(words, above, setting, planned=planned)
         if taken is not None:
             return SAYS_NOTHING, named(taken, words, above)
         head = replace(head, open=False) if head.open else head
-        return read_row(text, cells, head, setting, whole=piped), named(head, words, above)
+        row = read_row(text, cells, head, setting, whole=piped)
+        unit = row.steps[0].parts.unit if row.steps else ""
+        return row, named(replace(head, of_row=unit) if head.of_row != unit else head, words, above)
     if head.columns and 0 < len(text) <= SHORT_LINE and not re.search(r"[0-9,;。,，；:]", text):
         return NO_ROW, head  # the name of a group of rows
     if len(text) > LONGEST_FLAT or not text or text[-1] in "。;:,":
@@ -206,21 +218,24 @@ def read_row(text: str, cells: list[Cell], head: TableHead, setting: Setting, *,
         merged = head.columns and len({cell.text for cell in cells if cell.text.strip()}) <= 1
         return no_row._replace(steps=()) if merged else no_row
     label, unit, nature = _described(cells, first, above)
-    name, unit = _name(label), unit or bracketed_unit(label)
-    known = bool(unit or nature or due or head.values())  # a unit above the table alone does not say what its columns are
+    label = with_brackets(label)
+    name, unit = _name(label), unit or bracketed_unit(label) or (head.of_row if OF_WHOLE.match(label) else "")
+    measured = [cell for cell in cells[first:] if (number := number_in(cell.text.strip())) and number.quantity.unit]  # 3座, 5座
+    known = bool(unit or nature or due or head.values() or len(measured) > 1)  # a unit above the table alone does not say what its columns are
     if not known or not (head.by_year and name or LETTER.search(name)) or len(name) > LONGEST_LABEL or "。" in name:
         return no_row
     held = _aligned(cells, first, above) if stands else _in_order(cells, first, head)
-    if held is None or not unit and is_called(name, len(name)):  # 咨询电话, 12345
+    undated = head.by_year and read_column(name).year is None  # 合计
+    if held is None or undated or not unit and is_called(name, len(name)):  # 咨询电话, 12345
         return Row((), missed=(Told(cells[0].start, text[cells[0].start :].strip("\t ")),))
     short = stands and any(column.role == "value" for column in head.columns[len(cells) :])
     parts = Parts(text, label, name, unit, nature, held, cells[0].start, due=due, short=short)
     dated = head.by_year or _all_named(head) and not pattern("column_dated").sub("", name)
-    if dated and (year := YEAR.search(name)):
-        return read_parts(parts._replace(name="", year=int(year["year"])), head, setting)._replace(name=no_row.name, due=due)
+    if dated and (year := read_column(name).year):
+        return read_parts(parts._replace(name="", year=year), head, setting)._replace(name=no_row.name, due=due)
     row = read_parts(parts, head, setting)
     told = (*row.told, *_told_beside(cells, parts, above))
-    return Row(row.steps, told, no_row.name, due) if row.steps or told or head.columns else no_row
+    return row._replace(told=told, name=no_row.name, due=due) if row.steps or told or head.columns else no_row
 
 
 def placed(cells: list[Cell], head: TableHead) -> list[Cell]:
@@ -387,10 +402,11 @@ def _flat_parts(text: str, label: str, nature: str | None, cells: list[Cell], he
 
 def read_parts(parts: Parts, head: TableHead, setting: Setting) -> Row:
     """What the cells of values of a row say: a statement each, or where one holds text what holds for it."""
-    sentence = _sentence(parts)
+    sentence, missed = _sentence(parts), ()
     if len(parts.cells) > 2 and all(cell.column is None for cell in parts.cells):
         # what a third column without a head tells is not known, unless it says so itself
         own = [cell for cell in parts.cells[2:] if re.match(r"\D{0,2}(?:年均|累计|增|下降|提高)", cell.text)]
+        missed = tuple(Told(cell.start, cell.text, parts.name) for cell in parts.cells[2:] if cell not in own and is_value(cell.text))
         parts = parts._replace(cells=[*parts.cells[:2], *own])
     unit = parts.unit or ("" if RATE_NAME.search(parts.name) else head.unit)
     statements, decided, told = [], [], []
@@ -414,9 +430,9 @@ def read_parts(parts: Parts, head: TableHead, setting: Setting) -> Row:
             statement, kind=kind, year=time.year, modality=modality, sentence=sentence, year_from=time.year_from, doubt=doubt
         ))  # fmt: skip
     statements = with_totals(in_points(statements, parts.text), parts.cells)
-    if parts.short or not head.columns or head.values() and not any(cell.column for cell in parts.cells):
+    if parts.short or head.alike or not head.columns or head.values() and not any(cell.column for cell in parts.cells):
         statements = [item if item.doubt else replace(item, doubt=HEAD_NOT_UNDERSTOOD) for item in statements]
-    return Row(tuple(RowStep(item, *step) for item, step in zip(statements, decided)), tuple(told))
+    return Row(tuple(RowStep(item, *step) for item, step in zip(statements, decided)), tuple(told), missed=missed)
 
 
 def _sentence(parts: Parts) -> tuple[int, int]:
