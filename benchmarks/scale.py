@@ -35,9 +35,9 @@ STEPS = {
     "agencies": [("policylab.corpus._plan", "agency_rows")],
     "targets": [("policylab.targets._ledger", "target_rows")],
     "words": [("policylab.words", "Segmenter.tokens")],
-    "counts": [("policylab.batch._dataset", "count_terms")],
-    "to Parquet": [("policylab.batch._dataset", "ShardWriter.flush"), ("policylab.batch._dataset", "ShardWriter.parts")],
-    "writing": [("policylab.batch._dataset", "Shards.write")],
+    "counts": [("policylab.batch._results_folder", "count_terms")],
+    "to Parquet": [("policylab.batch._results_folder", "ShardWriter.flush"), ("policylab.batch._results_folder", "ShardWriter.parts")],
+    "writing": [("policylab.batch._results_folder", "Shards.write")],
 }  # fmt: skip
 # one of each thing, so that dictionaries and patterns are there before the time is taken
 FIRST = "一、發展目標\n到2025年,建成5G基站7万个,關鍵工序數控化率超過60%。（責任單位：市工業和信息化局）"

@@ -11,7 +11,7 @@ import pytest
 
 import policylab
 from policylab.batch import Document, read_documents, read_table, run_batch
-from policylab.batch._dataset import SCHEMAS
+from policylab.batch._results_folder import SCHEMAS
 from policylab.corpus import _plan
 from policylab.targets import _ledger
 

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from scipy import sparse
 
-from policylab.batch._dataset import read_parts
+from policylab.batch._results_folder import read_parts
 from policylab.checks import as_list, check_int
 from policylab.corpus import PlanDates
 from policylab.errors import PolicylabError, unknown

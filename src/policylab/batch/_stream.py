@@ -23,7 +23,7 @@ import joblib
 from joblib.parallel import get_active_backend
 
 from policylab.batch._catalogues import Batch, Document, Failure, open_catalogue
-from policylab.batch._dataset import STEPS, Result, Shards, Task
+from policylab.batch._results_folder import STEPS, Result, Shards, Task
 from policylab.batch._work import begin_process, origin, work_on_batch
 from policylab.checks import as_list, check_choice, check_has, check_int, check_jobs, check_path
 from policylab.errors import PolicylabError, invalid

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 
 from policylab.batch._catalogues import Batch, Document, Failure
-from policylab.batch._dataset import STEPS, Result, ShardWriter, Task, batch_key, count_terms
+from policylab.batch._results_folder import STEPS, Result, ShardWriter, Task, batch_key, count_terms
 from policylab.errors import PolicylabError, SourceError
 from policylab.files import hash_of
 
