@@ -521,3 +521,27 @@ def test_what_has_been_done_is_no_part_of_what_is_counted(text, heads):
 )  # fmt: skip
 def test_what_stands_behind_what_is_counted(text, head):
     assert read(text)[0][0] == head
+
+
+@pytest.mark.parametrize("again", ["年均增长10.2%、11.3%", "平均增长10.2%、11.3%", "比上年增长10.2%、11.3%", "比2020年增加1万元和2万元", "同比下降3%、4%"])
+def test_the_growth_of_both_incomes_is_that_of_each(again):
+    rows = read(f"城乡居民人均可支配收入分别达到46554元和21896元,{again}。")
+    assert [row[0] for row in rows] == ["城镇居民人均可支配收入", "农村居民人均可支配收入"] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        ("当年为企业新增减负147亿元。", "新增减负"), ("全年为企业减负4800亿元。", "减负"), ("今年为渔民节约成本2亿元。", "成本"), ("存贷款余额双超1.6万亿元。", "存贷款余额"), ("产值、收入双突破百亿元。", "产值、收入"),
+        ("治堵工作考核三年全省第一。", "治堵工作考核"), ("渔业经济增速连续五年全国第1。", "渔业经济增速"), ("渔业指数两年居全市第三。", "渔业指数"), ("28项渔业指标中,有24项全省占比提高。", "渔业指标"),
+    ],
+)  # fmt: skip
+def test_names_of_what_was_reached_over_years(text, head):
+    assert read(text)[-1][0].endswith(head) and len(read(text)[-1][0]) <= len(head) + 2
+
+
+@pytest.mark.parametrize(("text", "bound"), [
+    ("守住不突破法律三条底线。", "eq"), ("坚持不低于标准的五项原则。", "eq"), ("不超过投资额的20%。", "le"), ("至少建成三所学校。", "ge"), ("不低于上年水平的三分之一。", "ge"), ("八步沙林场。", None),
+])  # fmt: skip
+def test_a_bound_some_words_before_a_framework_is_none_of_it(text, bound):
+    assert policylab.extract_targets(text)["comparator"].tolist()[-1:] == ([bound] if bound else [])

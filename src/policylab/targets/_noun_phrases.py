@@ -34,7 +34,7 @@ ASIDE = re.compile(r"^(?:\([^()]{0,16}\))(?:和|、|及|与)?")
 MET = frozenset(["达到", "具备"])  # verbs of what a thing must meet, before 的
 SPELL_INSIDE = re.compile(f"(?<=[{HAN}]{{2}})(?:已|均)?连续[0-9一二三四五六七八九十]{{1,2}}年")
 COMPARING = re.compile("[比较与同相在]")  # signs without which there is no such ending
-SPELL = re.compile(r"(?:最?近|过去|连续)?(?<![第个前每\u3007一二三四五六七八九十0-9])(?:[一二三四五六七八九十]|[0-9]{1,2})年(?:内|来)?$")
+SPELL = re.compile(r"(?:最?近|过去|连续)?(?<![第个前每\u3007一二三四五六七八九十0-9])(?:[一二三四五六七八九十两]|[0-9]{1,2})年(?:内|来)?$")
 SPELL_ALONE = re.compile(r"(?:最?近|过去|这|连续)(?:[一二三四五六七八九十]{1,2}|[0-9]{1,2})年(?:内|来)?")
 YEAR_END = re.compile(r"(?<=[^比较与同超从由截至复于])(?:力争)?(?:到|至)?20[0-9]{2}年(?:底|末)?前?$")
 WITHS = frozenset("与同跟")
@@ -157,6 +157,7 @@ def _led_in(noun: str) -> str:
         start = noun
         if noun[:1] in "面向为给对" and (served := pattern("serves").match(noun)):
             noun = noun[served.end() :]
+        noun = _behind(pattern("treated"), noun) if noun[:1] in "为对" else noun
         if (noun[:1] in TIMES or noun[:1].isspace()) and (lead := TIME.match(noun)):
             noun = noun[lead.end() :]
             if noun.startswith("各") and (noun[1:3] in word_set("new") or words.lead.match(noun, 1)):
@@ -249,7 +250,7 @@ def noun_behind(text: str, start: int, right: int, within: int = 0) -> tuple[str
     if words.verb.fullmatch(segment, 0, end) and not steps:
         return None, -1
     noun = _without_deeds(segment[:end])
-    idle = words.verb.fullmatch(noun) and not steps or words.adverbs.fullmatch(noun) or pattern("quantity_alone").fullmatch(noun)
+    idle = pattern("whole_at_end").fullmatch(noun) or words.verb.fullmatch(noun) and not steps or words.adverbs.fullmatch(noun) or pattern("quantity_alone").fullmatch(noun)
     return (None if not noun or idle or noun.startswith(("以", "左右", "上下", "上升")) else noun), -1
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from policylab.numbers import Quantity
 from policylab.targets._lexing import REACH, Lexed, lexicon, pattern
-from policylab.targets._noun_phrases import clean_left, noun_behind, strip_tail, thing_behind
+from policylab.targets._noun_phrases import SPELL, clean_left, noun_behind, strip_tail, thing_behind
 
 COUNTED_FIRST = re.compile(r"^[^,;。]{0,8}?[0-9]+(?:个[^,;。]{1,6}中|[个家所项](?=[\u4e00-\u9fff]))")
 QUOTED = re.compile("“[^“”]{2,20}”")  # “最多跑一次”, a name
@@ -139,6 +139,7 @@ def _without_comparison(quantity: Quantity, part: str, noun: str, verbs: str) ->
     if quantity.form == "rank":
         noun = COUNTED_FIRST.sub("", noun, count=1)  # 5个学科进入全球前1%
         cut = pattern("ranking").search(noun)
+        cut = cut and SPELL.search(noun[: cut.start()], 3) or cut  # 工作考核三年|居全省第一
     if part == "percentage_point":
         cut = pattern("than").search(noun) or cut
     if verbs in ("", "平均") and not cut:
@@ -157,7 +158,8 @@ def _with_bound(quantity: Quantity, part: str, before: str, noun: str, verbs: st
     if not quantity.explicit and verbs and (front := words.before.match(noun)):
         noun, more = strip_tail(noun[: -front.end()])
         return _bounded(quantity, front["word"][::-1]), noun, more + verbs, ""
-    bound = None if quantity.explicit else words.bound.search(QUOTED.sub(lambda quoted: "“" * len(quoted.group()), noun) if "“" in noun else noun)
+    framed = quantity.form == "chinese" and quantity.unit.counts  # 不突破法律三条底线
+    bound = None if quantity.explicit or framed else words.bound.search(QUOTED.sub(lambda quoted: "“" * len(quoted.group()), noun) if "“" in noun else noun)
     if bound and len(noun) - bound.end() >= 2:
         front, more = strip_tail(noun[: bound.start()])
         return _bounded(quantity, bound.group()), front, more + verbs, noun[bound.end() :]
