@@ -547,3 +547,8 @@ def test_what_something_is_called_by_counts_nothing(text):
 )  # fmt: skip
 def test_what_is_counted_of_them_does(text, value, unit):
     assert one(text) == (value, None, unit)
+
+
+@pytest.mark.parametrize("text", ["亿元", "项目\t座\t亿元", "亿元\t座", "单位:亿元", "投资(亿元)", "座\t万亿元\t备注"])
+def test_a_unit_alone_says_in_what_something_is_counted(text):
+    assert read_quantities(text) == []

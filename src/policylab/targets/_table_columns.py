@@ -12,6 +12,7 @@ from policylab.targets._lexing import pattern
 
 UNIT_BRACKETED = re.compile(r"[(（【\[](?P<unit>[^()（）\[\]【】]{1,14})[)）】\]]")
 UNIT_BEHIND = re.compile(r"(?P<last>[\u4e00-\u9fff])(?P<stroke>[/／])(?P<unit>[^/／()（）0-9]{1,5})$")
+UNIT_DATED = re.compile(r"(?:19|20)[0-9]{2}年(?P<unit>(?![度底末初前])[^0-9()（）]{1,6})$")
 POINTS = ("increase", "decrease")  # measures of a change that may be in points
 ROLES = ("number", "unit", "nature", "content", "note", "due", "label", "other")  # of columns, asked in this order
 YEAR = re.compile(r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})(?![0-9])")
@@ -78,7 +79,7 @@ def told_apart(heads: Sequence[str], columns: Sequence[Column]) -> list[Column]:
     >>> [column.name for column in told_apart(["渔港2025年", "渔船2025年"], [Column("value", 2025)] * 2)]
     ['渔港', '渔船']
     """
-    rest = [re.sub(r"\s", "", pattern("column_dated").sub("", without_unit(head))) for head in heads]
+    rest = [re.sub(r"\s", "", pattern("column_dated").sub("", without_unit(with_brackets(head)))) for head in heads]
     times = [(column.year, column.measure, column.past) for column in columns]
     return [
         replace(column, name=rest[place]) if column.year and not column.name and times.count(times[place]) > 1 and OWN_NAME.fullmatch(rest[place]) else column
@@ -161,7 +162,12 @@ def without_unit(text: str, where: re.Pattern[str] = UNIT_BRACKETED) -> str:
 
 
 def with_brackets(text: str) -> str:
-    """A name whose unit stands behind a stroke with it in brackets: 产量/万吨, but not 产值/人 and 元/亩, which are rates."""
+    """A name whose unit stands behind a stroke, or behind a year, with it in brackets: 产量/万吨, 产量2025年万吨.
+
+    产值/人 and 元/亩 are rates.
+    """
+    if (dated := UNIT_DATED.search(text)) and scaled_unit(dated["unit"]):
+        return f"{text[: dated.start('unit')]}({dated['unit']})"
     found = UNIT_BEHIND.search(text)
     unit = scaled_unit(found["unit"]) if found else None
     rate = unit is not None and found["last"] != "年" and scaled_unit(found["last"])

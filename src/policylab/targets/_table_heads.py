@@ -132,6 +132,8 @@ def with_unit_row(cells: list[str], above: TableHead, setting: Setting, *, plann
     [('label', '', ''), ('value', '规模', '座'), ('value', '投资', '亿元')]
     """
     names, units = above.names, [_unit_of(cell) for cell in cells]
+    if len(cells) == len(names):  # what reaches over both rows stands in both
+        units = ["" if cell.strip() and cell.strip() == name.strip() else unit for cell, name, unit in zip(cells, names, units)]
     if len(cells) == len(names) + 1 and not cells[0].strip():
         names = ("", *names)  # which lost their empty first cell
     if len(names) < 2 or len(cells) > len(names) or None in units or not any(units):
