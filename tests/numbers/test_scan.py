@@ -549,6 +549,11 @@ def test_what_is_counted_of_them_does(text, value, unit):
     assert one(text) == (value, None, unit)
 
 
-@pytest.mark.parametrize("text", ["亿元", "项目\t座\t亿元", "亿元\t座", "单位:亿元", "投资(亿元)", "座\t万亿元\t备注"])
+@pytest.mark.parametrize("text", ["项目\t座\t亿元", "亿元\t座", "单位:亿元", "投资(亿元)", "座\t万亿元\t备注"])
 def test_a_unit_alone_says_in_what_something_is_counted(text):
     assert read_quantities(text) == []
+
+
+@pytest.mark.parametrize(("text", "value"), [("百亿元", 10**10), ("产值\t百亿元", 10**10), ("产值\t1亿元", 10**8), ("产值\t突破千亿元", 10**11)])
+def test_a_round_number_alone_is_one(text, value):
+    assert [item.value for item in read_quantities(text)] == [value]

@@ -551,3 +551,10 @@ def test_a_third_column_without_a_head_is_told_as_unread():
     text = "5G基站数(万个)\t3\t7\t18.5\n"
     assert [row[1] for row in years_of(text)] == ["30000", "70000"]
     assert unread_cells(text) == ["text: Cells of tables whose numbers were not read: 1. Look them up: 5G基站数: 18.5"]
+
+
+@pytest.mark.parametrize("line", ["渔港\t3座\t5亿元", "1\t渔港\t3座\t5亿元", "渔港\t3座\t5亿元\t市渔业局", "东湾渔港\t12个\t3.5公里"])
+def test_numbers_of_several_measures_without_a_head_are_no_changes_of_one(line):
+    found = years_of(line + "\n")
+    assert len(found) == 2 and {row[0].rpartition("东湾")[2] for row in found} == {"渔港"}
+    assert policylab.extract_targets(line + "\n", period_end=2030)["kind"].tolist() == ["target"] * 2

@@ -354,7 +354,8 @@ def _names_unit(text: str, quantity: Quantity) -> bool:
     """Whether 亿元 says in what something is counted, not how much: 投资(亿元), 单位:亿元."""
     if text[quantity.start - 1 : quantity.start] in ("(", "（") and text[quantity.stop : quantity.stop + 1] in (")", "）"):
         return True
-    if text[quantity.start - 1 : quantity.start] in ("", "\t") and text[quantity.stop : quantity.stop + 1] in ("", "\t"):
+    sides = text[quantity.start - 1 : quantity.start], text[quantity.stop : quantity.stop + 1]
+    if "\t" in sides and set(sides) <= {"", "\t"} and text[quantity.number] in "万亿":
         return True  # all that a cell of a table holds
     return pattern("unit_named").search(text, quantity.start - 6, quantity.start) is not None
 

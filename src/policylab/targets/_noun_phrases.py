@@ -39,7 +39,7 @@ SPELL_ALONE = re.compile(r"(?:最?近|过去|这|连续)(?:[一二三四五六�
 YEAR_END = re.compile(r"(?<=[^比较与同超从由截至复于])(?:力争)?(?:到|至)?20[0-9]{2}年(?:底|末)?前?$")
 WITHS = frozenset("与同跟")
 NESTED = 3  # relative clauses within one another that are followed
-LEADS_ON = re.compile(r"[至到](?:约|近|每[人户亩年月])*[0-9]")  # 减少3家|至20家
+LEADS_ON = re.compile(r"[至到\t](?:约|近|每[人户亩年月])*[0-9]")  # 减少3家|至20家, and the next cell of a table
 OF_NUMBER = re.compile(r"[^的,;。、0-9]{2,12}(?=的(?:[0-9]|[二两三四五六七八九十百]+余?个))")
 NUMERALS = frozenset("二两三四五六七八九十百千万")
 OTHERS = re.compile("以及|[和及与](?=[^,;。、和及与]+、)")  # where other things begin that a later number counts

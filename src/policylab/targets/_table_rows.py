@@ -220,8 +220,9 @@ def read_row(text: str, cells: list[Cell], head: TableHead, setting: Setting, *,
     label, unit, nature = _described(cells, first, above)
     label = with_brackets(label)
     name, unit = _name(label), unit or bracketed_unit(label) or (head.of_row if OF_WHOLE.match(label) else "")
-    measured = [cell for cell in cells[first:] if (number := number_in(cell.text.strip())) and number.quantity.unit]  # 3座, 5座
-    known = bool(unit or nature or due or head.values() or len(measured) > 1)  # a unit above the table alone does not say what its columns are
+    units = [number.quantity.unit.name for cell in cells[first:] if (number := number_in(cell.text.strip()))]
+    alike = len(units) > 1 and units[0] and len(set(units)) == 1  # 3座, 5座
+    known = bool(unit or nature or due or head.values() or alike)  # a unit above the table alone does not say what its columns are
     if not known or not (head.by_year and name or LETTER.search(name)) or len(name) > LONGEST_LABEL or "。" in name:
         return no_row
     held = _aligned(cells, first, above) if stands else _in_order(cells, first, head)
