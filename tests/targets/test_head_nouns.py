@@ -545,3 +545,17 @@ def test_names_of_what_was_reached_over_years(text, head):
 ])  # fmt: skip
 def test_a_bound_some_words_before_a_framework_is_none_of_it(text, bound):
     assert policylab.extract_targets(text)["comparator"].tolist()[-1:] == ([bound] if bound else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        ("充分发挥市区两级积极性。", "市区"), ("落实县乡两级环境保护主体责任。", "县乡"), ("理顺省、市、县三级财政关系。", "省、市、县"),
+        ("加强市、区两级渔港工程建设。", "市、区"), ("全省市县两级法院新收案件3万件。", "市县"), ("明确县、乡镇(街道)两级职责。", "县、乡镇(街道)"),
+        ("建立省市县三级网络。", "网络"), ("健全县乡村三级快递物流体系。", "快递物流体系"), ("市、区、街道三级联动。", "联动"),
+        ("纳入市、区两级渔业规划。", "渔业规划"), ("成立市区两级工作专班。", "工作专班"), ("充分发挥市县两级政府作用。", "市县"),
+    ],
+)  # fmt: skip
+def test_levels_are_counted_unless_they_make_up_what_stands_behind(text, head):
+    rows = policylab.extract_targets(text, period_end=2030)
+    assert rows.loc[rows["unit"].eq("级"), ["indicator", "kind"]].values.tolist() == [[head, "structure"]]

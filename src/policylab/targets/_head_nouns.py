@@ -149,6 +149,14 @@ def _by_list(around: Around) -> Head | None:
     return Head(around.carried, "left", "", pattern("listed_of").match(around.text, around.quantity.end) is not None, around.relative_end)
 
 
+def _by_levels(around: Around) -> Head | None:
+    """充分发挥市区两级积极性: the levels are what is counted, unless they make up or have what stands behind (市区两级网络)."""
+    if around.quantity.unit.written != "级" or pattern("of_levels").search(around.behind or ""):
+        return None
+    named = pattern("levels_named").search(around.before)
+    return Head(named.group(), "left", around.verbs) if named else None
+
+
 def _by_behind(around: Around) -> Head | None:
     """建设300个车间: the noun behind the number."""
     if not around.behind or around.base or not _takes_right(around):
@@ -342,7 +350,7 @@ def _by_remainder(around: Around) -> Head | None:
 RULES = (
     (_by_grant, ""), (_by_fine, ""), (_by_grant_before, "money ratio time"), (_by_rule_before, ""), (_by_reach, "time length"),
     (_by_activity, "time"), (_by_group, "age time"), (_by_term, "time"), (_by_project, ""), (_by_milestone, ""), (_by_list, ""),
-    (_by_behind, ""), (_by_before, ""), (_by_occasion, ""), (_by_deed, ""), (_by_carried, ""), (_by_speed, ""), (_by_remainder, ""),
+    (_by_levels, ""), (_by_behind, ""), (_by_before, ""), (_by_occasion, ""), (_by_deed, ""), (_by_carried, ""), (_by_speed, ""), (_by_remainder, ""),
 )  # fmt: skip
 
 
