@@ -14,7 +14,7 @@ from policylab.targets._lexing import cues_in, pattern, sentence_starts
 from policylab.targets._statements import Statement
 from policylab.targets._table_cells import TextStep, Told, as_points, noted_in_points, read_cell, row_cells, unread
 from policylab.targets._table_heads import TableHead, captioned
-from policylab.targets._table_rows import NOTE, TABLE_NAME, RowStep, is_piped, read_line, tabbed
+from policylab.targets._table_rows import NOTE, TABLE_NAME, RowStep, read_line, tabbed
 from policylab.targets._time_spans import (
     AIMS,
     BODY,
@@ -93,7 +93,8 @@ def trace(
         if whole:
             continue
         row, head = read_line(text, head, Setting(spans.current, spans.clock), planned=planned)
-        text, tabular = tabbed(text), paragraph.role == "table" or is_piped(text)
+        text = tabbed(text)
+        tabular = paragraph.role == "table" or text is not paragraph.text
         if row.steps is not None:
             found += [Found(section, start, text, step.statement, step) for step in row.steps]
             found += [Found(section, start + cell.start, cell.text, None, cell) for cell in row.missed]

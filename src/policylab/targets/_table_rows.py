@@ -154,7 +154,7 @@ def read_line(text: str, head: TableHead, setting: Setting, *, planned: bool = F
         return SAYS_NOTHING, head
     if (lined := with_unit_line(head, text)) is not None:
         return SAYS_NOTHING, lined
-    text, piped = tabbed(text), is_piped(text)
+    written, text = text, tabbed(text)
     cells = split_cells(text) if "\t" in text or above.names else []
     words = [cell.text for cell in cells]
     if above.names and (united := with_unit_row(words, above, setting, planned=planned)) is not None:
@@ -166,7 +166,7 @@ def read_line(text: str, head: TableHead, setting: Setting, *, planned: bool = F
         if taken is not None:
             return SAYS_NOTHING, named(taken, words, above)
         head = replace(head, open=False) if head.open else head
-        row = read_row(text, cells, head, setting, whole=piped)
+        row = read_row(text, cells, head, setting, whole=text is not written)
         unit = row.steps[0].parts.unit if row.steps else ""
         return row, named(replace(head, of_row=unit) if head.of_row != unit else head, words, above)
     if head.columns and 0 < len(text) <= SHORT_LINE and not re.search(r"[0-9,;。,，；:]", text):
@@ -182,14 +182,9 @@ def read_line(text: str, head: TableHead, setting: Setting, *, planned: bool = F
     return read_flat_row(text, head, setting)
 
 
-def is_piped(text: str) -> bool:
-    """Whether a line is a row of a table in Markdown."""
-    return "\t" not in text and text.count("|") > 1
-
-
 def tabbed(text: str) -> str:
-    """A line with tabs between its cells."""
-    return text.replace("|", "\t") if is_piped(text) else text
+    """A line with tabs between its cells, also where it is one of a table in Markdown."""
+    return text.replace("|", "\t") if text.count("|") > 1 and "\t" not in text else text
 
 
 def split_cells(text: str) -> list[Cell]:
