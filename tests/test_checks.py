@@ -302,6 +302,9 @@ TWO = pd.DataFrame({"plan": ["a", "b"]})
         (lambda c, ledger: numbers.read_quantities(3), "`text` must be a str, got 3."),
         (lambda c, ledger: numbers.parse_number(3), "`text` must be a str, got 3."),
         (lambda c, ledger: numbers.years_in(3), "`text` must be a str, got 3."),
+        (lambda c, ledger: numbers.years_in("2025年", "a"), "`start` must be a place in the text (an int) of at least 0, got 'a'."),
+        (lambda c, ledger: numbers.find_unit(3), "`name` must be the name of a unit, or None, got 3."),
+        (lambda c, ledger: numbers.same_dimension("元", 3), "`second` must be the name of a unit, or None, got 3."),
     ],
 )
 def test_a_table_a_number_or_nothing_is_refused_in_one_sentence(asked, said, corpus, ledger):

@@ -76,6 +76,8 @@ def years_in(text: str, start: int = 0, end: int | None = None) -> list[YearSpan
     [2025, 2026, 2025]
     """
     check_str("text", text)
+    check_int("start", start, 0, what="a place in the text (an int)")
+    check_int("end", end, 0, what="a place in the text (an int)", more=", or None")
     end = len(text) if end is None else end
     if text.find("年", start, end) < 0 and text.find("五", start, end) < 0:
         return []

@@ -13,7 +13,7 @@ from policylab.numbers._numerals import SPOKEN, STACKED, digits, parse_chinese, 
 from policylab.numbers._units import NO_UNIT, Unit, find_unit, scaled, unit_at
 from policylab.numbers._vocabulary import pattern, vocabulary, word_set
 from policylab.resources import load_toml
-from policylab.resources._word_patterns import alternatives
+from policylab.resources._word_patterns import HAN, alternatives
 
 CHINESE = "零〇一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟"
 SPACE = "[ \u00a0\u2009\u202f\u3000]"
@@ -45,7 +45,7 @@ RATIO_BEFORE = re.compile(r"比|比例|差距|配|达到?|为|按|不[低高]于
 _DECIMAL = r"[0-9]+(?:\.[0-9]+)?"
 DECIMAL = re.compile(_DECIMAL)
 JOINING = re.compile(r"[0-9]++(?:\.[0-9]++)?+ ?[分/:：∶比]")  # a sign that may join a number to another one: 3/4, 1:15, 4分之1
-CHINESE_RATIO = re.compile(r"(?P<above>[一二三四五六七八九十])比(?P<below>[一二三四五六七八九十]{1,3})(?![一-龥])")
+CHINESE_RATIO = re.compile(f"(?P<above>[一二三四五六七八九十])比(?P<below>[一二三四五六七八九十]{{1,3}})(?![{HAN}])")
 RATIO = re.compile(rf"(?P<above>{_DECIMAL}) ?[:：∶比] ?(?P<below>{_DECIMAL})(?![0-9:：∶])")
 SHARE_PARTS = re.compile(rf"{_DECIMAL}(?: ?(?P<sign>[:：∶/比]) ?{_DECIMAL})(?: ?(?P=sign) ?{_DECIMAL})+")
 SEPARATOR = re.compile(rf" ?{TO} ?(?=[-−－]?[0-9一二两三四五六七八九十百])")
@@ -60,8 +60,9 @@ AND_HALF = re.compile(r"个半(?P<unit>小时|月|百分点|工作日)")
 VAGUE = re.compile(rf"(?P<tens>[数几]|[二三四五六七八九]?十几|(?:[二三四五六七八九]?十)?(?P<low>{_D})(?P<high>{_D}))(?P<magnitude>[十百千]?[万亿]*)")
 STRONG = re.compile(r"[强弱](?=[,、。;)]|$)")
 COMPOSED = re.compile(r"[^,;。]{1,16}组成")  # 由7名至11名委员组成
-CUT = re.compile(r"[\u4e00-\u9fff][0-9][0-9.,]*[十百千万亿]*$")
-CUT_UNIT = re.compile(r"[\u4e00-\u9fff][0-9][0-9.,]*[万亿]*(?P<unit>[^0-9.,;。、:()\s]{2,6})$")  # 20平方 / 公里
+HAN_SIGN = re.compile(f"[{HAN}]")
+CUT = re.compile(f"[{HAN}][0-9][0-9.,]*[十百千万亿]*$")
+CUT_UNIT = re.compile(rf"[{HAN}][0-9][0-9.,]*[万亿]*(?P<unit>[^0-9.,;。、:()\s]{{2,6}})$")  # 20平方 / 公里
 MINUS_SIGNS = "-−－﹣负"
 KILO = frozenset("瓦米克卡赫伏兆帕焦吨")  # units that have a 千 of their own
 SHARES = {"百": "%", "千": "‰", "万": "‱"}
@@ -487,7 +488,7 @@ def _finish(
 
 def is_han(text: str, place: int) -> bool:
     """Whether a Chinese character stands at a place."""
-    return "\u4e00" <= text[place : place + 1] <= "\u9fff"
+    return HAN_SIGN.match(text[place : place + 1]) is not None
 
 
 def in_myriads(text: str, quantity: Quantity) -> bool:

@@ -27,6 +27,7 @@ from policylab.numbers._quantities import (
 )
 from policylab.numbers._units import NO_UNIT, Unit, find_unit, scaled_unit
 from policylab.numbers._vocabulary import pattern, vocabulary, word_set
+from policylab.resources._word_patterns import HAN
 
 LONGEST_QUOTED = 25  # a quotation of at most so many characters is a name or a slogan
 CALLED = 40  # characters that what is called by a number may be away
@@ -44,21 +45,21 @@ LABELS = "图表栏件录章节条款项目页号版步第\n"  # what stands bef
 END = frozenset(",;。、!?:)）(（\n ”\"’/|")
 JOIN = re.compile(r"[和及与、]|以上|以下|左右|的|以及")
 JOINED = frozenset(["、", "和", "及", "与", "以及"])
-HAN = re.compile(r"(?!的)[\u4e00-\u9fff]")
+HAN_SIGN = re.compile(f"(?!的)[{HAN}]")
 LISTED = re.compile(r"(?:、|和|及|与)(?=[0-9])")
-LISTED_NOUN = re.compile(r"[\u4e00-\u9fff]{1,8}[、和与]")  # between 百家 and 千名 in 百家企业、千名职工
+LISTED_NOUN = re.compile(f"[{HAN}]{{1,8}}[、和与]")  # between 百家 and 千名 in 百家企业、千名职工
 UNIT_ASIDE = r"[(（](?:单位[:：] ?)?(?P<unit>[^()（）]{1,12})[)）]"
 NAMED_UNIT = re.compile(UNIT_ASIDE + r"(?P<between>[^0-9,;。、()（）\s]{0,12}|[由从][^,;。、()（）\s]{1,24})$")
 YEAR_OF = re.compile("(?:19|20)[0-9]{2} ?年[底末]?的$")
 LED_FROM = re.compile("[由从](?:(?:[上去前]年|(?:19|20)[0-9]{2} ?年[底末]?)的?)?$")
-ONWARD = re.compile(rf"[\u4e00-\u9fff]{{0,6}}(?:[到至为]|降|升) ?(?:[0-9]|[{CHINESE}]*[万亿])")  # a ratio 由2.12|缩小到2.07
-FULL_STOP = re.compile(r"\.(?=[\u4e00-\u9fff])")  # a full stop that was folded: 达到0.45.按…
+ONWARD = re.compile(f"[{HAN}]{{0,6}}(?:[到至为]|降|升) ?(?:[0-9]|[{CHINESE}]*[万亿])")  # a ratio 由2.12|缩小到2.07
+FULL_STOP = re.compile(rf"\.(?=[{HAN}])")  # a full stop that was folded: 达到0.45.按…
 BROKEN = re.compile(r"/[0-9]| \.[0-9]|\. [0-9]")  # 10/7nm, and a number that OCR broke: 6 .5%
 RAISED_RUN = re.compile(rf"[0-9]+(?:{RAISED}[0-9]+)+")
 COMMA_FOR_POINT = re.compile(r"[0-9]{1,3},[0-9]{1,2} ?[%‰]")  # 增长19,6%: misread, and either reading may be wrong
-GENERATION = re.compile(r"[2-6]G(?=[\u4e00-\u9fff])")  # 3万|5G基站
+GENERATION = re.compile(f"[2-6]G(?=[{HAN}])")  # 3万|5G基站
 SHORT = re.compile("[0-9.一二两三四五六七八九十百千]*[万亿][一二两三四五六七八九]年")  # 三亿|五年内
-PASSED = re.compile("(?<=[\u4e00-\u9fff])(?<![超经通跨走度渡突越胜赛透掠不已年])过")
+PASSED = re.compile(f"(?<=[{HAN}])(?<![超经通跨走度渡突越胜赛透掠不已年])过")
 RANK = Unit("位", "位", "rank", "位", Fraction(1))
 
 
@@ -80,7 +81,7 @@ def _first() -> re.Pattern[str]:
         f"一(?=[{CHINESE}半倍番]|[至到比][{CHINESE}])", "一(?=个半(?:小时|月)|成[二三四五六七八九]|[年倍米亩]半|[点·•・‧∙⋅][零一二三四五六七八九])", "半数", "过半", "半(?<=[满于过到至足]半)(?=年|个?月|个?小时|天)", "半(?=(?:年|个?月|天)(?:以[上下内]|内))", "数(?=[十百千万亿])", "几(?=[十百千万亿])",
         *(f"{digit}(?=[拾佰仟万亿])" for digit in "壹贰叁肆伍陆柒捌玖"), "首位(?![数居])",
         "过(?=[百千万])", "一(?<=”[即指为是]一|\\([即指]一)(?=[个条项])", "翻番", "零增长", "分(?=[两二三四五六])",
-        "零(?<=[至到为]零)(?=[,;。、)的]|$)", r"第(?=[0-9 一-龥])", "前(?=[0-9二三四五六七八九十])",
+        "零(?<=[至到为]零)(?=[,;。、)的]|$)", f"第(?=[0-9 {HAN}])", "前(?=[0-9二三四五六七八九十])",
     ]  # fmt: skip
     return re.compile("|".join([*sorted(plain), *guarded]))
 
@@ -184,7 +185,7 @@ def _arabic(text: str, start: int, floor: int) -> tuple[Quantity | None, int]:
         if stored is None or stored.unit.dimension != "energy":
             return None, LATIN_RUN.match(text, start).end()
         return stored, stored.end
-    if before == "." and not HAN.match(text, start - 2):
+    if before == "." and not HAN_SIGN.match(text, start - 2):
         return None, LATIN_RUN.match(text, start).end()
     if start < 4 and NUMBERING.match(text) and not text[:start].strip(" (（"):
         return None, LATIN_RUN.match(text, start).end()
@@ -337,7 +338,7 @@ def _admits_unit(text: str, quantity: Quantity, unit: Unit) -> bool:
         return False
     if unit.dimension == "people" and quantity.form not in ("arabic", "vague") and not quantity.explicit:
         # 十万人口死亡率 has a denominator
-        return quantity.value < 10_000 or unit.written == "名" or HAN.match(text, quantity.end) is None
+        return quantity.value < 10_000 or unit.written == "名" or HAN_SIGN.match(text, quantity.end) is None
     if unit.written in ("次", "届", "轮") and text.endswith("连续", 0, quantity.start):
         return False
     if unit.written in word_set("letter_units"):
@@ -403,7 +404,7 @@ def _admitted_chinese(text: str, quantity: Quantity, before: str) -> Quantity | 
         return None
     if quantity.value <= 10 and unit.counts and text[quantity.end : quantity.end + 1] == "“":
         closing = text.find("”", quantity.end, quantity.end + 9)
-        if closing >= 0 and not HAN.match(text, closing + 1):
+        if closing >= 0 and not HAN_SIGN.match(text, closing + 1):
             return None  # 实现两个“倍增”
     if quantity.value == 1 and quantity.high is None and unit.name not in ("倍", "番", "%"):
         # “1”即一条主线, “1+5+3”(即一条主线
@@ -412,7 +413,7 @@ def _admitted_chinese(text: str, quantity: Quantity, before: str) -> Quantity | 
         quantity = replace(quantity, start=quantity.start - 1, comparator="gt", explicit=True)
     if quantity.form == "bare" and quantity.value < 1_000_000:
         built = not quantity.explicit and vocabulary().gathered.match(text, quantity.start)
-        built = built and HAN.match(text, quantity.end)  # 惠及万家 counts nothing
+        built = built and HAN_SIGN.match(text, quantity.end)  # 惠及万家 counts nothing
         named = pattern("programme").match(text, quantity.end)
         return quantity if quantity.explicit or text.startswith("级", quantity.end) or (built and not named) else None
     return quantity
@@ -427,7 +428,7 @@ def _admits_bare(text: str, quantity: Quantity) -> bool:
             return False
         if after == "的":
             return quantity.explicit
-        if in_myriads(text, quantity) and quantity.start and HAN.match(text, quantity.start - 1):
+        if in_myriads(text, quantity) and quantity.start and HAN_SIGN.match(text, quantity.start - 1):
             return True  # 在校生2.8亿, 培训人员一万五
         return _attained(text, quantity) or (quantity.explicit and quantity.comparator not in ("approx", "range"))
     if LED_FROM.search(text, quantity.start - 10, quantity.start) and ONWARD.match(text, quantity.end):
@@ -486,7 +487,7 @@ def _continues(text: str, quantity: Quantity, last: Quantity) -> bool:
     if not quantity.unit or not last.unit:
         return False
     if quantity.form == last.form == "bare":
-        named = HAN.match(text, quantity.end) and not pattern("programme").match(text, quantity.end)
+        named = HAN_SIGN.match(text, quantity.end) and not pattern("programme").match(text, quantity.end)
         return bool(named and LISTED_NOUN.fullmatch(gap))
     if quantity.unit.dimension == last.unit.dimension == "time" and gap in ("至", "到"):
         return True  # 缩短5天至2天
@@ -588,7 +589,7 @@ def _with_shared_bounds(text: str, found: list[Quantity]) -> list[Quantity]:
         if first.unit.name == "个" and second.unit.dimension == "percentage_point":
             first = shared[index] = replace(first, unit=second.unit)  # 提高1.5个和2个百分点
         together = handed_out(text, first.start) >= 0 or (gap != "," and first.unit.name == second.unit.name)
-        names = second.form == "bare" and HAN.match(text, second.end)  # 产值达到3500亿元、百亿元以上产业链达到15条
+        names = second.form == "bare" and HAN_SIGN.match(text, second.end)  # 产值达到3500亿元、百亿元以上产业链达到15条
         bound = second.explicit and second.start == second.number or given == index + 1
         if together and bound and not first.explicit and not names:
             shared[index], given = replace(first, comparator=second.comparator), index

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from policylab.checks import check_kind
 from policylab.numbers._numerals import power_of
 from policylab.resources import load_toml
 from policylab.resources._word_patterns import alternatives
@@ -149,6 +150,7 @@ def find_unit(name: str) -> Unit | None:
     >>> find_unit("亩").dimension, find_unit("μg/m3").dimension, find_unit("没有")
     ('area', 'mass/volume', None)
     """
+    check_kind("name", name, str | None, "the name of a unit, or None")
     table = unit_table()
     if not name:
         return None
@@ -189,6 +191,8 @@ def same_dimension(first: str, second: str) -> bool:
     >>> same_dimension("平方公里", "亩"), same_dimension("%", "个百分点"), same_dimension("微克/立方米", "μg/m³")
     (True, False, True)
     """
+    for name, unit in (("first", first), ("second", second)):
+        check_kind(name, unit, str | None, "the name of a unit, or None")
     if first == second:
         return True
     one, two = find_unit(first), find_unit(second)

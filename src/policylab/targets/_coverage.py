@@ -6,11 +6,12 @@ import re
 
 from policylab.numbers._calendar import opened
 from policylab.numbers._units import unit_at
+from policylab.resources._word_patterns import HAN
 from policylab.targets._lexing import Lexed, pattern
 from policylab.targets._noun_phrases import clean_left, noun_behind, strip_tail
 
 UNIVERSAL_WORD = re.compile(r"所有|全部")
-MANNER = re.compile(r"的?(?:全[\u4e00-\u9fff]{2,3}、)+$")
+MANNER = re.compile(f"的?(?:全[{HAN}]{{2,3}}、)+$")
 NEAR = 60  # characters that what is covered may be away
 GENERATION = re.compile(r"[2-6]G(?![A-Za-z])")
 CUT_NUMBER = re.compile(r"(?:[0-9]+[.,])*$")  # of which a mark was taken for that of an item

@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from policylab.numbers import Quantity
+from policylab.resources._word_patterns import HAN
 from policylab.targets._lexing import REACH, Lexed, lexicon, pattern
 from policylab.targets._noun_phrases import SPELL, clean_left, noun_behind, strip_tail, thing_behind
 
-COUNTED_FIRST = re.compile(r"^[^,;。]{0,8}?[0-9]+(?:个[^,;。]{1,6}中|[个家所项](?=[\u4e00-\u9fff]))")
+COUNTED_FIRST = re.compile(f"^[^,;。]{{0,8}}?[0-9]+(?:个[^,;。]{{1,6}}中|[个家所项](?=[{HAN}]))")
 QUOTED = re.compile("“[^“”]{2,20}”")  # “最多跑一次”, a name
 STEPS = "十百千万亿大新台关"  # what a step begins with
 BY = re.compile("以(?P<whom>(?![上下内])[^以]{2,})$")

@@ -14,7 +14,7 @@ from policylab.numbers._numerals import shift
 from policylab.numbers._quantities import in_myriads, quantity_at
 from policylab.numbers._scan import names_something
 from policylab.numbers._units import scaled_unit
-from policylab.resources._word_patterns import alternatives
+from policylab.resources._word_patterns import HAN, alternatives
 from policylab.targets._lexing import Lexed, lexicon, pattern
 from policylab.targets._statements import Statement, Step, read_steps
 from policylab.targets._table_columns import POINTS, YEAR, Column
@@ -52,8 +52,8 @@ VALUE = re.compile(
 ROW_NUMBER = re.compile(r"\s*[(（]?(?:[0-9]{1,3}(?:\.[0-9]{1,2})*|[一二三四五六七八九十]{1,3})[)）.、．]?\s*\t\s*")
 BETWEEN_TABS = re.compile(r"[^\t]+")
 PROSE = re.compile(r"[,，。;；、]")
-TOLD = re.compile(r"[\u4e00-\u9fff]{2}[0-9]+[\u4e00-\u9fff]")  # 新建渔港5座
-TWO_SIGNS = re.compile(r"[\u4e00-\u9fff]{2}")
+TOLD = re.compile(f"[{HAN}]{{2}}[0-9]+[{HAN}]")  # 新建渔港5座
+TWO_SIGNS = re.compile(f"[{HAN}]{{2}}")
 SHORT_CELL = 12  # characters of a cell that is a name or a number and says nothing on its own
 CELL_NUMBER = re.compile(r"(?<![A-Za-z0-9.])[0-9][0-9,]*(?:\.[0-9]+)?(?![A-Za-z0-9])")
 WORDS_ALONE = re.compile(r"(?:^|(?<=[到至达为约过于在]))[零〇一二两三四五六七八九十百千万亿]+$")
@@ -160,7 +160,7 @@ def is_index(cells: list[Cell], place: int) -> bool:
     if not INDEX.fullmatch(cells[place].text) or place > 1:
         return False
     behind = [cell.text.strip() for cell in cells[place + 1 : place + 2]]
-    return bool(behind) and re.match(r"[\u4e00-\u9fffA-Za-z“《0-9]{2}", behind[0]) is not None and not is_value(behind[0])
+    return bool(behind) and re.match(f"[{HAN}A-Za-z“《0-9]{{2}}", behind[0]) is not None and not is_value(behind[0])
 
 
 def read_value(text: str, start: int, end: int, name: str, unit: str, column: Column | None) -> Statement | None:

@@ -8,16 +8,17 @@ from dataclasses import dataclass, replace
 
 from policylab.numbers import years_in
 from policylab.numbers._units import scaled_unit
+from policylab.resources._word_patterns import HAN
 from policylab.targets._lexing import pattern
 
 UNIT_BRACKETED = re.compile(r"[(（【\[](?P<unit>[^()（）\[\]【】]{1,14})[)）】\]]")
-UNIT_BEHIND = re.compile(r"(?P<last>[\u4e00-\u9fff])(?P<stroke>[/／])(?P<unit>[^/／()（）0-9]{1,5})$")
+UNIT_BEHIND = re.compile(f"(?P<last>[{HAN}])(?P<stroke>[/／])(?P<unit>[^/／()（）0-9]{{1,5}})$")
 UNIT_DATED = re.compile(r"(?:19|20)[0-9]{2}年(?P<unit>(?![度底末初前])[^0-9()（）]{1,6})$")
 POINTS = ("increase", "decrease")  # measures of a change that may be in points
 ROLES = ("number", "unit", "nature", "content", "note", "due", "label", "other")  # of columns, asked in this order
 YEAR = re.compile(r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})(?![0-9])")
-PLAN = re.compile(r"(?<![\u4e00-\u9fff“])十[一二三四五六七八九]五(?=末|期|目标|规划|预期|完成|实际|$)")  # “十四五”, without its marks
-OWN_NAME = re.compile(r"[\u4e00-\u9fff]{2,}")
+PLAN = re.compile(f"(?<![{HAN}“])十[一二三四五六七八九]五(?=末|期|目标|规划|预期|完成|实际|$)")  # “十四五”, without its marks
+OWN_NAME = re.compile(f"[{HAN}]{{2,}}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from policylab.numbers._scan import is_called
 from policylab.numbers._units import scaled_unit
+from policylab.resources._word_patterns import HAN
 from policylab.targets._lexing import pattern
 from policylab.targets._statements import Statement
 from policylab.targets._table_cells import (
@@ -64,26 +65,26 @@ LONGEST_LABEL = 48  # characters of a name
 SHORT_LINE = 14  # characters of a line that may name a group of rows
 NATURE_LAST = re.compile(rf"(?:{NATURE.pattern})\s*$")
 ROW_NUMBERED = re.compile(
-    r"\s*[(（]?[0-9]{1,2}(?:[)）.、．]?\s*(?=[\u4e00-\u9fff])|(?:[)）.、．]\s*|\s+)(?=[A-Z0-9]))|\s*[①-⑳]\s*"
+    rf"\s*[(（]?[0-9]{{1,2}}(?:[)）.、．]?\s*(?=[{HAN}])|(?:[)）.、．]\s*|\s+)(?=[A-Z0-9]))|\s*[①-⑳]\s*"
     r"|\s*[(（][一二三四五六七八九十]{1,3}[)）]\s*"
 )
 INDEX_CELL = re.compile(INDEX.pattern + r"\t\s*")
 UNIT_LAST = re.compile(rf"(?<=[^\s|｜])[\s|｜]*{UNIT_BRACKETED.pattern}{NOTE_MARKS}[\s|｜]*$")
 PER_LAST = re.compile(r"1/[0-9]+[十百千万]+人?口?$")
-NUMBERED_TEXT = re.compile(r"[\u4e00-\u9fff]\D{0,2}[0-9]|[0-9][^,]{0,4}[\u4e00-\u9fff]")
+NUMBERED_TEXT = re.compile(rf"[{HAN}]\D{{0,2}}[0-9]|[0-9][^,]{{0,4}}[{HAN}]")
 OF_WHOLE = re.compile(r"^(?:其中 ?[:：]?|[#＃—]+)\s*")
 ONWARDS = re.compile(r"起|长期|持续|以后")  # of a term that does not end
 TABLE_NAME = re.compile(r"附?表|专栏|附件|.*表$")
 SPACED_DIGITS = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]+)?")
 COUNTING = re.compile(r"[0-9]|[一二两三四五六七八九十半][番倍成]|翻番|倍增")
 DATED_REMARK = re.compile(r"[(（](?P<year>(?:19|20)[0-9]{2})年?(?:[底末]|数据|数)?[)）]")
-LETTER = re.compile(r"[\u4e00-\u9fffA-Za-z]")
-NAMED = re.compile(r"[\u4e00-\u9fffA-Za-z].*[\u4e00-\u9fffA-Za-z]")
-NOTED_UNIT = re.compile(r"(?<=[\u4e00-\u9fff])[0-9](?P<unit>[\u4e00-\u9fff]{1,4})$")  # 拥有量1件, whose 1 is a note
-NAME_MARKS = re.compile(rf"(?:{NOTE_MARKS}|(?<=[\u4e00-\u9fff])[0-9])$")  # with the number of a note
+LETTER = re.compile(f"[{HAN}A-Za-z]")
+NAMED = re.compile(f"[{HAN}A-Za-z].*[{HAN}A-Za-z]")
+NOTED_UNIT = re.compile(f"(?<=[{HAN}])[0-9](?P<unit>[{HAN}]{{1,4}})$")  # 拥有量1件, whose 1 is a note
+NAME_MARKS = re.compile(f"(?:{NOTE_MARKS}|(?<=[{HAN}])[0-9])$")  # with the number of a note
 NOTE = re.compile(r"\s*(?:注|说明|备注)[0-9一二三]{0,2}\s*[:：]")
 ROW = re.compile(
-    rf"^(?P<label>.*?[\u4e00-\u9fffA-Za-z)）%‰】\]]{NOTE_MARKS})[\s|｜]*"
+    rf"^(?P<label>.*?[{HAN}A-Za-z)）%‰】\]]{NOTE_MARKS})[\s|｜]*"
     rf"(?P<values>(?:{VALUE.pattern})(?:[\s|｜]+(?:{VALUE.pattern})|(?=[〔\[【年累])(?:{VALUE.pattern}))*)[\s|｜]*$"
 )
 # a flattened row whose nature stands before its values: 4金融市场交易总额 万亿元 预期性2800左右-
