@@ -255,9 +255,9 @@ def check_variables(variables: object, taken: Iterable[str], *, where: str) -> N
             raise CatalogueError(f"{where}: the variable `{name}` must be a text, a number, true or false, got {value!r:.80}.")
 
 
-def check_id(value: str, *, where: str) -> None:
+def check_id(value: object, *, where: str) -> None:
     """Refuse an id that could not be a file name or a column value on every machine."""
-    if not _ID.match(value):
+    if not isinstance(value, str) or not _ID.match(value):
         raise CatalogueError(
             f"{where}: the id {value!r:.80} must be lower-case letters and digits joined by hyphens, such as plan-2021."
         )

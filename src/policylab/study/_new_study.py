@@ -133,7 +133,6 @@ def add_source(
     """
     for name, path in (("file", file), ("corpus", corpus)):
         check_path(name, path)
-    check_str("id", id)
     check_str("title", title)
     catalogue = Path(corpus) / CATALOGUE if Path(corpus).is_dir() else Path(corpus)
     text = catalogue_text(catalogue)

@@ -74,10 +74,11 @@ class Sentence:
 
         加快去年85个签约项目落地,产值增长8%: the 85 are of last year, the growth is to come.
         """
-        now, clause = self.setting.clock.year, self.clause(place)
-        if not self.span.ahead or now is None:
-            return self.years
-        return [year for year in self.years if year.role != "plain" or year.year >= now or year.end > clause or year.start == self.clause(year.start)]
+        now, years = self.setting.clock.year, self.years
+        if not years or now is None or not self.span.ahead:
+            return years
+        clause = self.clause(place)
+        return [year for year in years if year.role != "plain" or year.year >= now or year.end > clause or year.start == self.clause(year.start)]
 
     def base_year(self, place: int, since: int = 0) -> int | None:
         """The year that a change at this place is measured from, named after `since` or for the whole sentence."""
