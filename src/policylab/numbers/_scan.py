@@ -45,7 +45,7 @@ LABELS = "图表栏件录章节条款项目页号版步第\n"  # what stands bef
 END = frozenset(",;。、!?:)）(（\n ”\"’/|")
 JOIN = re.compile(r"[和及与、]|以上|以下|左右|的|以及")
 JOINED = frozenset(["、", "和", "及", "与", "以及"])
-HAN_SIGN = re.compile(f"(?!的)[{HAN}]")
+NOUN_SIGN = re.compile(f"(?!的)[{HAN}]")  # what a noun behind a number may begin with
 LISTED = re.compile(r"(?:、|和|及|与)(?=[0-9])")
 LISTED_NOUN = re.compile(f"[{HAN}]{{1,8}}[、和与]")  # between 百家 and 千名 in 百家企业、千名职工
 UNIT_ASIDE = r"[(（](?:单位[:：] ?)?(?P<unit>[^()（）]{1,12})[)）]"
@@ -185,7 +185,7 @@ def _arabic(text: str, start: int, floor: int) -> tuple[Quantity | None, int]:
         if stored is None or stored.unit.dimension != "energy":
             return None, LATIN_RUN.match(text, start).end()
         return stored, stored.end
-    if before == "." and not HAN_SIGN.match(text, start - 2):
+    if before == "." and not NOUN_SIGN.match(text, start - 2):
         return None, LATIN_RUN.match(text, start).end()
     if start < 4 and NUMBERING.match(text) and not text[:start].strip(" (（"):
         return None, LATIN_RUN.match(text, start).end()
@@ -338,7 +338,7 @@ def _admits_unit(text: str, quantity: Quantity, unit: Unit) -> bool:
         return False
     if unit.dimension == "people" and quantity.form not in ("arabic", "vague") and not quantity.explicit:
         # 十万人口死亡率 has a denominator
-        return quantity.value < 10_000 or unit.written == "名" or HAN_SIGN.match(text, quantity.end) is None
+        return quantity.value < 10_000 or unit.written == "名" or NOUN_SIGN.match(text, quantity.end) is None
     if unit.written in ("次", "届", "轮") and text.endswith("连续", 0, quantity.start):
         return False
     if unit.written in word_set("letter_units"):
@@ -404,7 +404,7 @@ def _admitted_chinese(text: str, quantity: Quantity, before: str) -> Quantity | 
         return None
     if quantity.value <= 10 and unit.counts and text[quantity.end : quantity.end + 1] == "“":
         closing = text.find("”", quantity.end, quantity.end + 9)
-        if closing >= 0 and not HAN_SIGN.match(text, closing + 1):
+        if closing >= 0 and not NOUN_SIGN.match(text, closing + 1):
             return None  # 实现两个“倍增”
     if quantity.value == 1 and quantity.high is None and unit.name not in ("倍", "番", "%"):
         # “1”即一条主线, “1+5+3”(即一条主线
@@ -413,7 +413,7 @@ def _admitted_chinese(text: str, quantity: Quantity, before: str) -> Quantity | 
         quantity = replace(quantity, start=quantity.start - 1, comparator="gt", explicit=True)
     if quantity.form == "bare" and quantity.value < 1_000_000:
         built = not quantity.explicit and vocabulary().gathered.match(text, quantity.start)
-        built = built and HAN_SIGN.match(text, quantity.end)  # 惠及万家 counts nothing
+        built = built and NOUN_SIGN.match(text, quantity.end)  # 惠及万家 counts nothing
         named = pattern("programme").match(text, quantity.end)
         return quantity if quantity.explicit or text.startswith("级", quantity.end) or (built and not named) else None
     return quantity
@@ -428,7 +428,7 @@ def _admits_bare(text: str, quantity: Quantity) -> bool:
             return False
         if after == "的":
             return quantity.explicit
-        if in_myriads(text, quantity) and quantity.start and HAN_SIGN.match(text, quantity.start - 1):
+        if in_myriads(text, quantity) and quantity.start and NOUN_SIGN.match(text, quantity.start - 1):
             return True  # 在校生2.8亿, 培训人员一万五
         return _attained(text, quantity) or (quantity.explicit and quantity.comparator not in ("approx", "range"))
     if LED_FROM.search(text, quantity.start - 10, quantity.start) and ONWARD.match(text, quantity.end):
@@ -487,7 +487,7 @@ def _continues(text: str, quantity: Quantity, last: Quantity) -> bool:
     if not quantity.unit or not last.unit:
         return False
     if quantity.form == last.form == "bare":
-        named = HAN_SIGN.match(text, quantity.end) and not pattern("programme").match(text, quantity.end)
+        named = NOUN_SIGN.match(text, quantity.end) and not pattern("programme").match(text, quantity.end)
         return bool(named and LISTED_NOUN.fullmatch(gap))
     if quantity.unit.dimension == last.unit.dimension == "time" and gap in ("至", "到"):
         return True  # 缩短5天至2天
@@ -589,7 +589,7 @@ def _with_shared_bounds(text: str, found: list[Quantity]) -> list[Quantity]:
         if first.unit.name == "个" and second.unit.dimension == "percentage_point":
             first = shared[index] = replace(first, unit=second.unit)  # 提高1.5个和2个百分点
         together = handed_out(text, first.start) >= 0 or (gap != "," and first.unit.name == second.unit.name)
-        names = second.form == "bare" and HAN_SIGN.match(text, second.end)  # 产值达到3500亿元、百亿元以上产业链达到15条
+        names = second.form == "bare" and NOUN_SIGN.match(text, second.end)  # 产值达到3500亿元、百亿元以上产业链达到15条
         bound = second.explicit and second.start == second.number or given == index + 1
         if together and bound and not first.explicit and not names:
             shared[index], given = replace(first, comparator=second.comparator), index

@@ -181,11 +181,6 @@ def _as_said_before(text: str, quantity: Quantity, said: Said, head: Head) -> He
     return head
 
 
-def is_sum(quantity: Quantity) -> bool:
-    """Whether a number is a sum of money."""
-    return quantity.unit.dimension == "money"
-
-
 def _onward(at: Place, left: int, right: int) -> Head | None:
     """由60%提高到80%: where a change leads to is said of what it started from."""
     gap = at.text[max(at.said.previous_end, 0) : at.quantity.start]

@@ -16,8 +16,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from policylab.numbers import Quantity
+from policylab.numbers._quantities import is_han
 from policylab.resources import load_toml
-from policylab.resources._word_patterns import HAN
 from policylab.targets._head_nouns import Head
 from policylab.targets._kinds import Verdict
 from policylab.targets._lexing import lexicon, pattern, word_set
@@ -32,7 +32,6 @@ PAIRS = (("(", ")"), ("“", "”"))
 LENGTHS = (2, 3, 5, 8, 12, 17)
 # what a scan makes of a digit or a point, alone beside a number: L 45亿吨, 1. 5亿吨, 达到4 0%
 PIECE_BEFORE = re.compile(r"(?:(?<![A-Za-z0-9])[lILO|}]|[0-9][.．·]?) +$")
-HAN_SIGN = re.compile(f"[{HAN}]")
 PIECE_AFTER = re.compile(r" +[0-9]")
 
 
@@ -131,7 +130,7 @@ def _name(indicator: str) -> _Name:
 def _class(sign: str) -> str:
     if not sign:
         return "edge"
-    return sign if sign in "的、,和。;)(" else ("word" if HAN_SIGN.match(sign) else "sign")
+    return sign if sign in "的、,和。;)(" else ("word" if is_han(sign, 0) else "sign")
 
 
 @functools.cache

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from policylab.numbers import Quantity, read_quantities
 from policylab.resources._statement_words import GROWTH
-from policylab.targets._assigned_heads import Place, Reading, assign, clause_of, is_sum, place_of
+from policylab.targets._assigned_heads import Place, Reading, assign, clause_of, place_of
 from policylab.targets._coverage import read_coverage
 from policylab.targets._doubt import aimed, bounds_alone, doubt_of, features, in_pieces
 from policylab.targets._head_nouns import Head
@@ -173,7 +173,7 @@ def _said_after(said: Said, reading: Reading, judged: Judged, indicators: list[s
         previous = indicators[-1]
     elif head.rule == "milestone" and len(head.rival) > 1:
         previous = head.rival  # 生产总值跨越3个千亿元台阶,达到1.5万亿元
-    bounds = head.side == "left" and judged.verdict.kind == "instrument" and (is_sum(quantity) or judged.verdict.rule == "condition")
+    bounds = head.side == "left" and judged.verdict.kind == "instrument" and (quantity.unit.dimension == "money" or judged.verdict.rule == "condition")
     if bounds and not pattern("given_last").search(head.indicator):
         said = said._replace(threshold=head.indicator, threshold_in=quantity.unit.dimension, threshold_measure=judged.measure)
     counted = indicators[-1] if quantity.unit.counts and head.side != "none" else said.counted

@@ -48,10 +48,10 @@ def roles(text: str, spans: Iterable[YearSpan], now: int | None = None, told: in
     """
     found: list[Year] = []
     for span in spans:
+        if span.form == "relative" and now is None:
+            continue
         role, year = _role(text, span), span.year
         if span.form == "relative":
-            if now is None:
-                continue
             year += now
             if role == "base" and text[span.start : span.end] in LAST_YEAR:
                 named = [item for item in found if item.role in ("plain", "state")]
