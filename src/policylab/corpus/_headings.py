@@ -169,7 +169,7 @@ def _mark_headings(lines: list[Line]) -> None:
         if marker.scheme == "dash" and not run_in and _is_subtitle(lines, index):
             line.role = "title"
             continue
-        if is_listed(line.text, marker, listed) or _goes_on_amid(lines, index):
+        if is_listed(line.text, marker, listed) or _goes_on_amid(lines, index, marker):
             continue
         line.marker, line.scheme = marker, marker.scheme
         _read_title(line, run_in.get(marker.scheme, False) or marker.scheme in whole and _is_above_text(lines, index))
@@ -185,16 +185,16 @@ def _is_above_text(lines: list[Line], index: int) -> bool:
     return sentence and behind is not None and behind.role == "body" and is_prose(behind.text) and read_marker(behind.text) is None
 
 
-def _goes_on_amid(lines: list[Line], index: int) -> bool:
+def _goes_on_amid(lines: list[Line], index: int, marker: Marker) -> bool:
     """Whether the number before a line's stands amid the text above it: then both are a list within the text."""
-    marker = read_marker(lines[index].text)
     if marker.scheme not in ("han_bracket", "arabic_bracket", "arabic_close", "arabic") or (marker.value or 0) < 2:
         return False
-    before = re.compile(rf"(?:^|[:：;；。]\s?){re.escape(_mark_before(marker))}(?!\d)")
+    before = _mark_before(marker)
     for line in reversed(lines[:index]):
         if line.scheme == marker.scheme and line.marker.value == marker.value - 1:
             return False
-        if line.role == "body" and before.search(line.text[line.body if line.scheme else 0 :]):
+        text = line.text[line.body if line.scheme else 0 :] if line.role == "body" else ""
+        if before in text and re.search(rf"(?:^|[:：;；。]\s?){re.escape(before)}(?!\d)", text):
             return True
         if line.scheme is not None:
             return False

@@ -86,11 +86,11 @@ _UNCLOSED = 3  # brackets that never close: how many of a line's last ones are l
 _CLAUSE = 160  # how far 由 may stand before 牵头
 _KINDS = {"(": ")", "（": ")", "[": "]", "〔": "〕", "【": "】", "〖": "〗", "{": "}", "〈": "〉"}
 _BRACKET = re.compile(r"[()（）\[\]〔〕【】〖〗{}〈〉\n]")
-_LABEL_HINT = re.compile("[:：∶】]|单位|部门|主体")  # most lines have none of these
+_LABEL_HINT = re.compile("[:：∶】\\]]|(?:单位|部门|主体)[为是 \u3000]")  # what every label ends in, most lines without one
 _LABEL = 14  # characters of a label that stands alone
-_LAST_SENTENCE = re.compile(r"(?m)(?:^|(?<=[。;；]))\s?([^。;；\n]{6,200}(?:配合|负责|参与|参加|落实|协助))(?=。?$)")
+_LAST_VERBS = ("配合", "负责", "参与", "参加", "落实", "协助")
+_LAST_SENTENCE = re.compile(rf"(?m)(?:^|(?<=[。;；]))\s?([^。;；\n]{{6,200}}(?:{'|'.join(_LAST_VERBS)}))(?=。?$)")
 _LEADS = re.compile("牵头")
-_LINE_START = re.compile(r"[\s。;；—●•·■◆▪★※]")
 _CLAUSE_END = re.compile(r"[。;；:：,，\n]")
 
 
@@ -121,12 +121,26 @@ def trailing_note(line: str) -> int | None:
     '(责任单位:市教委)'
     """
     end, start = len(line.rstrip(BLANK)), None
+    if not _may_end_with_note(line, end):
+        return None
     for note in reversed([note for note in find_notes(line) if not note.spans[0].free]):
         if not note.start < end <= note.end:
             break
         start = note.start
         end = len(line[:start].rstrip(" \t\u3000"))
     return start
+
+
+def _may_end_with_note(line: str, end: int) -> bool:
+    """Whether a bracket closes at the end of a line, or a label or a verb of notes stands where one may make a note of it.
+
+    Most lines have none of these, and are not searched for all their notes.
+    """
+    return (
+        line[:end].removesuffix("。").endswith(_LAST_VERBS)
+        or _LABEL_HINT.search(line) is not None
+        or any(closing >= end for _, closing, _ in _brackets(line))
+    )
 
 
 def find_notes(text: str) -> list[Note]:
@@ -198,6 +212,7 @@ def _candidates(text: str) -> Iterator[Note]:
             if spans:
                 yield Note(start, end, spans, due)
     yield from _labelled_lines(text)
+    yield from _labels_above(text)
     yield from _assigning_sentences(text)
     for match in _LEADS.finditer(text):
         if (note := _sentence(text, match.start())) is not None:
@@ -205,12 +220,12 @@ def _candidates(text: str) -> Iterator[Note]:
 
 
 def _labelled_lines(text: str) -> Iterator[Note]:
-    """Labels that stand without brackets, at the start of a line or a sentence, or alone above the names."""
+    """Labels that stand without brackets, at the start of a line or a sentence."""
     words, reached = agency_words(), 0
     if not _LABEL_HINT.search(text):
         return
-    for match in words.label.finditer(text):
-        if match["none"] or match.start() < reached or match.start() and not _LINE_START.match(text[match.start() - 1]):
+    for match in words.first_label.finditer(text):
+        if match["none"] or match.start() < reached:
             continue
         stop = text.find("\n", match.end())
         if words.site.search(text, match.end(), match.end() + _LABEL * 4):
@@ -220,17 +235,21 @@ def _labelled_lines(text: str) -> Iterator[Note]:
         if any(_is_run(text, span) for span in spans):
             reached = stop
             yield Note(match.start(), stop, spans, due)
+
+
+def _labels_above(text: str) -> Iterator[Note]:
+    """Labels that stand alone above lines of names."""
     begin = 0
     label: re.Match[str] | None = None
     below: list[Span] = []
-    for at, line in lines_at(text + "\n"):
+    for at, line in lines_at(text + "\n") if "\n" in text else ():
         if label is not None and is_list_of_names(line):
-            below += _block(text, at, at + len(line), words.role_of(label))[0]
+            below += _block(text, at, at + len(line), agency_words().role_of(label))[0]
         else:
             if below:
                 yield Note(begin, below[-1].end, tuple(below))
             begin, below = at, []
-            label = words.label_alone.fullmatch(line.strip()) if len(line) <= _LABEL else None
+            label = agency_words().label_alone.fullmatch(line.strip()) if len(line) <= _LABEL else None
 
 
 def is_label(line: str) -> bool:

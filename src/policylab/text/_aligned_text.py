@@ -121,6 +121,15 @@ class AlignedText:
         found = ((match, new if isinstance(new, str) else new(match)) for match in pattern.finditer(self.text))
         return self.edit((match.start(), match.end(), text) for match, text in found if text != match.group())
 
+    def respelt(self, text: str) -> AlignedText:
+        """The text with other characters, one for one; their offsets stay."""
+        if len(text) != len(self.text):
+            raise IndexError(f"A text of {len(text)} characters is not that of {len(self.text)}, one for one.")
+        other = AlignedText.__new__(AlignedText)
+        other.text = text
+        other._starts, other._ends, other._raw_length = self._starts, self._ends, self._raw_length
+        return other
+
     def part(self, start: int, end: int) -> AlignedText:
         """``text[start:end]`` as an aligned text of its own; offsets in the source stay those of the whole."""
         inner = AlignedText.__new__(AlignedText)

@@ -177,7 +177,7 @@ def fold_widths(aligned: AlignedText) -> AlignedText:
     >>> fold_widths(AlignedText("５Ｇ，（ＰＵＥ）＜１．３％")).text
     '5G,(PUE)<1.3%'
     """
-    folded = aligned.sub(_WIDE, lambda match: match.group().translate(_NARROW))
+    folded = aligned.respelt(_WIDE.sub(lambda match: match.group().translate(_NARROW), aligned.text))
     return folded.sub(_PAGE_END, "\n").sub(_INVISIBLE, "").sub(_LINE_ENDS, "\n")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -113,6 +114,7 @@ def _roman(mark: str) -> int | None:
     return sum(-one if one < following else one for one, following in zip(values, [*values[1:], 0])) or None
 
 
+@functools.lru_cache(maxsize=1024)
 def _value(mark: str) -> int | None:
     """Value of the number in a mark; a mark without a number (——) has none."""
     if "①" <= mark[0] <= "⑳":

@@ -7,7 +7,7 @@ import re
 import statistics
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from policylab.numbers._quantities import is_cut
@@ -65,8 +65,8 @@ _APART = re.compile(r"(?<=\S) (?=\S)")
 _DIGITS_APART = re.compile(r"(?<![\dA-Za-z.])\d(?: [\d.])+(?![\d.])")
 _NUMBER_APART = re.compile(rf"\d(?<![\dA-Za-z.] \d)(?<![\dA-Za-z.]\d)(?: [\d.])+(?= ?[{HAN}%％,，。、;；)）])")
 _NUMBER_WHOLE, _APART_LEAST = re.compile(r"\d{2}"), 3
-_STOP_APART = re.compile(r" [,。、;:，；：]")
-_STOP = re.compile(r"[,。、;:，；：]")
+_STOPS = ",。、;:，；："
+_STOP_APART = re.compile(f" [{_STOPS}]")
 _LEADER = "....."
 _GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
 _INNER_MARKER = re.compile(f"(?<=[{HAN}。;:!?”）)〕》]) {{1,4}}(?={legal_mark(*LEGAL)}|{HAN_MARK}|{HAN_BRACKET_MARK})")
@@ -83,6 +83,7 @@ _RAGGED = 2.6  # ems by which a full line may be shorter than the measure
 _WRAPPED = 0.25  # of the lines are full and end within a sentence
 _MARK = re.compile(rf"{legal_mark(*LEGAL)}|(?<![第、\d{NUMERALS}]){HAN_MARK}|{HAN_BRACKET_MARK}"
                    rf"|(?<![\d.．]){ARABIC_MARK}(?=\s?[{HAN}])")
+_MARK_BEGINS = re.compile(rf"[第{NUMERALS}(（\d]")
 _PARTS_TOLD = re.compile(r"(?<=分)\S")  # 规划分六部分。第一部分总结了…: 部分 is a word, too, and no title runs into its text
 _ORDER = ("part", "chapter", "division", "han", "article", "han_bracket", "arabic")  # the coarser ones first
 _ENDS = "。！？!?\n"
@@ -183,8 +184,8 @@ def _spaced_out(text: str) -> list[Edit]:
     """The spaces of OCR: between all characters of a line; or around its marks and between single digits."""
     if " " not in text:
         return []
-    spaces, marks, han = text.count(" "), len(_STOP.findall(text)), len(text) - len(_HAN_RUN.sub("", text))
-    if spaces < 0.5 * marks and spaces < _SPACED_SHARE * han:
+    spaces, marks = text.count(" "), sum(map(text.count, _STOPS))
+    if spaces < 0.5 * marks and spaces < _SPACED_SHARE * (len(text) - len(_HAN_RUN.sub("", text))):
         return _numbers_apart(text)
     airy = marks >= 20 and len(_STOP_APART.findall(text)) >= 0.5 * marks
     lines = list(lines_at(text))
@@ -499,7 +500,7 @@ def _marks(text: str) -> list[_Mark]:
     """The numbers of headings at the start of lines, and amid those that are long; 第一条 amid all."""
     found = []
     for at, line in lines_at(text):
-        matches = list(_MARK.finditer(line))
+        matches = list(_marks_in(line))
         if "。" not in line and sum(match.group()[0] == "第" for match in matches) > 2:
             matches = matches[-1:]  # those before it are entries of a table of contents
         for match in matches:
@@ -510,6 +511,15 @@ def _marks(text: str) -> list[_Mark]:
             if marker is not None and marker.value is not None and marker.scheme in _ORDER:
                 found.append(_Mark(at + match.start(), at + match.end(), marker.scheme, marker.value))
     return found
+
+
+def _marks_in(line: str) -> Iterator[re.Match[str]]:
+    """The numbers of headings in a line, looked for where one may begin."""
+    reached = 0
+    for first in _MARK_BEGINS.finditer(line):
+        if first.start() >= reached and (match := _MARK.match(line, first.start())) is not None:
+            reached = match.end()
+            yield match
 
 
 def _is_ended(text: str, mark: _Mark) -> bool:
