@@ -209,19 +209,23 @@ def _name_length(token: str) -> int:
     return 0
 
 
+@functools.cache
+def _partings(separators: str) -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(separators)}()（）]")
+
+
 def split_run(text: str, start: int, end: int, separators: str) -> list[tuple[int, int]]:
     """Split a run at separators outside of brackets; where brackets do not match, at all of them."""
     run = text[start:end]
     balanced = sum(map(run.count, "(（")) == sum(map(run.count, ")）"))
     parts, depth, first = [], 0, start
-    for index in range(start, end):
-        character = text[index]
-        if balanced and character in "(（":
+    for mark in _partings(separators).finditer(text, start, end):
+        if balanced and mark.group() in "(（":
             depth += 1
-        elif balanced and character in ")）":
+        elif balanced and mark.group() in ")）":
             depth = max(0, depth - 1)
-        elif depth == 0 and character in separators:
-            parts.append((first, index))
-            first = index + 1
+        elif depth == 0 and mark.group() in separators:
+            parts.append((first, mark.start()))
+            first = mark.end()
     parts.append((first, end))
     return [(first, last) for first, last in parts if text[first:last].strip(BLANK)]

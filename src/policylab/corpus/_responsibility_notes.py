@@ -88,8 +88,9 @@ _KINDS = {"(": ")", "（": ")", "[": "]", "〔": "〕", "【": "】", "〖": "�
 _BRACKET = re.compile(r"[()（）\[\]〔〕【】〖〗{}〈〉\n]")
 _LABEL_HINT = re.compile("[:：∶】\\]]|(?:单位|部门|主体)[为是 \u3000]")  # what every label ends in, most lines without one
 _LABEL = 14  # characters of a label that stands alone
-_LAST_VERBS = ("配合", "负责", "参与", "参加", "落实", "协助")
-_LAST_SENTENCE = re.compile(rf"(?m)(?:^|(?<=[。;；]))\s?([^。;；\n]{{6,200}}(?:{'|'.join(_LAST_VERBS)}))(?=。?$)")
+_LAST = "(?:配合|负责|参与|参加|落实|协助)(?=。?$)"
+_LAST_VERB = re.compile(f"(?m){_LAST}")
+_LAST_SENTENCE = re.compile(rf"(?m)(?:^|(?<=[。;；]))\s?([^。;；\n]{{6,200}}{_LAST})")
 _LEADS = re.compile("牵头")
 _CLAUSE_END = re.compile(r"[。;；:：,，\n]")
 
@@ -137,7 +138,7 @@ def _may_end_with_note(line: str, end: int) -> bool:
     Most lines have none of these, and are not searched for all their notes.
     """
     return (
-        line[:end].removesuffix("。").endswith(_LAST_VERBS)
+        _LAST_VERB.search(line[:end]) is not None
         or _LABEL_HINT.search(line) is not None
         or any(closing >= end for _, closing, _ in _brackets(line))
     )
@@ -268,7 +269,7 @@ def is_list_of_names(line: str) -> bool:
 def _assigning_sentences(text: str) -> Iterator[Note]:
     """Sentences at the end of a paragraph that hold nothing but who does what: 市教委牵头,市财政局配合。"""
     words = agency_words()
-    for match in _LAST_SENTENCE.finditer(text):
+    for match in _LAST_SENTENCE.finditer(text) if _LAST_VERB.search(text) else ():
         start, end = match.span(1)
         if not words.assigned.search(text, start, end) or not words.verb.search(text[max(start, end - 30) : end]):
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -128,7 +128,6 @@ def extract_targets(
     for item in _sources(source, period_start, period_end, plan):
         rows += _rows(item)
     ledger = ledger_frame(rows)
-    ledger["corrected_by"] = ledger["statement"].map({}.get).astype(object)
     corrections = corrections_of(source) if corrected and not isinstance(source, str) else ()
     if not corrections:
         return ledger
@@ -222,14 +221,25 @@ def target_rows(plan: Plan) -> list[tuple]:
 
 
 def ledger_frame(rows: Iterable[tuple]) -> pd.DataFrame:
-    """A ledger from rows in the order of its columns; empty with the right columns where there are none."""
+    """A ledger from rows in the order of its columns, corrected by nobody; empty with the right columns where there are none."""
     import pandas as pd
 
     columns = list(zip(*rows, strict=True)) or [()] * len(COLUMNS)
-    named = zip(COLUMNS, columns, strict=True)
-    return pd.DataFrame({
-        name: pd.array(values, dtype="Int64") if name in INTEGERS else pd.Series(list(values), dtype=object) for name, values in named
-    })  # fmt: skip
+    index = pd.RangeIndex(len(columns[0]))  # one for all columns: a frame need not align them then
+    series = {
+        name: pd.Series(_integers(values), index) if name in INTEGERS else pd.Series(values, index, dtype=object)
+        for name, values in zip((*COLUMNS, "corrected_by"), (*columns, [None] * len(index)), strict=True)
+    }
+    return pd.DataFrame(series, index, copy=False)
+
+
+def _integers(values: Sequence[int | None]) -> pd.arrays.IntegerArray:
+    """Whole numbers, or missing ones, as pandas has them; made so, without a look at what they are."""
+    import numpy as np
+    import pandas as pd
+
+    whole, missing = [0 if value is None else value for value in values], [value is None for value in values]
+    return pd.arrays.IntegerArray(np.array(whole, dtype="int64"), np.array(missing, dtype=bool))
 
 
 def as_floats(table: pd.DataFrame) -> pd.DataFrame:

@@ -118,8 +118,12 @@ class AlignedText:
         >>> AlignedText("一 二").sub(re.compile(" "), "").text
         '一二'
         """
-        found = ((match, new if isinstance(new, str) else new(match)) for match in pattern.finditer(self.text))
-        return self.edit((match.start(), match.end(), text) for match, text in found if text != match.group())
+        edits = []
+        for match in pattern.finditer(self.text):
+            text = new if isinstance(new, str) else new(match)
+            if text != match.group():
+                edits.append((*match.span(), text))
+        return self.edit(edits)
 
     def respelt(self, text: str) -> AlignedText:
         """The text with other characters, one for one; their offsets stay."""

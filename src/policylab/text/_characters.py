@@ -114,7 +114,8 @@ def script_of(text: str) -> str | None:
     total = sum(map(len, _HAN_RUN.findall(text)))
     if not total:
         return None
-    return "traditional" if len(nonstandard(text)) > _TRADITIONAL_SHARE * total else "simplified"
+    odd = sum(char <= "\uffff" or char not in standard_characters() for char in _nonstandard().findall(text))
+    return "traditional" if odd > _TRADITIONAL_SHARE * total else "simplified"
 
 
 def simplify(aligned: AlignedText, script: str | None = None) -> AlignedText:

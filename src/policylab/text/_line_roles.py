@@ -326,7 +326,7 @@ def is_listed(text: str, marker: Marker, listed: dict[str, int]) -> bool:
     return goes_on
 
 
-def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
+def sentence_spans(text: str) -> list[tuple[int, int]]:
     """Where the sentences of a text stand: up to 。, ! or ?, or the end of the line.
 
     Marks in a row and the quotes and brackets that close behind them belong to the sentence before them, and there is
@@ -336,4 +336,4 @@ def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
     >>> [text[start:end] for start, end in sentence_spans(text)]
     ['“建成5个。”', '新建3个!!']
     """
-    return (match.span() for match in _SENTENCES.finditer(text))
+    return [match.span() for match in _SENTENCES.finditer(text)]
