@@ -219,13 +219,14 @@ def split_run(text: str, start: int, end: int, separators: str) -> list[tuple[in
     run = text[start:end]
     balanced = sum(map(run.count, "(（")) == sum(map(run.count, ")）"))
     parts, depth, first = [], 0, start
-    for mark in _partings(separators).finditer(text, start, end):
-        if balanced and mark.group() in "(（":
+    for found in _partings(separators).finditer(text, start, end):
+        mark = found.group()
+        if balanced and mark in "(（":
             depth += 1
-        elif balanced and mark.group() in ")）":
+        elif balanced and mark in ")）":
             depth = max(0, depth - 1)
-        elif depth == 0 and mark.group() in separators:
-            parts.append((first, mark.start()))
-            first = mark.end()
+        elif depth == 0 and mark in separators:
+            parts.append((first, found.start()))
+            first = found.end()
     parts.append((first, end))
     return [(first, last) for first, last in parts if text[first:last].strip(BLANK)]

@@ -86,7 +86,8 @@ _UNCLOSED = 3  # brackets that never close: how many of a line's last ones are l
 _CLAUSE = 160  # how far 由 may stand before 牵头
 _KINDS = {"(": ")", "（": ")", "[": "]", "〔": "〕", "【": "】", "〖": "〗", "{": "}", "〈": "〉"}
 _BRACKET = re.compile(r"[()（）\[\]〔〕【】〖〗{}〈〉\n]")
-_LABEL_HINT = re.compile("[:：∶】\\]]|(?:单位|部门|主体)[为是 \u3000]")  # what every label ends in, most lines without one
+# what every label ends in, most lines without one; a search for one of a few characters is a fast one
+_LABEL_END = re.compile("[:：∶】\\]为是 \u3000](?:(?<=[:：∶】\\]])|(?<=(?:单位|部门|主体).))")
 _LABEL = 14  # characters of a label that stands alone
 _LAST = "(?:配合|负责|参与|参加|落实|协助)(?=。?$)"
 _LAST_VERB = re.compile(f"(?m){_LAST}")
@@ -139,7 +140,7 @@ def _may_end_with_note(line: str, end: int) -> bool:
     """
     return (
         _LAST_VERB.search(line[:end]) is not None
-        or _LABEL_HINT.search(line) is not None
+        or _LABEL_END.search(line) is not None
         or any(closing >= end for _, closing, _ in _brackets(line))
     )
 
@@ -223,7 +224,7 @@ def _candidates(text: str) -> Iterator[Note]:
 def _labelled_lines(text: str) -> Iterator[Note]:
     """Labels that stand without brackets, at the start of a line or a sentence."""
     words, reached = agency_words(), 0
-    if not _LABEL_HINT.search(text):
+    if not _LABEL_END.search(text):
         return
     for match in words.first_label.finditer(text):
         if match["none"] or match.start() < reached:
@@ -271,7 +272,7 @@ def _assigning_sentences(text: str) -> Iterator[Note]:
     words = agency_words()
     for match in _LAST_SENTENCE.finditer(text) if _LAST_VERB.search(text) else ():
         start, end = match.span(1)
-        if not words.assigned.search(text, start, end) or not words.verb.search(text[max(start, end - 30) : end]):
+        if not words.assigned.search(text, start, end) or _last_verb(text, start, end) is None:
             continue
         spans, due = _spans(text, start, end)
         runs = [text[span.start : span.end].strip(BLANK).removeprefix("由") for span in spans]
@@ -309,13 +310,11 @@ def _bracket_spans(text: str, opening: int, closing: int, end: int) -> tuple[tup
     end -= len(aside.group()) if aside else 0
     if text[start:end] in words.roles:  # 【责任单位】 is the label of what follows it
         return (), None
-    if label := words.label.search(text, start, end):
+    if _LABEL_END.search(text, start, end) and (label := words.label.search(text, start, end)):
         spans, due = _spans(text, start, end)
         named = spans and (spans[0].start > label.start() or _is_run(text, spans[0]))
         return (spans, due) if label.start() == start or named else ((), None)
-    tail = text[max(start, end - 30) : end]
-    # most brackets are no notes, which the last characters show before the pattern is tried at every place
-    if not words.verb_ends.isdisjoint(tail[-5:]) and words.verb.search(tail) or words.due_ends.search(tail):
+    if _last_verb(text, start, end) or words.due_ends.search(text[max(start, end - 30) : end]):
         spans, due = _spans(text, start, end)
         if spans:
             return (spans, due) if _is_run(text, spans[0]) else ((), None)
@@ -336,6 +335,12 @@ def _bracket_spans(text: str, opening: int, closing: int, end: int) -> tuple[tup
     if apart and "、" not in name and _is_party(name):
         return (Span(start, end, "responsible"),), None
     return (), None
+
+
+def _last_verb(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The verb that a run ends with: 市教委牵头. Most end with none, which the last characters show before each place is tried."""
+    words, tail = agency_words(), text[max(start, end - 30) : end]
+    return None if words.verb_ends.isdisjoint(tail[-5:]) else words.verb.search(tail)
 
 
 def _is_party(name: str) -> bool:
@@ -370,7 +375,7 @@ def _spans(text: str, start: int, end: int) -> tuple[tuple[Span, ...], str | Non
     groups before these that have none.
     """
     words = agency_words()
-    labels = list(words.label.finditer(text, start, end))
+    labels = list(words.label.finditer(text, start, end)) if _LABEL_END.search(text, start, end) else []
     spans: list[Span] = []
     due: str | None = None
     blocks = [(start, labels[0].start() if labels else end, None)]
@@ -400,7 +405,7 @@ def _block(text: str, start: int, end: int, role: str | None) -> tuple[list[Span
         if dated and (dated.end() == len(clause) or dated["due"] and not is_name(clause[dated.end() :], prefix=True)):
             due = due or dated["due"]  # what is due then may follow
             continue
-        verb = words.verb.search(text[max(first, last - 30) : last])
+        verb = _last_verb(text, first, last)
         own = None
         if verb is not None and (role is None or verb.start() > 0):
             own = words.verbs[verb.group(1)]

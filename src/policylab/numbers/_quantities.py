@@ -61,7 +61,7 @@ VAGUE = re.compile(rf"(?P<tens>[数几]|[二三四五六七八九]?十几|(?:[�
 STRONG = re.compile(r"[强弱](?=[,、。;)]|$)")
 COMPOSED = re.compile(r"[^,;。]{1,16}组成")  # 由7名至11名委员组成
 HAN_SIGN = re.compile(f"[{HAN}]")
-CUT = re.compile(f"[{HAN}][0-9][0-9.,]*[十百千万亿]*$")
+CUT, CUT_ENDS = re.compile(f"[{HAN}][0-9][0-9.,]*[十百千万亿]*$"), "0123456789.,十百千万亿"
 CUT_UNIT = re.compile(rf"[{HAN}][0-9][0-9.,]*[万亿]*(?P<unit>[^0-9.,;。、:()\s]{{2,6}})$")  # 20平方 / 公里
 MINUS_SIGNS = "-−－﹣负"
 KILO = frozenset("瓦米克卡赫伏兆帕焦吨")  # units that have a 千 of their own
@@ -106,7 +106,7 @@ def is_cut(line: str, following: str) -> bool:
     >>> is_cut("新建充电桩128", "个,方便出行。"), is_cut("产值增长", "14.2%。"), is_cut("目录12", "总则"), is_cut("增长", "1.总则")
     (True, True, False, False)
     """
-    if CUT.search(line):
+    if line[-1:] in CUT_ENDS and CUT.search(line):
         return unit_at(following.lstrip("十百千万亿"), 0) is not None
     if cut := CUT_UNIT.search(line[-20:]):
         part, whole = find_unit(cut["unit"]), unit_at(cut["unit"] + following[:6], 0)

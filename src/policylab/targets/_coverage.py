@@ -36,7 +36,7 @@ def read_coverage(lexed: Lexed) -> list[tuple[int, int, str]]:
     """
     text = lexed.text
     found: list[tuple[int, int, str]] = []
-    for match in pattern("coverage_full").finditer(text):
+    for match in pattern("coverage_full").finditer(text) if "覆盖" in text else ():
         if _quoted(text, match.start()) or pattern("coverage_name").match(text, match.end()):
             continue
         found += [(match.start(), match.end(), name) for name in _covered(lexed, match.start(), match.end())]

@@ -292,7 +292,7 @@ def _topic(around: Around) -> str:
     if around.text[around.sentence : around.left].strip(" 、"):
         return ""
     before = around.text[max(0, around.sentence - TOPIC) : around.sentence]
-    branch = [found["branch"] for found in pattern("branch_opens").finditer(before)][-1:]
+    branch = [found["branch"] for found in pattern("branch_opens").finditer(before)][-1:] if "产业" in before else []
     return branch[0] if branch and not lexicon().verb.match(branch[0]) else ""
 
 

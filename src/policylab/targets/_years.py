@@ -149,7 +149,7 @@ def note_deadline(text: str, *, agencies: bool) -> int | None:
     >>> note_deadline("(牵头单位:市教育局;完成时限:2023年12月底前)", agencies=True), note_deadline("新建学校3所。", agencies=False)
     (2023, None)
     """
-    return _due(pattern("deadline").search(text)) if agencies or text[:1] in NOTES and pattern("due_note").fullmatch(text) else None
+    return _due(pattern("deadline").search(text)) if "20" in text and (agencies or text[:1] in NOTES and pattern("due_note").fullmatch(text)) else None
 
 
 def _due(found: re.Match[str] | None) -> int | None:

@@ -111,11 +111,10 @@ def script_of(text: str) -> str | None:
     >>> script_of("數據要素"), script_of("成效显著"), script_of("5G")
     ('traditional', 'simplified', None)
     """
-    total = sum(map(len, _HAN_RUN.findall(text)))
-    if not total:
+    if not _HAN_RUN.search(text):
         return None
     odd = sum(char <= "\uffff" or char not in standard_characters() for char in _nonstandard().findall(text))
-    return "traditional" if odd > _TRADITIONAL_SHARE * total else "simplified"
+    return "traditional" if odd and odd > _TRADITIONAL_SHARE * sum(map(len, _HAN_RUN.findall(text))) else "simplified"
 
 
 def simplify(aligned: AlignedText, script: str | None = None) -> AlignedText:
@@ -130,12 +129,11 @@ def simplify(aligned: AlignedText, script: str | None = None) -> AlignedText:
     if (script or script_of(aligned.text)) != "traditional":
         return aligned
     text = aligned.text
-    # line by line, so that one line whose length changes does not blur the offsets of the others
     variants = load_toml("script.toml")["variants"]
-    table = str.maketrans(variants)
+    lines = simplified(text).translate(str.maketrans(variants)).split("\n")
+    # line by line, so that one line whose length changes does not blur the offsets of the others
     edits: list[Edit] = []
-    for at, old in lines_at(text):
-        new = simplified(old).translate(table)
+    for (at, old), new in zip(lines_at(text), lines, strict=True):
         if len(old) == len(new):
             edits.append(Edit(at, at + len(old), new))  # of one length, and so aligned character by character
         else:
@@ -154,18 +152,21 @@ def _exceptions() -> tuple[dict[str, str], re.Pattern[str]]:
     return exceptions, re.compile(alternatives(exceptions))
 
 
-_WIDE = re.compile(r"[\uff01-\uff5e\u3000\u00a0\u2002-\u200a\u202f\u205f\u2015\u2500]+")
+# The search for one character is a fast one, that for one or more of them is not: patterns begin with what is looked for
+# once, and ask behind it what stands before.
+_WIDE_SIGN = r"[\uff01-\uff5e\u3000\u00a0\u2002-\u200a\u202f\u205f\u2015\u2500]"
+_WIDE = re.compile(f"{_WIDE_SIGN}{_WIDE_SIGN}*")
 _SPACE_CODES = (0x3000, 0xA0, *range(0x2002, 0x200B), 0x202F, 0x205F)
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(_SPACE_CODES, " ")
 _NARROW |= {0x2015: "—", 0x2500: "—"}
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\u00ad\x00-\x08\x0c\x0e-\x1f\x7f]")
-_PAGE_END = re.compile("(?<=[。;；:：!！?？”])\x0c(?=[^\n])")  # a page that ends with a paragraph
+_PAGE_END = re.compile("\x0c(?<=[。;；:：!！?？”]\x0c)(?=[^\n])")  # a page that ends with a paragraph
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x85\u2028\u2029]")
 # at the start of a row, a tab is an empty first cell
-_BLANKS = re.compile(r"[ \t\r\n]*\n(?:(?=\t[ \t]*[^\s][^\n]*\t[^\n]*[^\s])|[ \t]*)")
+_BLANKS = re.compile(r"[ \t\r\n][ \t\r\n]*(?<=\n)(?:(?=\t[ \t]*[^\s][^\n]*\t[^\n]*[^\s])|[ \t]*)")
 _EDGE = " \t\n"
-_SPACES = re.compile(r" +")
-_HYPHENS = re.compile(f"-{{2,}}|(?m:^)- -(?= *[{HAN}])")
+_SPACES = re.compile("  *")
+_HYPHENS = re.compile(f"-(?:-+|(?m:(?<=^-)) -(?= *[{HAN}]))")
 _CJK = f"\u2e80-\u303f\u3040-\u30ff{HAN}—…“”‘’·"
 _IS_CJK = re.compile(f"[{_CJK}]")
 _IS_HAN = re.compile(f"[{HAN}]")

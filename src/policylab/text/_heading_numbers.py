@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from policylab.numbers import parse_number
 from policylab.resources._word_patterns import HAN
@@ -61,8 +61,7 @@ _SERIES = re.compile(rf"(?:{_NUMERAL}|\d{{1,2}})[、,，和至到—-]")
 _DIGIT_RUN, _NUMERAL_RUN = re.compile(r"\d+"), re.compile(f"[{NUMERALS}]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(NamedTuple):
     """A numbering mark: its scheme, the mark as written, its value, and where the text behind it begins.
 
     `loose` is a 第X条 that runs into its text without a space, or a letter; only its place in the series tells whether it

@@ -58,7 +58,7 @@ _KINDS = {"(": ")", "（": "）", "[": "]", "〔": "〕", "【": "】"}
 _OPEN_OR_LISTED = (*_KINDS, "、")
 _INSIDE = 160  # characters of a bracket in one line, at most
 _YEAR = re.compile(r"(?:19|20)\d{2}年")
-_HAN_GAP = re.compile(f"(?<=[{HAN}]) (?=[{HAN}])")
+_HAN_GAP = re.compile(f" (?<=[{HAN}] )(?=[{HAN}])")
 _HAN = re.compile(f"[{HAN}]")
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _APART = re.compile(r"(?<=\S) (?=\S)")
@@ -68,8 +68,8 @@ _NUMBER_WHOLE, _APART_LEAST = re.compile(r"\d{2}"), 3
 _STOPS = ",。、;:，；："
 _STOP_APART = re.compile(f" [{_STOPS}]")
 _LEADER = "....."
-_GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
-_INNER_MARKER = re.compile(f"(?<=[{HAN}。;:!?”）)〕》]) {{1,4}}(?={legal_mark(*LEGAL)}|{HAN_MARK}|{HAN_BRACKET_MARK})")
+_GAP = re.compile(r" (?<=\S ) +(?=\S)")
+_INNER_MARKER = re.compile(f" (?<=[{HAN}。;:!?”）)〕》] ) {{0,3}}(?={legal_mark(*LEGAL)}|{HAN_MARK}|{HAN_BRACKET_MARK})")
 _TITLE_END = re.compile(rf"(?<=[{HAN}”）)]) {{1,4}}(?=[{HAN}“\d(（])")
 _PARTED_TITLE = re.compile(r"章[ \t]*[总附]([ \t]*[\t\n][ \t]*)(?=则)")  # 总 则 is set so wide that a line may end in it
 _SPACED = 0.6  # of the gaps between Han characters of a line, for it to be spaced out
@@ -185,7 +185,7 @@ def _spaced_out(text: str) -> list[Edit]:
     if " " not in text:
         return []
     spaces, marks = text.count(" "), sum(map(text.count, _STOPS))
-    if spaces < 0.5 * marks and spaces < _SPACED_SHARE * (len(text) - len(_HAN_RUN.sub("", text))):
+    if spaces < 0.5 * marks and _has_more_han(text, spaces / _SPACED_SHARE):
         return _numbers_apart(text)
     airy = marks >= 20 and len(_STOP_APART.findall(text)) >= 0.5 * marks
     lines = list(lines_at(text))
@@ -202,6 +202,16 @@ def _spaced_out(text: str) -> list[Edit]:
             places = [run.start() + i for run in runs for i, char in enumerate(run.group()) if char == " "]
         edits += [Edit(at + place, at + place + 1, "") for place in places]
     return edits
+
+
+def _has_more_han(text: str, least: float) -> bool:
+    """Whether more than so many Han characters stand in a text, which is read no further than to them."""
+    count = 0
+    for run in _HAN_RUN.finditer(text):
+        count += run.end() - run.start()
+        if count > least:
+            return True
+    return False
 
 
 def _numbers_apart(text: str) -> list[Edit]:
@@ -500,9 +510,11 @@ def _marks(text: str) -> list[_Mark]:
     """The numbers of headings at the start of lines, and amid those that are long; 第一条 amid all."""
     found = []
     for at, line in lines_at(text):
-        matches = list(_marks_in(line))
-        if "。" not in line and sum(match.group()[0] == "第" for match in matches) > 2:
-            matches = matches[-1:]  # those before it are entries of a table of contents
+        matches: Iterable[re.Match[str]] = _marks_in(line)
+        if line.count("第") > 2 and "。" not in line:
+            matches = list(matches)
+            if sum(match.group()[0] == "第" for match in matches) > 2:
+                matches = matches[-1:]  # those before it are entries of a table of contents
         for match in matches:
             amid = line[: match.start()].strip()
             if amid and len(line) < _LINE_BREAKS_LOST and match.group()[0] != "第":
