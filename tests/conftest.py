@@ -1,6 +1,8 @@
 import importlib
 import os
 import sys
+import time
+from collections.abc import Callable
 
 import pytest
 
@@ -56,6 +58,27 @@ def ledger(corpus):
 def reuse(corpus):
     """What each took over from the ones before it."""
     return policylab.text_reuse(corpus)
+
+
+@pytest.fixture(scope="session")
+def grows_with():
+    """Whether what is done takes no more than some times longer when there is that much more of it to do.
+
+    Of several tries, since a machine may be busy: a time that grows with the square does so in each.
+    """
+
+    def holds(do: Callable[[int], object], little: int, much: int, *, slack: float = 3.0) -> bool:
+        taken = dict.fromkeys((little, much), float("inf"))
+        for _ in range(4):
+            for size in taken:
+                begun = time.process_time()
+                do(size)
+                taken[size] = min(taken[size], time.process_time() - begun)
+            if taken[much] <= slack * much / little * max(taken[little], 0.005):
+                return True
+        return False
+
+    return holds
 
 
 @pytest.fixture(autouse=True)

@@ -343,3 +343,8 @@ def test_terms_of_a_theme_are_a_list(tables):
 
 def test_as_many_indicators_are_shown_as_asked_for():
     assert [len(compare.stated_wide(STATED, plans=["a"], n=n)) for n in (1, 2, 9, None)] == [1, 2, 2, 2]
+
+
+def test_what_grows_with_the_square_does_not_grow_with_the_length(grows_with):
+    assert grows_with(lambda length: sum(range(length)), 100_000, 800_000)
+    assert not grows_with(lambda length: [sum(range(length)) for _ in range(length)], 600, 4_800)
