@@ -183,8 +183,10 @@ def _as_said_before(text: str, quantity: Quantity, said: Said, head: Head) -> He
 
 def _onward(at: Place, left: int, right: int) -> Head | None:
     """由60%提高到80%: where a change leads to is said of what it started from."""
+    if not at.said.base:
+        return None
     gap = at.text[max(at.said.previous_end, 0) : at.quantity.start]
-    leads = at.said.base and pattern("reaches_next").search(gap) and len(gap) < 24
+    leads = len(gap) < 24 and pattern("reaches_next").search(gap)
     return Head(at.said.previous, "carried", gap) if leads else None
 
 
@@ -209,9 +211,10 @@ def _there_are(at: Place, left: int, right: int) -> Head | None:
 def _next_rank(at: Place, left: int, right: int) -> Head | None:
     """产值居全省第三、全国第九: a rank goes on with the one before."""
     said = at.said
-    goes_on = said.previous and at.quantity.form == "rank" and said.measure == "rank"
+    if not (said.previous and at.quantity.form == said.measure == "rank"):
+        return None
     gap = at.text[max(said.previous_end, 0) : at.quantity.start]
-    return Head(said.previous, "carried", gap) if goes_on and pattern("next_order").fullmatch(gap) else None
+    return Head(said.previous, "carried", gap) if pattern("next_order").fullmatch(gap) else None
 
 
 def _behind_both(at: Place, left: int, right: int) -> Head | None:
@@ -269,7 +272,7 @@ def _of_level(head: Head, there: Head) -> Head:
 
 
 # asked in this order, before what stands around a number alone
-BESIDE = asked(tuple((rule, "") for rule in (_onward, _there_too, _there_are, _next_rank, _behind_both)), "")
+BESIDE = asked(tuple((rule, "") for rule in (_onward, _there_too, _there_are, _next_rank, _behind_both)), "", counts=False)
 
 
 def _listed_before(at: Place, indicators: list[str], head: Head, left: int) -> list[str]:

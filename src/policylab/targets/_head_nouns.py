@@ -18,6 +18,7 @@ BOUND_BEFORE = re.compile(r"(?:[0-9.]+|[十百千])?[百千万]*(?:亿|万)元�
 SET, AWARDS = frozenset("划算标务"), frozenset("励补助贴")  # what the plan that is met, and what is given, end with
 PEOPLE = re.compile("(?:人口|(?<!移)民|[人户众员工生者])$")
 LONGEST_SHARED = 12  # characters of what is told of each of several things
+COUNTS = "counts"  # of a rule that asks about what is counted, whatever its unit
 TOPIC = 240  # characters before a sentence in which its topic is looked for
 
 
@@ -43,7 +44,7 @@ def find_head(around: Around) -> Head:
 
 def proposed(around: Around) -> Iterator[Head]:
     """What each rule would take for the head, in the order in which they are asked."""
-    for name, rule in _asked(around.part):
+    for name, rule in _asked(around.part, around.counts):
         if (head := rule(around)) is not None:
             yield Head(*head[:-3], name, around.phrase if head.side == "right" else around.behind or "")
 
@@ -151,7 +152,7 @@ def _by_list(around: Around) -> Head | None:
 
 def _by_levels(around: Around) -> Head | None:
     """充分发挥市区两级积极性: the levels are what is counted, unless they make up or have what stands behind (市区两级网络)."""
-    if around.quantity.unit.written != "级" or pattern("of_levels").search(around.behind or ""):
+    if pattern("of_levels").search(around.behind or ""):
         return None
     named = pattern("levels_named").search(around.before)
     return Head(named.group(), "left", around.verbs) if named else None
@@ -316,7 +317,7 @@ def _by_occasion(around: Around) -> Head | None:
 def _by_deed(around: Around) -> Head | None:
     """7万人稳定脱贫, 对520户2300人实施生态移民: what so many people do, or what is done for them, where nothing else is named."""
     quantity, text = around.quantity, around.text
-    if around.phrase or around.behind or quantity.unit.dimension not in ("people", "count:户") or PEOPLE.search(around.carried):
+    if around.phrase or around.behind or PEOPLE.search(around.carried):
         return None
     done = pattern("deed").match(text, quantity.end)
     if done is None and pattern("done_for").search(text, quantity.start - 12, quantity.start):
@@ -350,19 +351,19 @@ def _by_remainder(around: Around) -> Head | None:
 RULES = (
     (_by_grant, ""), (_by_fine, ""), (_by_grant_before, "money ratio time"), (_by_rule_before, ""), (_by_reach, "time length"),
     (_by_activity, "time"), (_by_group, "age time"), (_by_term, "time"), (_by_project, ""), (_by_milestone, ""), (_by_list, ""),
-    (_by_levels, ""), (_by_behind, ""), (_by_before, ""), (_by_occasion, ""), (_by_deed, ""), (_by_carried, ""), (_by_speed, ""), (_by_remainder, ""),
+    (_by_levels, "count:级"), (_by_behind, ""), (_by_before, ""), (_by_occasion, COUNTS), (_by_deed, "people count:户"), (_by_carried, ""), (_by_speed, ""), (_by_remainder, ""),
 )  # fmt: skip
 
 
 @functools.lru_cache(1024)
-def _asked(dimension: str) -> tuple[tuple[str, Callable], ...]:
-    return asked(RULES, dimension)
+def _asked(dimension: str, counts: bool) -> tuple[tuple[str, Callable], ...]:
+    return asked(RULES, dimension, counts)
 
 
-def asked(rules: tuple[tuple[Callable, str], ...], dimension: str) -> tuple[tuple[str, Callable], ...]:
-    """The rules for a dimension, by what their functions are called: _by_grant_before is "grant before"."""
+def asked(rules: tuple[tuple[Callable, str], ...], dimension: str, counts: bool) -> tuple[tuple[str, Callable], ...]:
+    """The rules for a dimension, of what is counted or not, by what their functions are called: _by_grant_before is "grant before"."""
     named = [(rule.__name__.removeprefix("_by").strip("_").replace("_", " "), rule, of.split()) for rule, of in rules]
-    return tuple((name, rule) for name, rule, of in named if not of or dimension in of)
+    return tuple((name, rule) for name, rule, of in named if not of or dimension in of or counts and COUNTS in of)
 
 
 def _takes_right(around: Around) -> bool:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from policylab.numbers import Quantity
 from policylab.numbers._quantities import is_han
 from policylab.numbers._units import NO_UNIT
-from policylab.targets._head_nouns import Head, asked
+from policylab.targets._head_nouns import COUNTS, Head, asked
 from policylab.targets._lexing import lexicon, pattern, word_set
 from policylab.targets._tense import NOTHING, Said, Sentence, Tense, tense_at
 
@@ -73,7 +73,7 @@ def verdict(
     """The kind of a statement, by the first rule that applies; `onward`: the number is where a change leads, 由60%提高到80%."""
     tense = tense_at(sentence, quantity.start, onward=onward)
     case = Case(sentence, said, sentence.lexed.text, quantity, head, previous_end, sentence.clause(quantity.start), tense)
-    for name, rule in _asked(head.base, quantity.unit.dimension):
+    for name, rule in _asked(head.base, quantity.unit.dimension, quantity.unit.counts):
         if kind := rule(case):
             return Verdict(kind, name, tense, name in OPENS_PARAMETER or (name in PASSING and said.parameter))
     if sentence.setting.rules and tense.why != "year" and not _is_set_aside(case):
@@ -96,8 +96,6 @@ def _start(case: Case) -> str:
 def _points(case: Case) -> str:
     """工作机制(5分), 得2分, 每少一次扣0.5分: points of an assessment sheet."""
     quantity, text = case.quantity, case.text
-    if quantity.unit.written != "分":
-        return ""
     given = case.enclosing == "()" or pattern("points").search(text, quantity.start - 6, quantity.start)
     return "instrument" if given or not text[: quantity.start].strip() and case.behind("points_head") else ""
 
@@ -205,7 +203,7 @@ def _goal(case: Case) -> str:
 
 def _structure(case: Case) -> str:
     quantity, head = case.quantity, case.head
-    if quantity.unit.counts and case.enclosing == "()" and pattern("plan_item").search(head.indicator):
+    if case.enclosing == "()" and pattern("plan_item").search(head.indicator):
         return "structure"  # 经济发展目标(13个)
     if not _is_structure(case):
         return "structure" if _own_indicator(case) else ""
@@ -300,7 +298,7 @@ def _is_set_aside(case: Case) -> bool:
 def _stock(case: Case) -> str:
     """本市1700余个设施 stand; 完成全市1700座水库除险加固 is to be done."""
     words, quantity = lexicon(), case.quantity
-    if case.tense.past or not quantity.unit.counts:
+    if case.tense.past:
         return ""
     if case.before("aimed_at"):
         return "baseline"  # 对1400余处文物实施常态化巡查, 针对关税为零的2000种商品
@@ -359,18 +357,18 @@ def _is_parameter(case: Case) -> bool:
 
 OPENS_PARAMETER = frozenset({"parameter", "norm"})  # a subsidy, a fee or a fine, which the next numbers may belong to
 PASSING = frozenset({"start", "inner", "reported", "described"})  # numbers in between, which change nothing in that
-# asked in this order, some of what is measured in certain dimensions only
+# asked in this order, some of what is measured in certain dimensions only, or of what is counted
 RULES = (
-    (_revised, ""), (_start, ""), (_points, ""), (_term, ""), (_goal, ""), (_inner, ""), (_reported, "money"), (_described, ""),
-    (_parameter, ""), (_condition, ""), (_distance, "length area time"), (_rule, ""), (_structure, ""), (_stock, ""), (_norm, ""),
+    (_revised, ""), (_start, ""), (_points, "count:分"), (_term, ""), (_goal, ""), (_inner, ""), (_reported, "money"), (_described, ""),
+    (_parameter, ""), (_condition, ""), (_distance, "length area time"), (_rule, ""), (_structure, COUNTS), (_stock, COUNTS), (_norm, ""),
 )  # fmt: skip
 
 WITHIN = RULES[2:]  # those that are asked where no change starts
 
 
 @functools.lru_cache(1024)
-def _asked(base: bool, dimension: str) -> tuple[tuple[str, Callable], ...]:
-    return asked(RULES if base else WITHIN, dimension)
+def _asked(base: bool, dimension: str, counts: bool) -> tuple[tuple[str, Callable], ...]:
+    return asked(RULES if base else WITHIN, dimension, counts)
 
 
 def _attains(text: str, place: int) -> bool:
@@ -437,8 +435,8 @@ def is_attribute(text: str, here: Quantity, following: Quantity | None) -> bool:
 
 def _own_indicator(case: Case) -> bool:
     """从六个方面提出25个主要指标: a count of the indicators that a plan sets."""
-    quantity, unit = case.quantity, case.quantity.unit
-    if not unit.counts or not case.head.indicator.endswith("指标") or pattern("own_indicators").fullmatch(case.head.indicator) is None:
+    quantity = case.quantity
+    if not case.head.indicator.endswith("指标") or pattern("own_indicators").fullmatch(case.head.indicator) is None:
         return False
     return pattern("sets_up").search(case.text, max(case.sentence.start, quantity.start - 60), quantity.start) is not None
 
@@ -450,7 +448,7 @@ def _is_level(quantity: Quantity) -> bool:
 def _is_structure(case: Case) -> bool:
     """Whether a number counts the plan's own parts, levels of administration or an enumerated framework."""
     text, quantity, head, unit = case.text, case.quantity, case.head, case.quantity.unit
-    if not unit.counts or quantity.high is not None or quantity.explicit:
+    if quantity.high is not None or quantity.explicit:
         return False
     if quantity.value > 200 or text.startswith(("台阶", "大台阶", "大关"), quantity.end):
         return False
