@@ -185,3 +185,28 @@ def test_growth_in_one_year_or_half_is_no_growth_a_year(when):
 def test_what_comes_in_or_goes_out_more_or_less(verb, measure):
     ledger = extract_targets(f"渔业收入160亿元,增长9%,{verb}13亿元。")
     assert ledger[["indicator", "measure"]].values.tolist()[-1] == ["渔业收入", measure]
+
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "申报企业上年度营业收入不低于2000万元,研发投入占比不低于3%。", "须具备以下条件:上一年度销售收入不少于100万元,成员不少于30户。",
+        "应符合下列条件:固定资产不低于500万元;职工不少于20人。", "上一年度接待游客不少于10万人次。", "上年度纳税不低于50万元。",
+        "入围企业为2家的,采取议价采购的方式;入围企业只有1家的,采取谈判采购的方式。", "申报项目为1个的,由县级评审。", "评分为60分的,不予支持。",
+        "按照年度用药总量的60%估算采购总量。", "基金按不低于采购金额的30%提前预付给医院。", "按照工程造价的90%核算。",
+    ],
+)  # fmt: skip
+def test_what_applicants_must_meet_and_what_is_reckoned_by_rule_is_no_target(text):
+    assert set(extract_targets(text, period_start=2021, period_end=2025)["kind"]) == {"instrument"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "到2025年,研发投入占比不低于3%,企业不少于30家。", "力争旅游收入比上年度增长不低于5%。", "建成示范企业2家,采取多种措施。",
+        "具备条件的村达到30个。", "财政支出按8%增长,教育投入不少于3亿元。",
+    ],
+)  # fmt: skip
+def test_bounds_that_nobody_applies_with_are_targets(text):
+    assert set(extract_targets(text, period_start=2021, period_end=2025)["kind"]) == {"target"}

@@ -218,3 +218,30 @@ def test_a_year_with_a_motto_heads_what_was_done_or_is_to_be_done_in_it(back, ah
 @pytest.mark.parametrize("heading", ["2026年渔业:结构持续优化", "2030年愿景下的渔业", "2026年以来"])
 def test_a_heading_with_a_year_and_no_motto_of_it_opens_no_tasks(heading):
     assert heading_span(heading, Clock(2026)) in (None, ("review", 2026))
+
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("第一步,到2025年,渔业壮大。", "第二步,到2030年,渔业领先。"),
+        ("第一步:到2025年渔业壮大。", "第二步:到2030年渔业领先。"),
+    ],
+)
+@pytest.mark.parametrize("item", ["——渔港更多。建成渔港{}座。", "——建成渔港{}座。", "建成渔港{}座。"])
+def test_a_step_dates_what_it_is_told_apart_into(item, first, second):
+    lines = [
+        "某市渔业发展规划",
+        "一、发展基础",
+        "渔业良好。",
+        "二、战略目标",
+        "分两步走:",
+        first,
+        item.format(3),
+        item.format(4),
+        second,
+        item.format(5),
+        item.format(6),
+    ]
+    rows = read("\n".join([*lines, "三、重点任务", "新建学校7所。"]), period_end=2035)
+    assert [row[2] for row in rows if row[1] == "渔港"] == [2025, 2025, 2030, 2030] and rows[-1][2] == 2035

@@ -179,7 +179,10 @@ def _setting(spans: Spans, paragraph, level: int, *, first: bool, rules: bool) -
     """The span of a paragraph, with those that its sentences open; and what is open behind it."""
     text, start = paragraph.text, paragraph.start
     aim = _aim(spans, text, start, level)
-    if aim and not text.lstrip().startswith("—") and ((first and level > 0) or text.rstrip().endswith((":", ":"))):
+    step = aim is not None and text.startswith("第")  # 第二步,到2025年…, perhaps behind what the first step is told apart into
+    if aim and step and spans.current.tense:
+        aim = aim._replace(level=spans.current.level)
+    if aim and not text.lstrip().startswith("—") and (step or (first and level > 0) or text.rstrip().endswith((":", ":"))):
         spans = spans.keep(aim)
     span, turns = aim or spans.current, []
     marked = pattern("section_mark").match(text)  # 一、“十四五”时期,…: a paragraph that is a section, and opens no more than itself

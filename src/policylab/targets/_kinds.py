@@ -176,7 +176,7 @@ def _is_rate(case: Case) -> bool:
 
 def _condition(case: Case) -> str:
     """收入低于7000元的及时纳入帮扶; 对营业收入5亿元以上、研发投入强度5%以上的企业: bounds of those for whom a rule is."""
-    bounded = case.quantity.explicit and case.behind("condition") is not None
+    bounded = case.behind("condition" if case.quantity.explicit else "case") is not None
     return "instrument" if bounded or _is_threshold(case) or _is_awarded(case) else ""
 
 
@@ -249,6 +249,8 @@ def _is_awarded(case: Case) -> bool:
 def _norm(case: Case) -> str:
     """A rule or a named parameter, which no year and no verb of attainment makes a target."""
     sentence, quantity, head = case.sentence, case.quantity, case.head
+    if quantity.comparator in ("ge", "le") and pattern("required").search(case.text, sentence.start, quantity.start):
+        return "instrument"
     if sentence.named_before(quantity.start, ("aim", "plain")):
         return ""
     if case.before("in_principle") and quantity.start < quantity.number:

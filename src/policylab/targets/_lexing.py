@@ -61,7 +61,7 @@ class Lexicon(Vocabulary):
         self.guards = self.guards | data["verbs_not_after"]
         kinds, metrics, singles = data["kinds"], data["metrics"], data["lead_single"]
         measures, bracket = f"{metrics['rate']} {metrics['level']}", r"(?:\)[^()]{0,16}\()?"
-        guard, single = alternatives(verbs["lead_not_before"]), _guarded(singles)
+        guard, single = alternatives(verbs["lead_not_before"], data["lead_before"]), _guarded(singles)
         verb = f"(?:{alternatives(verbs['lead'])})|(?:{alternatives(verbs['lead_noun'])})(?!{guard})"
         lead, leads = f"(?:{alternatives(verbs['lead_adverb'])})+(?={verb})|{verb}", self.words("lead", "lead_noun", "lead_adverb")
         # a bound with a noun between it and the number
