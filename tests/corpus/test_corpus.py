@@ -12,6 +12,7 @@ import pytest
 import policylab
 from policylab import Corpus
 from policylab.corpus import read_plan
+from policylab.corpus._plan import CLUSTER_LEVEL, sections_at
 from policylab.errors import PolicylabError
 from policylab.resources import data_path
 
@@ -54,6 +55,28 @@ def test_tables_of_the_corpus_are_those_of_its_plans(corpus):
     assert len(corpus.paragraphs) == sum(len(plan.paragraphs) for plan in corpus)
     assert corpus.sections["section"].is_unique
     assert corpus.paragraphs["paragraph"].is_unique
+
+
+def test_a_section_stands_in_one_of_a_level_or_for_itself():
+    section = pd.Series(["p/1/2/3", "p/1", "p", "another"], index=[7, 5, 3, 1])
+    headings = pd.DataFrame({
+        "section": ["p", "p/1", "p/1/2", "p/1/2/3"], "level": range(4), "parent": [None, "p", "p/1", "p/1/2"],
+    })  # fmt: skip
+    found = sections_at(section, headings, level=2)
+    assert found.to_dict() == {7: "p/1/2", 5: "p/1", 3: "p", 1: "another"}
+    assert sections_at(section, headings, level=1)[7] == "p/1"
+    assert sections_at(section, None, level=2).tolist() == section.tolist()
+
+
+def test_every_analysis_draws_the_same_sections_as_clusters(corpus):
+    counts = policylab.words.count_words(corpus)
+    assert counts.cluster_level == CLUSTER_LEVEL == 2
+    plan = "new-infrastructure-2021"
+    expected = sections_at(counts.frame.loc[counts.frame["plan"] == plan, "section"], corpus.sections, level=2).nunique()
+    assert counts.clusters(plan, counts.paragraph_tokens[:, None]).n == expected
+    model = policylab.TopicModel(4, cluster_level=CLUSTER_LEVEL).fit(corpus)
+    drawn = policylab.topics.topic_prevalence(model).set_index("plan")["sections"]
+    assert drawn[plan].iloc[0] == expected
 
 
 def test_the_gazette_has_a_witness_an_interpretation_and_references(corpus):

@@ -13,8 +13,8 @@ from policylab import stats
 from policylab.checks import as_list, check_columns, check_has
 from policylab.coding._schemes import SCHEME, Scheme
 from policylab.coding._sheets import directive_sentences, read_sheets
-from policylab.corpus import sections_above
 from policylab.corpus._corpus import as_corpus
+from policylab.corpus._plan import CLUSTER_LEVEL, sections_at
 from policylab.corpus._plan_order import named_pairs
 from policylab.errors import PolicylabError, invalid
 from policylab.frames import typed_frame
@@ -34,7 +34,6 @@ CHANGES = (
     "high", "low_fine", "high_fine", "low_coder", "high_coder", "verdict",
 )  # fmt: skip
 CODERS = "depends on the coder"
-_CLUSTER_LEVEL = 2  # what stands under one heading of it is written as one piece, by one office
 
 
 def find_codings(corpus: object, scheme: Scheme) -> list[Path]:
@@ -320,15 +319,14 @@ class _Counts:
         used = [code for code in scheme.codes if code.group]
         self.things = [("type", group) for group in scheme.groups] + [("code", code) for code in used]
         self.used = {code.id for code in used}
-        self.above = sections_above(sections, level=_CLUSTER_LEVEL)
         order = {plan: number for number, plan in enumerate(dict.fromkeys(sections["plan"]))}
         self.plans = sorted(set(coded["plan"]), key=lambda plan: order.get(plan, len(order)))
-        self.coded, self.codings = coded, codings.merge(coded[["unit", "plan"]], on="unit")
+        self.coded = coded.assign(cluster=sections_at(coded["section"], sections, level=CLUSTER_LEVEL))
+        self.codings = codings.merge(coded[["unit", "plan"]], on="unit")
 
     def clusters(self, plan: str, *, fine: bool = False) -> stats.Clusters:
         rows = self.coded[self.coded["plan"].eq(plan) & self.coded["code"].isin(self.used)]
-        places = rows["section"] if fine else rows["section"].map(lambda section: self.above.get(section, section))
-        return stats.Clusters.grouped(self._has(rows["code"]), places)
+        return stats.Clusters.grouped(self._has(rows["code"]), rows["section" if fine else "cluster"])
 
     def by_coder(self, plan: str) -> pd.DataFrame:
         """Shares by each coder's codes alone, of coders of at least half of the plan: a row a coder, a column a thing."""

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from policylab.checks import check_columns, check_flag, check_str
-from policylab.corpus import plan_dates, plan_order, sections_above
+from policylab.corpus import plan_dates, plan_order
+from policylab.corpus._plan import CLUSTER_LEVEL, sections_at
 from policylab.errors import PolicylabError, unknown
 from policylab.frames import typed_frame
 from policylab.stats import Clusters, rate_interval
@@ -80,14 +81,14 @@ def responsibility(
     check_columns(sections, ("section", "plan"), name="sections")
     used = _with_tasks(agencies, paragraphs, generic)
     nested = {"level", "parent"} <= set(sections) and sections["level"].notna().all()
-    above = sections_above(sections, level=2) if nested else {}
+    used = used.assign(cluster=sections_at(used["section"], sections if nested else None, level=CLUSTER_LEVEL))
     listed = [plan for plan in dict.fromkeys(sections["plan"]) if (used["plan"] == plan).any()]
     order = {plan.id: plan for plan in plan_dates(plans)} if plans is not None else {}
     named = {plan: set(used.loc[used["plan"] == plan, "canonical"]) for plan in listed}
     rows = []
     for plan in listed:
         here = used[used["plan"] == plan]
-        tasks_of = here.dropna(subset="task").drop_duplicates("task").set_index("task")["section"].map(lambda section: above.get(section, section))
+        tasks_of = here.dropna(subset="task").drop_duplicates("task").set_index("task")["cluster"]
         all_tasks = len(tasks_of)
         names = named[plan]
         earlier, nearest = _before(plan, listed, order)

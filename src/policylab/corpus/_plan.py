@@ -39,6 +39,9 @@ PLANS = (
 )  # fmt: skip
 _INTEGERS = ("level", "start", "end", "raw_start", "raw_end", "page", "period_start", "period_end", "characters",
              "paragraphs", "repairs")  # fmt: skip
+# sections of this level hold together: what stands under one heading of it is written as one piece, by one office.
+# Finer ones cut a subject into its paragraphs, which repeat its words; coarser ones leave four or five pieces a plan.
+CLUSTER_LEVEL = 2
 _HINT = "Load one with `policylab.load_corpus()`."
 
 
@@ -394,3 +397,9 @@ def sections_above(sections: pd.DataFrame, *, level: int) -> Mapping[str, str]:
             top = parents[top]
         above[section] = top
     return above
+
+
+def sections_at(section: pd.Series, sections: pd.DataFrame | None, *, level: int) -> pd.Series:
+    """The section of a level that each section stands in (`sections_above`); itself where nothing is known of its heading."""
+    above = {} if sections is None else sections_above(sections, level=level)
+    return section.map(lambda name: above.get(name, name))

@@ -10,7 +10,8 @@ from bisect import bisect_right
 import pandas as pd
 
 from policylab.checks import check_columns, check_str
-from policylab.corpus import as_plans, plan_groups, sections_above
+from policylab.corpus import as_plans, plan_groups
+from policylab.corpus._plan import sections_at
 from policylab.frames import typed_frame
 from policylab.resources import load_toml
 from policylab.targets._series import target_series
@@ -57,10 +58,9 @@ def target_counts(ledger: pd.DataFrame, sections: pd.DataFrame) -> pd.DataFrame:
         sections, ("section", "plan", "level", "title", "parent"), name="sections", maker="policylab.load_corpus"
     )
     titles = dict(zip(sections["section"], sections["title"], strict=True))
-    chapters = sections_above(sections, level=1)
     order = {section: place for place, section in enumerate(titles)}
     rows = ledger.assign(
-        section=[chapters.get(section, section) for section in ledger["section"]],
+        section=sections_at(ledger["section"], sections, level=1),
         first=~ledger["statement"].isin({again for cell in target_series(ledger)["statements"] for again in cell.split("; ")[1:]}),
     )
     first = rows.groupby(["plan", "section", "kind"], sort=False)["first"]

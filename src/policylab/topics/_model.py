@@ -13,13 +13,13 @@ from scipy.stats import rankdata
 
 from policylab.checks import check_choice, check_int, check_seed
 from policylab.corpus import Corpus
-from policylab.corpus._plan import is_plan
+from policylab.corpus._plan import is_plan, sections_at
 from policylab.errors import PolicylabError, invalid
 from policylab.resources import load_toml, read_toml
 from policylab.topics._fit import INITS, fit_components, load_documents, term_shares
 from policylab.topics._prevalence import Group, group_documents, topic_prevalence
 from policylab.topics._topic_documents import (
-    CLUSTER_LEVEL,
+    ITEM_LEVEL,
     Counts,
     Documents,
     TooLittleText,
@@ -27,7 +27,6 @@ from policylab.topics._topic_documents import (
     inverse_document_frequency,
     read_documents,
     read_texts,
-    sections_at,
     weigh,
 )
 from policylab.words._segmenter import Segmenter
@@ -123,7 +122,7 @@ class TopicModel:
     max_terms: int | None = None
     min_terms: int = 5
     agencies: bool = False
-    cluster_level: int = CLUSTER_LEVEL
+    cluster_level: int = ITEM_LEVEL
     init: str = "nndsvda"
     max_iter: int | None = None
     labels: str | Path | tuple | None = None
@@ -276,7 +275,7 @@ class TopicModel:
             raise PolicylabError(
                 f"`{name}` needs headings, and a table of paragraphs has none. Fit the model on a corpus."
             )
-        return sections_at(self.documents_["section"], self.sections_, level)
+        return sections_at(self.documents_["section"], self.sections_, level=level)
 
     def _known(self) -> np.ndarray:
         return ~np.isnan(self.document_topic_[:, 0])

@@ -12,6 +12,7 @@ import pandas as pd
 from scipy import sparse
 
 from policylab.checks import as_list, check_int, check_jobs, check_number, is_int
+from policylab.corpus._plan import CLUSTER_LEVEL, sections_at
 from policylab.errors import PolicylabError, invalid
 from policylab.stats import CHANCE
 from policylab.stats._intervals import chance_threshold, difference_margin
@@ -19,7 +20,7 @@ from policylab.topics._fit import term_shares
 from policylab.topics._model import N_TOP, TopicModel, exclusivity, npmi, rank_terms
 from policylab.topics._prevalence import UNCLEAR, prevalence_change
 from policylab.topics._runs import Comparison, Fit, Procedure, compare_runs, compare_shuffled, model_text
-from policylab.topics._topic_documents import COARSE_LEVEL, Counts, Documents, TooLittleText, sections_at
+from policylab.topics._topic_documents import Counts, Documents, TooLittleText
 from policylab.words._counts import WordCounts, tally
 from policylab.words._segmenter import Segmenter, segmenter_for
 
@@ -88,7 +89,7 @@ class TopicStability:
         """
         pairs = None if pairs is None else list(pairs)
         table = prevalence_change(self.model, pairs=pairs)
-        coarse = table if self.model.sections_ is None else prevalence_change(self.model, pairs=pairs, cluster_level=COARSE_LEVEL)
+        coarse = table if self.model.sections_ is None else prevalence_change(self.model, pairs=pairs, cluster_level=CLUSTER_LEVEL)
         same = (table["movement"] == coarse["movement"]) & ~table["movement"].isin([UNCLEAR, None])
         table = table.assign(low_coarse=coarse["low"], high_coarse=coarse["high"], both=same)
         wide = self.run_shares.pivot(index=["topic", "run"], columns="plan", values="share")
@@ -183,7 +184,7 @@ def topic_stability(data: object, *, n_topics: int | None = None, grid: Iterable
     counted = {name: counts for name, (_, counts) in read.items()}
     first, model = next(iter(models.items()))
     documents, counts = read[first]
-    left = sections_at(documents.frame["section"], documents.sections, COARSE_LEVEL)
+    left = sections_at(documents.frame["section"], documents.sections, level=CLUSTER_LEVEL)
     plan, section = (pd.factorize(names)[0] for names in (documents.frame["plan"], left))
     procedure = Procedure(
         _feasible(numbers, n_topics, counted), leave_out, random_state, plan, section, model._rule(),

@@ -11,14 +11,16 @@ import pandas as pd
 from scipy import sparse
 
 from policylab.checks import check_choice, check_columns, check_int, check_number
-from policylab.corpus import as_plans, sections_above
+from policylab.corpus import as_plans
+from policylab.corpus._plan import sections_at
 from policylab.errors import PolicylabError, invalid
 from policylab.words._counts import WordCounts, columns_of
 from policylab.words._segmenter import Segmenter, Token, check_segmenter, segmenter_for
 
 UNITS = ("paragraph", "section")
-# the paragraphs under one numbered item resemble each other, and are written as one; chapters are no matter of chance
-CLUSTER_LEVEL, COARSE_LEVEL = 3, 2
+# the paragraphs under one numbered item resemble each other, and are written as one; chapters are no matter of chance.
+# `TopicStability.change` holds what comes of it against the coarser sections, which the other analyses take.
+ITEM_LEVEL = 3
 HEADINGS = ["section", "plan", "level", "title", "parent"]
 COLUMNS = ["document", "plan", "section", "cluster", "chapter", "path", "start", "end", "text"]
 
@@ -43,7 +45,7 @@ class Documents:
 
 
 def read_documents(data: object, *, segmenter: Segmenter | None = None, unit: str = "paragraph", agencies: bool = False,
-                   cluster_level: int = CLUSTER_LEVEL) -> Documents:
+                   cluster_level: int = ITEM_LEVEL) -> Documents:
     """Read documents from a corpus, a plan, counts of words, or a table of paragraphs, as `TopicModel` is asked to.
 
     A table needs the columns ``plan`` and ``text``; ``paragraph``, ``section`` and ``role`` are used if there. Notes of
@@ -183,17 +185,9 @@ def _with_headings(frame: pd.DataFrame, sections: pd.DataFrame | None, cluster_l
     """Add the path of titles, and the sections of the cluster level and of level 1 that a document stands in."""
     path = None if sections is None else frame["section"].map(sections.set_index("section")["path"])
     return frame.assign(
-        cluster=sections_at(frame["section"], sections, cluster_level),
-        chapter=sections_at(frame["section"], sections, 1), path=path,
+        cluster=sections_at(frame["section"], sections, level=cluster_level),
+        chapter=sections_at(frame["section"], sections, level=1), path=path,
     )
-
-
-def sections_at(section: pd.Series, sections: pd.DataFrame | None, level: int) -> pd.Series:
-    """The section of a level that each section stands in; the section itself where no headings are known."""
-    if sections is None:
-        return section
-    above = sections_above(sections, level=level)
-    return section.map(lambda name: above.get(name, name))
 
 
 @dataclass(frozen=True)

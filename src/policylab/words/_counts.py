@@ -14,17 +14,14 @@ import pandas as pd
 from scipy import sparse
 
 from policylab.checks import check_int, check_kind, check_known, check_str
-from policylab.corpus import Corpus, PlanDates, as_plans, plan_groups, sections_above
+from policylab.corpus import Corpus, PlanDates, as_plans, plan_groups
+from policylab.corpus._plan import CLUSTER_LEVEL, sections_at
 from policylab.errors import PolicylabError, invalid
 from policylab.resources import read_lines, resource_path
 from policylab.stats import Clusters
 from policylab.text import fold_query
 from policylab.words._segmenter import Segmenter, Token, check_segmenter, segmenter_for
 from policylab.words._word_lists import fold, is_sheet, read_stopwords, read_terms
-
-# sections of this level hold together: what stands under one heading of it is written as one piece, by one office.
-# Finer ones cut a subject into its paragraphs, which repeat its words; coarser ones leave four or five pieces a plan.
-CLUSTER_LEVEL = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,10 +140,8 @@ class WordCounts:
     @property
     def _coarse(self) -> pd.Series:
         """The section of `cluster_level` that each paragraph stands in."""
-        above = {}
-        for plan in self.sources:
-            above |= sections_above(plan.sections, level=self.cluster_level)
-        return self.frame["section"].map(lambda section: above.get(section, section))
+        sections = pd.concat([plan.sections for plan in self.sources], ignore_index=True)
+        return sections_at(self.frame["section"], sections, level=self.cluster_level)
 
     def grouped(self, by: str) -> WordCounts:
         """The counts with the groups of a variable in the place of plans (quanteda's groups), or as they are by "plan": see

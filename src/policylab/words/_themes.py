@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from policylab.checks import check_columns, check_str
-from policylab.corpus import sections_above
+from policylab.corpus._plan import sections_at
 from policylab.errors import PolicylabError, invalid
 from policylab.resources import load_toml, read_toml
 from policylab.stats import check_level, rate_interval
@@ -326,9 +326,8 @@ def _places(words: WordCounts, by: str) -> tuple[dict[str, list], list[np.ndarra
         return {"plan": list(words.plans)}, of_plan
     places, rows = {"plan": [], "chapter": [], "title": []}, []
     for plan, own in zip(words.sources, of_plan, strict=True):
-        chapters = sections_above(plan.sections, level=1)
         titles = dict(zip(plan.sections["section"], plan.sections["title"], strict=True))
-        chapter_of = words.frame["section"].iloc[own].map(chapters)
+        chapter_of = sections_at(words.frame["section"].iloc[own], plan.sections, level=1)
         for chapter in dict.fromkeys(chapter_of):
             for column, value in zip(places, (plan.id, chapter, titles[chapter] or None), strict=True):
                 places[column].append(value)
