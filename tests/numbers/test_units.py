@@ -37,6 +37,8 @@ def test_the_ledger_writes_bandwidth_in_its_short_form():
 def test_units_are_compared_by_dimension():
     assert same_dimension("亩", "平方公里")
     assert same_dimension("Mbps", "Gbps")
+    # μ is written as a Greek letter, as the sign micro, or as u
+    assert all(same_dimension(name, "微克/立方米") for name in ("μg/m³", "µg/m³", "ug/m3", "µg/m3", "微克每立方米"))
     assert not same_dimension("%", "个百分点")
     assert not same_dimension("吨", "吨标准煤")
     assert same_dimension("没有的单位", "没有的单位")

@@ -19,9 +19,11 @@ import pyarrow.parquet as pq
 
 from policylab.batch._catalogues import Batch, Failure
 from policylab.checks import check_known, check_path
+from policylab.corpus._plan import AGENCIES, PARAGRAPHS, REPAIRS, SECTIONS
 from policylab.errors import PolicylabError
 from policylab.files import hash_of, read_json, sha256_bytes, sha256_file, write_bytes, write_json, write_text
 from policylab.study._table_files import rows_text
+from policylab.targets._ledger import COLUMNS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,20 +39,13 @@ _TYPES = {
     "tokens": pa.list_(_TEXT), "warnings": pa.list_(_TEXT), "count": _INT, "paragraphs": _INT,
 }  # fmt: skip
 _COLUMNS = {
-    "plans": "plan row title group period_start period_end source sha256 encoding script characters repairs "
-    "warnings",
-    "texts": "plan text",
-    "repairs": "plan origin raw reading raw_start raw_end start end likelihood",
-    "sections": "section plan level number title parent path start end",
-    "paragraphs": "paragraph plan section role text start end page",
-    "agencies": "plan section agency canonical role generic start end due",
-    "targets": "statement plan section kind indicator comparator value value_high unit measure base_year year "
-    "year_from modality doubt sentence start end raw_start raw_end page",
-    "tokens": "plan group paragraph section tokens",
-    "counts": "plan group term kept count paragraphs",
-}
+    "plans": "plan row title group period_start period_end source sha256 encoding script characters repairs warnings".split(),
+    "texts": ("plan", "text"), "repairs": REPAIRS, "sections": SECTIONS, "paragraphs": PARAGRAPHS, "agencies": AGENCIES,
+    "targets": COLUMNS, "tokens": ("plan", "group", "paragraph", "section", "tokens"),
+    "counts": ("plan", "group", "term", "kept", "count", "paragraphs"),
+}  # fmt: skip
 SCHEMAS = {
-    table: pa.schema([(name, _TYPES.get(name, _TEXT)) for name in columns.split()])
+    table: pa.schema([(name, _TYPES.get(name, _TEXT)) for name in columns])
     for table, columns in _COLUMNS.items()
 }
 # the tables that each step writes; `plans` is written always

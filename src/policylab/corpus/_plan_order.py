@@ -113,7 +113,7 @@ def plan_stages(plans: Iterable) -> list[list]:
     digital-economy-2019
     new-infrastructure-2021 smart-city-2021
     """
-    plans = as_list("plans", plans, DATED)
+    plans = _plans(plans)
     places = range(len(plans))
     before = [{n for n in places if plan_order(plans[n], plans[place]) < 0} for place in places]
     # where plans can be parted, each of the later ones has more known to be before it than any of the earlier ones
@@ -332,10 +332,15 @@ def check_pairs(plans: Iterable, pairs: Iterable[tuple[str, str]]) -> list[tuple
 
 
 def _by_id(plans: Iterable) -> dict:
-    plans = as_list("plans", plans, DATED)
+    return {plan.id: plan for plan in _plans(plans)}
+
+
+def _plans(plans: object) -> list:
+    """Plans, or what is told of their dates; one stands for itself."""
+    plans = [plans] if hasattr(plans, "after") else as_list("plans", plans, DATED)
     for plan in plans:
         check_has("plans", plan, "after", DATED)
-    return {plan.id: plan for plan in plans}
+    return plans
 
 
 def plan_subject(title: str, place: str | None) -> str:

@@ -13,7 +13,7 @@ from policylab.numbers._numerals import SPOKEN, STACKED, digits, parse_chinese, 
 from policylab.numbers._units import NO_UNIT, Unit, find_unit, scaled, unit_at
 from policylab.numbers._vocabulary import pattern, vocabulary, word_set
 from policylab.resources import load_toml
-from policylab.resources._word_patterns import HAN, alternatives
+from policylab.resources._word_patterns import HAN, HAN_SIGN, alternatives
 
 CHINESE = "零〇一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟"
 SPACE = "[ \u00a0\u2009\u202f\u3000]"
@@ -60,7 +60,6 @@ AND_HALF = re.compile(r"个半(?P<unit>小时|月|百分点|工作日)")
 VAGUE = re.compile(rf"(?P<tens>[数几]|[二三四五六七八九]?十几|(?:[二三四五六七八九]?十)?(?P<low>{_D})(?P<high>{_D}))(?P<magnitude>[十百千]?[万亿]*)")
 STRONG = re.compile(r"[强弱](?=[,、。;)]|$)")
 COMPOSED = re.compile(r"[^,;。]{1,16}组成")  # 由7名至11名委员组成
-HAN_SIGN = re.compile(f"[{HAN}]")
 CUT, CUT_ENDS = re.compile(f"[{HAN}][0-9][0-9.,]*[十百千万亿]*$"), "0123456789.,十百千万亿"
 CUT_UNIT = re.compile(rf"[{HAN}][0-9][0-9.,]*[万亿]*(?P<unit>[^0-9.,;。、:()\s]{{2,6}})$")  # 20平方 / 公里
 MINUS_SIGNS = "-−－﹣负"

@@ -10,6 +10,7 @@ Pattern = re.Pattern[str]
 # a Han character, between the brackets of a pattern: of all blocks, as names of people and places need the rare ones, and with the
 # forms for compatibility. The patterns of the TOML files, in which it stands for a common word, say \u4e00-\u9fff.
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+HAN_SIGN, HAN_RUN = re.compile(f"[{HAN}]"), re.compile(f"[{HAN}]+")
 BRACKETED = "[(（][^()（）]*[)）]"  # brackets of either width, with what stands in them
 
 

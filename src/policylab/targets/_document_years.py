@@ -7,8 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from policylab.numbers import parse_number
-from policylab.numbers import years_in as dates_in
+from policylab.numbers import parse_number, years_in
 from policylab.targets._lexing import pattern
 from policylab.targets._time_spans import REVIEW, TASKS, Clock, heading_core, heading_tense, named_periods
 
@@ -44,7 +43,7 @@ def document_clock(lines: Iterable[str], period_start: int | None, period_end: i
             named, report = int(told["year"] or told["of"]), told["year"] is not None
         if "20" not in line or len(line) > 40:
             continue
-        for found in (item for item in dates_in(line) if item.form == "year"):
+        for found in (item for item in years_in(line) if item.form == "year"):
             core, _ = heading_core(line)
             tense = heading_tense(core)
             leads = tense == TASKS and core.startswith(line[found.start : found.end])

@@ -15,7 +15,7 @@ from policylab.checks import check_choice, check_columns, check_kind
 from policylab.corpus._reader_corrections import CHOICES
 from policylab.errors import PolicylabError, unknown
 from policylab.frames import as_objects, is_missing
-from policylab.numbers import convert, find_unit, read_quantities
+from policylab.numbers import convert, find_unit, read_quantities, same_dimension
 from policylab.numbers._numerals import cell_number, power_of
 from policylab.numbers._quantities import CHINESE
 from policylab.numbers._units import scaled_unit
@@ -496,14 +496,12 @@ def _likeness(one: str, other: str) -> float:
 
 def _equal(said: _Amount, one: _Amount) -> bool:
     """Whether two amounts are the same; a table's empty unit says nothing, and 个 stands for any classifier."""
-    unit, other = find_unit(said.unit), find_unit(one.unit)
     if not said.unit or not one.unit or said.unit == one.unit:
         return _close(said.value, one.value)
+    unit, other = find_unit(said.unit), find_unit(one.unit)
     if unit and other and unit.counts and other.counts and "个" in (said.unit, one.unit):
         return _close(said.value, one.value)
-    if unit is None or other is None or unit.dimension != other.dimension:
-        return False
-    return _close(convert(said.value, said.unit), convert(one.value, one.unit))
+    return same_dimension(said.unit, one.unit) and _close(convert(said.value, said.unit), convert(one.value, one.unit))
 
 
 def _close(one: Decimal, other: Decimal) -> bool:

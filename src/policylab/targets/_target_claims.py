@@ -110,8 +110,8 @@ def _named(rows: pd.DataFrame) -> tuple[str, str] | str:
     more = wording("lineage-more") if len(named) > SHOWN else ""
     return wording("lineage-named", names=named[:SHOWN], more=more) if named else ""
 
+
 def _interpretation(table: pd.DataFrame) -> dict:
-    check_columns(table, ("found",), name="interpretation", maker="policylab.targets.restated_targets")
     check_columns(table, ("found",), name="interpretation", maker="policylab.targets.restated_targets")
     found = int(table["found"].sum())
     said = wording("targets-interpretation", n=len(table), found=found)

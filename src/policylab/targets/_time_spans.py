@@ -12,11 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from policylab.numbers import YearSpan, parse_number
-from policylab.numbers import years_in as dates_in
+from policylab.numbers import YearSpan, parse_number, years_in
 from policylab.resources import load_toml
 from policylab.targets._lexing import lexicon, pattern
-from policylab.targets._years import Year, years_in
+from policylab.targets._years import Year, named_years
 from policylab.text._heading_numbers import read_marker
 
 REVIEW, SITUATION, AIMS, TASKS = "review", "situation", "aims", "tasks"
@@ -119,7 +118,7 @@ def _patterns(table: str) -> dict[str, re.Pattern[str]]:
 
 def named_periods(title: str) -> list[YearSpan]:
     """The spans of years and the periods that a title names, also between its 《 》."""
-    return [item for item in dates_in(title.replace("《", "").replace("》", "")) if item.first is not None]
+    return [item for item in years_in(title.replace("《", "").replace("》", "")) if item.first is not None]
 
 
 @functools.lru_cache(maxsize=1024)
@@ -157,7 +156,7 @@ def heading_span(line: str, clock: Clock) -> tuple[str, int | None] | None:
             break
     year = _heading_year(text, tense, clock)
     if tense in ("", TASKS) and year is not None and clock.year is not None:
-        named = [item.year for item in dates_in(text) if item.form == "year"]
+        named = [item.year for item in years_in(text) if item.form == "year"]
         tense = REVIEW if named and max(named) < clock.year else tense  # 2025年主要工作 in a report of 2026
     if not tense:
         if pattern("past_years").search(text) and len(text) <= 16:
@@ -186,16 +185,16 @@ def heading_tense(text: str) -> str:
                 return ""  # 夯实数字经济新基础
             return name
     if found := words[TASKS].search(text):
-        short = len(text) <= 12 or bool(dates_in(text))
+        short = len(text) <= 12 or bool(years_in(text))
         return TASKS if short else ""
     return ""
 
 
 def _heading_year(text: str, tense: str, clock: Clock) -> int | None:
-    named = [year.year for year in years_in(text, 0, len(text)) if year.role not in ("since", "from", "base")]
+    named = [year.year for year in named_years(text, 0, len(text)) if year.role not in ("since", "from", "base")]
     if named:
         return named[-1]
-    if quoted := [found for found in dates_in(text) if found.form == "period"]:
+    if quoted := [found for found in years_in(text) if found.form == "period"]:
         return quoted[-1].year
     if tense in BACK and pattern("past_years").search(text):
         return clock.last()
@@ -224,7 +223,7 @@ def lead_span(text: str, clock: Clock, current: Span) -> tuple[str, int | None, 
         year = clock.last() if current.year is None or current.tense not in BACK else current.year
         return REVIEW, year, None, True
     if found := words["period"].match(text, start):
-        year = next((item.year for item in years_in(text, start, found.end())), None)
+        year = next((item.year for item in named_years(text, start, found.end())), None)
         if year is None:
             return None
         ended = clock.before(year) if clock.year is None or clock.period_start is not None else year <= clock.year - 1
@@ -246,7 +245,7 @@ def _last_of(ahead: re.Match[str], clock: Clock) -> int | None:
 
 
 def _aim_year(text: str, start: int, end: int, clock: Clock, current: Span) -> int | None:
-    named = [item.year for item in years_in(text, start, end)]
+    named = [item.year for item in named_years(text, start, end)]
     if named:
         return named[-1]
     stretch = text[start:end]
@@ -263,7 +262,7 @@ def _year_lead(text: str, start: int, clock: Clock, current: Span):
     """2025年,全市…; 2026年,我们将…: a year that leads a sentence, which holds for its paragraph."""
     if text[start] not in "12一二民":
         return None
-    found = next(iter(dates_in(text, start, min(len(text), start + 30))), None)
+    found = next(iter(years_in(text, start, min(len(text), start + 30))), None)
     if found is None or found.start > start or found.form != "year" or text[found.end : found.end + 1] not in (",", "全", "我"):
         return None
     year, words = found.year, _patterns("leads")
@@ -297,7 +296,7 @@ class Spans(NamedTuple):
             return self
         outer = self._above(level)
         dated = self.clock.period_end is None and pattern("dated_plan").fullmatch(text)  # a second plan in the file
-        if dated and (found := [item for item in dates_in(text) if item.form != "year"]):
+        if dated and (found := [item for item in years_in(text) if item.form != "year"]):
             return outer._replace(open=(*outer.open, Span("", found[-1].year, level)))
         found = heading_span(text, self.clock)
         if found is not None and outer._inside_review(text, found):

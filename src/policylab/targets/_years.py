@@ -25,10 +25,10 @@ class Year:
     role: str
 
 
-def years_in(text: str, start: int, end: int) -> list[Year]:
+def named_years(text: str, start: int, end: int) -> list[Year]:
     """The years that a stretch of text names outside of titles, and how, in order.
 
-    >>> [(year.year, year.role) for year in years_in("从2021年到2023年,新建1000个;比2020年增长5%。", 0, 30)]
+    >>> [(year.year, year.role) for year in named_years("从2021年到2023年,新建1000个;比2020年增长5%。", 0, 30)]
     [(2023, 'plain'), (2020, 'base')]
     """
     return roles(text, lex_years(text, start, end))

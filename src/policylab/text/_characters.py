@@ -13,11 +13,10 @@ import unicodedata
 from collections.abc import Iterable
 
 from policylab.resources import load_lines, load_toml
-from policylab.resources._word_patterns import HAN, alternatives
+from policylab.resources._word_patterns import HAN, HAN_RUN, HAN_SIGN, alternatives
 from policylab.text._aligned_text import AlignedText, Edit
 from policylab.text._line_roles import lines_at, runs
 
-_HAN_RUN = re.compile(f"[{HAN}]+")
 # A simplified text may hold a traditional name or two; a text with more of them than this is traditional.
 _TRADITIONAL_SHARE = 0.05
 
@@ -111,10 +110,10 @@ def script_of(text: str) -> str | None:
     >>> script_of("數據要素"), script_of("成效显著"), script_of("5G")
     ('traditional', 'simplified', None)
     """
-    if not _HAN_RUN.search(text):
+    if not HAN_RUN.search(text):
         return None
     odd = sum(char <= "\uffff" or char not in standard_characters() for char in _nonstandard().findall(text))
-    return "traditional" if odd and odd > _TRADITIONAL_SHARE * sum(map(len, _HAN_RUN.findall(text))) else "simplified"
+    return "traditional" if odd and odd > _TRADITIONAL_SHARE * sum(map(len, HAN_RUN.findall(text))) else "simplified"
 
 
 def simplify(aligned: AlignedText, script: str | None = None) -> AlignedText:
@@ -169,7 +168,6 @@ _SPACES = re.compile("  *")
 _HYPHENS = re.compile(f"-(?:-+|(?m:(?<=^-)) -(?= *[{HAN}]))")
 _CJK = f"\u2e80-\u303f\u3040-\u30ff{HAN}—…“”‘’·"
 _IS_CJK = re.compile(f"[{_CJK}]")
-_IS_HAN = re.compile(f"[{HAN}]")
 _QUOTES = re.compile('["“”]')
 
 
@@ -206,7 +204,7 @@ def fold_spaces(aligned: AlignedText) -> AlignedText:
 
     def folded(match: re.Match[str]) -> str:
         before, after = _beside(match)
-        both_han = _IS_HAN.match(before) and _IS_HAN.match(after)
+        both_han = HAN_SIGN.match(before) and HAN_SIGN.match(after)
         beside_cjk = _IS_CJK.match(before) or _IS_CJK.match(after)
         return " " if both_han or not (beside_cjk or before in "(" or after in "),;:%") else ""
 
@@ -247,7 +245,7 @@ def pair_quotes(aligned: AlignedText) -> tuple[AlignedText, int, list[int]]:
     odd: list[int] = []
     closed = 0
     for at, line in lines_at(aligned.text):
-        if '"' in line and _IS_HAN.search(line):
+        if '"' in line and HAN_SIGN.search(line):
             found, mixed, left = _paired([(at + m.start(), m.group()) for m in _QUOTES.finditer(line)])
             edits += found
             closed += mixed

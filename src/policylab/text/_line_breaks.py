@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from policylab.numbers._quantities import is_cut
-from policylab.resources._word_patterns import HAN
+from policylab.resources._word_patterns import HAN, HAN_RUN, HAN_SIGN
 from policylab.text._aligned_text import AlignedText, Edit
 from policylab.text._heading_numbers import (
     ARABIC_MARK,
@@ -59,8 +59,6 @@ _OPEN_OR_LISTED = (*_KINDS, "、")
 _INSIDE = 160  # characters of a bracket in one line, at most
 _YEAR = re.compile(r"(?:19|20)\d{2}年")
 _HAN_GAP = re.compile(f" (?<=[{HAN}] )(?=[{HAN}])")
-_HAN = re.compile(f"[{HAN}]")
-_HAN_RUN = re.compile(f"[{HAN}]+")
 _APART = re.compile(r"(?<=\S) (?=\S)")
 _DIGITS_APART = re.compile(r"(?<![\dA-Za-z.])\d(?: [\d.])+(?![\d.])")
 _NUMBER_APART = re.compile(rf"\d(?<![\dA-Za-z.] \d)(?<![\dA-Za-z.]\d)(?: [\d.])+(?= ?[{HAN}%％,，。、;；)）])")
@@ -191,7 +189,7 @@ def _spaced_out(text: str) -> list[Edit]:
     lines = list(lines_at(text))
     spaced = {index for index, (_, line) in enumerate(lines) if _is_spaced_out(line, 4)}
     # a title that is spaced out for its looks (总 则) stands alone, in a text that is not
-    if not airy and sum(lines[index][1].count(" ") for index in spaced) < _SPACED_SHARE * len(_HAN.findall(text)):
+    if not airy and sum(lines[index][1].count(" ") for index in spaced) < _SPACED_SHARE * len(HAN_SIGN.findall(text)):
         return _numbers_apart(text)
     edits: list[Edit] = []
     for index, (at, line) in enumerate(lines):
@@ -207,7 +205,7 @@ def _spaced_out(text: str) -> list[Edit]:
 def _has_more_han(text: str, least: float) -> bool:
     """Whether more than so many Han characters stand in a text, which is read no further than to them."""
     count = 0
-    for run in _HAN_RUN.finditer(text):
+    for run in HAN_RUN.finditer(text):
         count += run.end() - run.start()
         if count > least:
             return True
@@ -227,7 +225,7 @@ def _is_spaced_out(line: str, least: int) -> bool:
     bare = line.strip(" ")
     gaps = bare.count(" ") - bare.count("  ")
     within = len(bare) - bare.count(" ") - 1
-    return len(_HAN.findall(bare)) >= least and gaps >= _SPACED * within and _HAN_GAP.search(bare) is not None
+    return len(HAN_SIGN.findall(bare)) >= least and gaps >= _SPACED * within and _HAN_GAP.search(bare) is not None
 
 
 def _run_together(text: str) -> list[tuple[int, int]]:

@@ -11,7 +11,7 @@ from itertools import dropwhile, groupby
 import pypdfium2
 
 from policylab.errors import SourceError, listed
-from policylab.resources._word_patterns import HAN
+from policylab.resources._word_patterns import HAN_SIGN
 from policylab.text._heading_numbers import read_marker
 from policylab.text._layout import A_LIST, DAY_ALONE, Hint, of_pictures, table_pieces
 from policylab.text._line_breaks import is_cut_word, latin_words
@@ -37,7 +37,6 @@ _MOST_PAGES = 3000
 _MOST_GLYPHS = 5_000_000
 _THROUGH = (0.12, 0.5)  # of its size, above its line: where a line through a text stands
 _ALONG = 0.85  # of a line that is struck: more than the text it goes through is a ruling's
-_HAN = re.compile(f"[{HAN}]")
 _WORD_GAP = 0.2  # ems between the words of a line
 _RAISED, _RISE = 0.87, 0.12  # size and height of a raised number, against its line's
 
@@ -215,7 +214,7 @@ def _goes_on(run: list[Glyph], glyph: Glyph) -> bool:
 
 def _line(run: list[Glyph]) -> Line:
     # a Latin font of the same size has another height
-    of = [glyph for glyph in run if _HAN.match(glyph.char)] or run
+    of = [glyph for glyph in run if HAN_SIGN.match(glyph.char)] or run
     size, type_size = _usual(glyph.size for glyph in of), _usual(glyph.type for glyph in of)
     base = next(glyph.y for glyph in run if round(glyph.size, 1) == size)
     parts: list[str] = []

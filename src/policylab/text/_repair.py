@@ -415,7 +415,7 @@ class Repair:
         readings that give this damage; the run stays as it is, since another reading would give it too) or
         ``"unrepaired"`` (the run stays as it is, and no reading is likely).
     likelihood : float or None
-        Of a proposed reading: by how many nats it leads the second best (infinite where there is none).
+        Of a proposed reading: its share against the second best one, from 0.5 to 1.
     """
 
     raw_start: int

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from policylab.checks import check_path
 from policylab.errors import SourceError
-from policylab.resources._word_patterns import HAN
+from policylab.resources._word_patterns import HAN_SIGN
 from policylab.text._decoding import CONTROL, codec_name, decode, legibility
 from policylab.text._layout import Hint
 
@@ -47,7 +47,6 @@ _LONG_LINE = 10_000  # characters; the longest paragraph of the four plans has u
 _LONG_TEXT = 3_000_000  # characters; a long plan has 100 000
 _LOST = re.compile("\ufffd")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
-_HAN = re.compile(f"[{HAN}]")
 _HTML_START = re.compile(
     rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
@@ -237,7 +236,7 @@ def _text_warnings(text: str, kind: str) -> list[str]:
         if places := [match.start() for match in pattern.finditer(text)]:
             warnings.append(f"{len(places)} {what}, the first at {places[0]}")
     share, letters = legibility(text)
-    if not _HAN.search(text):
+    if not HAN_SIGN.search(text):
         warnings.append("no Chinese character in it; if it should have some, its encoding is a wrong one")
     elif letters >= 50 and share < 0.75:
         warnings.append(f"reads like text in a wrong encoding: only {share:.0%} of its characters are common ones")
