@@ -561,7 +561,6 @@ def test_levels_are_counted_unless_they_make_up_what_stands_behind(text, head):
     assert rows.loc[rows["unit"].eq("级"), ["indicator", "kind"]].values.tolist() == [[head, "structure"]]
 
 
-
 @pytest.mark.parametrize(
     ("text", "head"),
     [
@@ -594,3 +593,31 @@ def test_a_verb_before_a_name_that_begins_like_a_measure(text, head):
 )  # fmt: skip
 def test_what_a_place_plans_or_is_told_to_do_is_named_without_it(text, head):
     assert [row[0] for row in read(text, period_end=2025)] == [head]
+
+
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        ("果断处置海上险情12起。", "海上险情"), ("按期完成渔港改造5座。", "渔港改造"), ("向困难渔户捐赠救生衣300件。", "救生衣"),
+        ("整治12个问题逐一销号。", "问题"), ("为35艘渔船安装定位设备。", "渔船"), ("改造5处社区活动用房装修工程。", "社区活动用房装修工程"), ("完成22个小区供电设施改造。", "小区"),
+        ("渔港新区五年累计完成基础设施投资12亿元。", "渔港新区基础设施投资"), ("海丰渔港当年共完成固定资产投资2亿元。", "海丰渔港固定资产投资"),
+        ("渔业贷款余额以年均15%的速度递增。", "渔业贷款余额"), ("旅游收入十五年平均增长9%。", "旅游收入"), ("游客人次3年平均增长9%。", "游客人次"),
+        ("每座渔港奖励镇村60万元。", "奖励"), ("每家冷库补助企业5万元。", "补助"), ("每新增一艘渔船奖励业主3万元。", "奖励"), ("对达标渔村各奖励5万元。", "奖励"),
+        ("大型渔港是指泊位30个以上的渔港。", "泊位"), ("大型养殖场指生猪养殖量达到5000头以上。", "生猪养殖量"),
+        ("每日班次不少于12趟次。", "每日班次"), ("建成亿元楼12座。", "亿元楼"),
+    ],
+)  # fmt: skip
+def test_what_leads_in_to_a_thing_of_a_report_or_a_rule_is_no_part_of_it(text, head):
+    assert [row[0] for row in read(text)] == [head]
+
+
+@pytest.mark.parametrize(
+    ("text", "heads"),
+    [
+        ("对新评为国家五星级、四星级的渔家酒店,分别奖励30万元、20万元。", ["国家五星级渔家酒店奖励", "四星级渔家酒店奖励"]),
+        ("按立项、验收两个阶段,分别给予总额40%、60%的补助。", ["阶段", "补助", "补助"]),
+        ("渔业产值居全国第三、东部第一。", ["渔业产值"] * 2), ("渔业产值增长5%,居全省第三、中部第二。", ["渔业产值"] * 3), ("生产总值80亿元,总量六区第一。", ["生产总值", "生产总值总量"]),
+    ],
+)  # fmt: skip
+def test_stages_of_a_grant_are_no_recipients_and_a_rank_goes_on(text, heads):
+    assert [row[0] for row in read(text)] == heads

@@ -187,7 +187,6 @@ def test_what_comes_in_or_goes_out_more_or_less(verb, measure):
     assert ledger[["indicator", "measure"]].values.tolist()[-1] == ["渔业收入", measure]
 
 
-
 @pytest.mark.parametrize(
     "text",
     [
@@ -210,3 +209,33 @@ def test_what_applicants_must_meet_and_what_is_reckoned_by_rule_is_no_target(tex
 )  # fmt: skip
 def test_bounds_that_nobody_applies_with_are_targets(text):
     assert set(extract_targets(text, period_start=2021, period_end=2025)["kind"]) == {"target"}
+
+
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [
+        ("渔业产值三年平均增长8%。", "annual_growth"), ("游客人次5年平均增长12.5%。", "annual_growth"), ("渔业贷款以年均15%的速度增长。", "annual_growth"), ("渔民收入以每年8%的速度递增。", "annual_growth"), ("渔业产值保持年均10%以上增长。", "annual_growth"),
+        ("出口额2020年增长5%。", "increase"), ("水产品出口以20%的幅度下降。", "decrease"),
+        ("渔业产值比增6.5%。", "increase"), ("渔业产值、出口额分别比增3.2%。", "increase"), ("水产品产值同比增12%。", "increase"), ("渔业产值占比达到3%。", "level"),
+        ("渔港排位由12位上升到5位。", "rank"), ("在全国的位次由15位升至9位。", "rank"), ("城市竞争力排名从36名前移到20名。", "rank"), ("病床位由51位增加到60位。", "level"),
+    ],
+)  # fmt: skip
+def test_growth_over_some_years_is_growth_a_year_and_a_place_among_others_is_a_rank(text, measure):
+    assert set(extract_targets(text, period_end=2025)["measure"]) == {measure}
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        # what a term of the rule means, in all of its list
+        ("规模渔场指年出栏300头以上、棚舍达到800平方米以上的渔场。", ["instrument"] * 2), ("大型渔港是指泊位达到30个、年卸货达到5万吨的渔港。", ["instrument"] * 2), ("养殖村指鲤鱼、鲫鱼养殖量分别达到1万尾、2万尾。", ["instrument"] * 2),
+        ("示范渔村主要指渔民人均收入达到3万元、渔业产值占比达到60%的村。", ["instrument"] * 2),
+        # ... but no other word with 指, and no other clause
+        ("深入贯彻重要指示精神,渔业产值达到8亿元。", ["target"]), ("渔业发展指数达到90。", ["target"]), ("主要指标:渔业产值达到8亿元。", ["target"]), ("渔港高度是指屋面到地坪的高度,新建渔港高度控制在20米。", ["target"]),
+        # what each gets
+        ("支持5个渔港建设,各扶持40万元。", ["target", "instrument"]), ("单个渔港项目最高支持80万元。", ["instrument"]), ("最高支持80家渔业企业。", ["target"]), ("重点扶持渔业企业80家。", ["target"]),
+        ("对各镇新发展渔场,且每亩水面在600平方米以上,使用6年以上,对投资者每亩补助2500元。", ["instrument"] * 3),
+    ],
+)  # fmt: skip
+def test_what_a_definition_asks_and_what_each_gets_is_a_rule(text, kinds):
+    assert extract_targets(text, period_end=2025)["kind"].tolist() == kinds

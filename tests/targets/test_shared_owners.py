@@ -257,3 +257,38 @@ def test_where_a_thing_begins_and_ends(text, heads):
 )
 def test_what_belongs_to_the_thing_before_and_what_does_not(text, heads):
     assert [head if isinstance(head, str) else None for head, _ in read(text)] == heads
+
+
+@pytest.mark.parametrize(
+    ("text", "heads"),
+    [
+        ("固定资产投资和渔业总产值力争达到80亿元和30亿元。", ["固定资产投资", "渔业总产值"]),
+        ("城镇和农村居民人均可支配收入完成42000元、21000元,分别增长5%、7%。", ["城镇居民人均可支配收入", "农村居民人均可支配收入"] * 2),
+        ("海水、淡水养殖产量达到5万吨、3万吨。", ["海水养殖产量", "淡水养殖产量"]),
+        ("渔业产值和税收8亿元和3亿元以上。", ["渔业产值", "税收"]),
+        # things that are counted have no measure of their own, and a list of other units is none
+        ("新建渔港和冷库3座、5座。", ["新建渔港和冷库"] * 2),
+        ("渔业产值和税收达到8亿元、20%。", ["渔业产值和税收"] * 2),
+        # from where a change starts, in two units
+        ("全镇贫困人口由320户1120人减至12户30人。", ["全镇贫困人口"] * 4),
+        ("渔民由3.2万户9万人增加到4万户12万人。", ["渔民"] * 4),
+        ("贫困发生率由8%降至1%。", ["贫困发生率"] * 2),
+        # the parts of a whole in a year before
+        ("三次产业比例由上年的20.1:45:34.9调整为18:46:36。", ["第一产业比重", "第二产业比重", "第三产业比重"] * 2),
+        ("三次产业结构由2020年的20:45:35优化为18:46:36。", ["第一产业比重", "第二产业比重", "第三产业比重"] * 2),
+    ],
+)
+def test_numbers_in_the_order_of_their_heads_without_a_word_that_says_so(text, heads):
+    assert [head for head, _ in read(text)] == heads
+
+
+def test_a_long_list_of_heads_is_read_from_its_beginning():
+    names = "地区生产总值 规模渔业增加值 全社会固定资产投资 社会消费品零售总额 一般公共预算收入 地方税收收入 规模以上服务业营业收入 城镇居民人均可支配收入 农村居民人均可支配收入".split()
+    figures = "、".join(f"{place}%" for place in range(2, 2 + len(names)))
+    assert [head for head, _ in read(f"全年{'、'.join(names)},预计分别增长{figures}。")] == names
+
+
+@pytest.mark.parametrize("whose", ["320户1120人减至12户30人", "2000户6800人降至20户61人", "1.2万户4万人减少到100户280人"])
+def test_both_units_of_a_start_are_starts(whose):
+    ledger = policylab.extract_targets(f"到2030年,贫困人口由{whose}。", period_end=2030)
+    assert ledger["kind"].tolist() == ["baseline"] * 2 + ["target"] * 2

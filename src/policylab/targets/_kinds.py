@@ -176,8 +176,11 @@ def _is_rate(case: Case) -> bool:
 
 def _condition(case: Case) -> str:
     """收入低于7000元的及时纳入帮扶; 对营业收入5亿元以上、研发投入强度5%以上的企业: bounds of those for whom a rule is."""
-    bounded = case.behind("condition" if case.quantity.explicit else "case") is not None
-    return "instrument" if bounded or _is_threshold(case) or _is_awarded(case) else ""
+    quantity, sentence = case.quantity, case.sentence
+    bounded = case.behind("condition" if quantity.explicit else "case") is not None
+    defined = pattern("defined").search(case.text, sentence.start, quantity.start)
+    defined = defined and (quantity.explicit or "达到" in defined.group())
+    return "instrument" if bounded or defined or _is_threshold(case) or _is_awarded(case) else ""
 
 
 def _distance(case: Case) -> str:
@@ -525,8 +528,8 @@ def measure_of(text: str, quantity: Quantity, head: Head) -> str:
     """The code of what the number measures, from its unit and the verbs around it."""
     words = lexicon()
     unit = quantity.unit.dimension
-    if quantity.form == "rank" or unit == "rank":
-        return "rank"
+    if quantity.form == "rank" or unit == "rank" or quantity.unit.written in ("位", "名") and pattern("place_among").search(head.indicator + head.verbs[:2]):
+        return "rank"  # 排位由51位上升到36位
     if unit == "doubling":
         return "multiple"
     if quantity.form == "word" and quantity.value == 0 and text.startswith("零增长", quantity.number):
@@ -547,7 +550,7 @@ def measure_of(text: str, quantity: Quantity, head: Head) -> str:
             return "annual_growth"
         return "decrease" if words.lower.match(verb) else "increase"
     if unit == "ratio" and (grows := pattern("grows").match(text, quantity.end)):
-        return "decrease" if grows["way"] else "increase"  # 保持10%以上增长
+        return "decrease" if grows["way"] else "annual_growth" if words.annual.search(before) or before.endswith("每年") else "increase"  # 保持10%以上增长
     if more := pattern("more_than_before").search(head.verbs) if head.verbs else None:
         return "increase" if more["way"] in "多高" else "decrease"  # 比上年多500人
     if unit in ("percentage_point", "ratio") and pattern("ahead_of").search(head.verbs):

@@ -73,7 +73,7 @@ class Lexicon(Vocabulary):
         built = "build", "adverb", "attain"
         self.built = suffix("|".join(map(self.backwards, built)), self.words(*built))
         # verbs between an indicator and its number; nouns of action at the end of an indicator
-        level, annual = (self.backwards(name, guarded=False) for name in ("level", "annual"))
+        level, annual = self.backwards("level", guarded=False), self.backwards("annual")
         self.tail = suffix(
             f"(?:(?:{level})?(?:{self.backwards('raise', 'lower')})|{annual}|{self.backwards('attain')}|{self.backwards('adverb')}| )+",
             self.words("level", "raise", "lower", "annual", "attain", "adverb"), " ",
@@ -83,7 +83,7 @@ class Lexicon(Vocabulary):
         self.lead = starting(_firsts(leads, singles), f"(?:(?:{lead}|{single})(?:了|好)?)+")
         self.verb = starting(_firsts(leads), lead)
         self.adverbs = starting(_firsts(verbs["lead_adverb"]), f"(?:{alternatives(verbs['lead_adverb'])})+")
-        self.annual = re.compile(f"(?<![上去今明当本全半同0-9一二三四五六七八九十])(?:{alternatives(verbs['annual'])})")
+        self.annual = re.compile(f"(?<![上去今明当本全半同0-9一二三四五六七八九十])(?:{alternatives(verbs['annual'])})|(?<![十0-9])[两二三四五六七八九十0-9]年平均")
         self.lower = re.compile(alternatives(verbs["lower"]))
         self.stop = starting(
             _firsts(verbs["stop"], data["stop_single"]), f"(?:{alternatives(verbs['stop'])})(?!{guard})|{_guarded(data['stop_single'])}"

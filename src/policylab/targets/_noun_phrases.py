@@ -28,18 +28,18 @@ TIMES = "年一二两三四五六七八九十0123456789“到至截在从自力�
 PERIOD = re.compile(f"(?:最?近|过去|这)?[一二三四五六七八九十]{{1,2}}年(?=[{HAN}]{{4}})")
 OPENINGS = ("conjunction", "passed", "per_grant", "says", "all_year", "will", "attribute", "each_time", "prices", "yearly", "compound", "payer", "dealt_with")
 # what the openings begin with, but for `attribute`, in which one of these words stands
-OPENED, ATTRIBUTED = "国经验竣项考评审认是累共投处中地各自省市州盟县区旗镇乡本财且以但即如并或而若每上全原方第规计首也争力将应必我拟政确要还预按再同因年有科统重陆集高扩改新迁", re.compile("为|具[有备]|符合")
+OPENED, ATTRIBUTED = "国经验竣项考评审认是累共投处中地各自省市州盟县区旗镇乡本财且以但即如并或而若每上全原方第规计首也争力将应必我拟政确要还预按再同因年有科统重陆集高扩改新迁", re.compile("为|具[有备]|符合|指")
 VERB_LIST = re.compile(f"^(?:、|或者?)(?:(?:搬迁|迁建)(?=[{HAN}]{{2}})|(?=[{HAN}]{{4}}))")  # 制定|、修改、废止政府规章, 建设|或改造地下管网
 ASIDE = re.compile(r"^(?:\([^()]{0,16}\))(?:和|、|及|与)?")
 MET = frozenset(["达到", "具备"])  # verbs of what a thing must meet, before 的
 SPELL_INSIDE = re.compile(f"(?<=[{HAN}]{{2}})(?:已|均)?连续[0-9一二三四五六七八九十]{{1,2}}年")
 COMPARING = re.compile("[比较与同相在]")  # signs without which there is no such ending
-SPELL = re.compile(r"(?:最?近|过去|连续)?(?<![第个前每\u3007一二三四五六七八九十0-9])(?:[一二三四五六七八九十两]|[0-9]{1,2})年(?:内|来)?$")
+SPELL = re.compile(r"(?:最?近|过去|连续)?(?<![第个前每\u3007一二三四五六七八九十0-9])(?:十?[一二三四五六七八九十两]|[0-9]{1,2})年(?:内|来)?$")
 SPELL_ALONE = re.compile(r"(?:最?近|过去|这|连续)(?:[一二三四五六七八九十]{1,2}|[0-9]{1,2})年(?:内|来)?")
 YEAR_END = re.compile(r"(?<=[^比较与同超从由截至复于])(?:力争)?(?:到|至)?20[0-9]{2}年(?:底|末)?前?$")
 WITHS = frozenset("与同跟")
 NESTED = 3  # relative clauses within one another that are followed
-LEADS_ON = re.compile(r"[至到\t](?:约|近|每[人户亩年月])*[0-9]")  # 减少3家|至20家, and the next cell of a table
+LEADS_ON = re.compile(r"(?:[减降增升]|减少|下降|增加|提高|上升)?[至到\t](?:约|近|每[人户亩年月])*[0-9]")  # 减少3家|至20家, 由9户|减至5户, and the next cell of a table
 OF_NUMBER = re.compile(r"[^的,;。、0-9]{2,12}(?=的(?:[0-9]|[二两三四五六七八九十百]+余?个))")
 NUMERALS = frozenset("二两三四五六七八九十百千万")
 OTHERS = re.compile("以及|[和及与](?=[^,;。、和及与]+、)")  # where other things begin that a later number counts
@@ -190,7 +190,7 @@ def _last_object(noun: str) -> str:
     """The object of the last verb: 滨海新区建成解析能力 → 滨海新区解析能力, 全市建成5G基站 → 5G基站."""
     words = lexicon()
     if ("完成" in noun or "实现" in noun) and (done := pattern("achieves").search(noun, 2)) and words.measured.match(noun, len(noun), done.end()):
-        return noun[: done.start()] + noun[done.end() :]  # 重点项目完成投资
+        return strip_tail(noun[: done.start()])[0] + noun[done.end() :]  # 重点项目|五年累计|完成投资
     best = None
     for match in words.objective.finditer(noun, 1):
         rest = noun[match.end() :]
@@ -406,7 +406,7 @@ def thing_behind(noun: str, quantity: Quantity) -> str:
         whose = unit.written in word_set("served") and pattern("person_end").search(front)
         if whose or pattern("place_counted").fullmatch(front):
             return front  # 8000户居民家庭的供热, 4个村的饮水工程
-    if unit.counts and unit.written != "条" and (thing := pattern("counted_thing").match(noun)):
+    if unit.counts and unit.written not in ("条", "处") and (thing := pattern("counted_thing").match(noun)):
         rest = noun[thing.end() :]
         if (rest.startswith("的") and unit.written not in ("项", "件", "类", "种")) or lexicon().rate.match(noun) or pattern("done_with").fullmatch(rest):
             return thing.group()

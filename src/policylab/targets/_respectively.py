@@ -42,7 +42,7 @@ COUNTED_SUCH = re.compile("[0-9一二两三四五六七八九十]+[类个项种�
 AGE = re.compile(r"(?:不满|未满|年满)?[0-9]{1,3}周?岁(?:\(含\))?(?:及?以[上下])?")
 UNIT_AT_END = re.compile(rf"{UNIT_ASIDE}$")
 ASCII = re.compile(r"[A-Z][A-Za-z0-9.]*")
-GRADE = re.compile("(?:国家|国际|省|市|区|县|州|盟|自治区|部|世界|行业|正高|副高|[一二三四五六]星|[一二三四五]|[甲乙丙丁高中初低特])[级类等]|[A-Z]类|[A-Z0-9]A级?")
+GRADE = re.compile("国家[一二三四五六]星级|(?:国家|国际|省|市|区|县|州|盟|自治区|部|世界|行业|正高|副高|[一二三四五六]星|[一二三四五]|[甲乙丙丁高中初低特])[级类等]|[A-Z]类|[A-Z0-9]A级?")
 MOST_CLAUSES = 3  # before 分别, in one of which those may be listed who get something
 LONGEST_RECIPIENT = 24  # characters
 LONGEST_ASIDE = 40  # characters in brackets behind a number, up to another one
@@ -114,7 +114,7 @@ def distributed(sentence: Sentence, index: int, said: Said = NOTHING) -> Group |
     told = len(said.heads) > 1 and said.previous == said.heads[-1]
     if apart < 0 and not listed and not told and first.form != "share":
         return None
-    opening = _Opening(text, quantities, index, sentence, said, max(0, first.start - REACH), apart)
+    opening = _Opening(text, quantities, index, sentence, said, max(0, first.start - 2 * REACH), apart)
     rules = TOGETHER if told else ()
     if first.form == "share":
         rules += WHOLE
@@ -242,9 +242,9 @@ def _paired(opening: _Opening) -> Named | None:
     parts = _parts(noun)
     if len(parts) == 1:
         parts = taken_apart(noun) if "城乡" in noun else parts
-    elif first.unit.name not in ("%", "个百分点", "倍") or min(map(len, parts)) < 2:
-        return None
-    return (complete(parts), members) if len(parts) == len(members) else None
+    heads = complete(parts) if len(parts) == len(members) and min(map(len, parts)) > 1 else []
+    listed = "城乡" in noun or first.unit.name in ("%", "个百分点", "倍") or all(map(lexicon().measured.match, heads))
+    return (heads, members) if heads and listed else None
 
 
 def _parts(noun: str) -> list[str]:
@@ -280,7 +280,7 @@ def _recipients(opening: _Opening, count: int) -> list[str]:
     for clause in reversed(text[begin:end].split(",")[-MOST_CLAUSES:]):
         owners = _parts(clause.strip())
         owners = owners if len(owners) == count else [part for part in clause.strip().split("、") if part]
-        if len(owners) != count or any(sign.isdigit() for sign in GRADE.sub("", "".join(owners))):
+        if len(owners) != count or clause.startswith("按") or any(sign.isdigit() for sign in GRADE.sub("", "".join(owners))):
             continue
         first = pattern("recipient_opens").sub("", owners[0]).rpartition("的")[2]
         whose, _, thing = owners[-1].partition("的")

@@ -212,8 +212,8 @@ def _measure(text: str, said: Said, reading: Reading) -> str:
         return said.measure  # 分别减少5%和8%
     if head.beside == "bounded before" and measure == "level":
         return said.threshold_measure  # 出口增长10%以上的,奖励5万元;20%以上的,奖励10万元
-    if reading.onward and measure == "level" and said.measure in GROWTH:
-        return said.measure  # 增速由7%回落到5%: what was a rate of growth is one at both ends
+    if reading.onward and measure == "level" and said.measure in {*GROWTH, "rank"}:
+        return said.measure  # 增速由7%回落到5%: what was a rate of growth is one at both ends, and so is a rank
     return measure
 
 

@@ -12,6 +12,7 @@ from policylab.targets._lexing import REACH, Lexed, lexicon, pattern
 from policylab.targets._noun_phrases import SPELL, clean_left, noun_behind, strip_tail, thing_behind
 
 COUNTED_FIRST = re.compile(f"^[^,;。]{{0,8}}?[0-9]+(?:个[^,;。]{{1,6}}中|[个家所项](?=[{HAN}]))")
+JOINED_START = re.compile("[由从][0-9][0-9.]*[百千万]*[户个家村]$")  # 由300户|1200人减至20户60人
 QUOTED = re.compile("“[^“”]{2,20}”")  # “最多跑一次”, a name
 STEPS = "十百千万亿大新台关"  # what a step begins with
 BY = re.compile("以(?P<whom>(?![上下内])[^以]{2,})$")
@@ -104,6 +105,8 @@ def _opening(lexed: Lexed, quantity: Quantity, left: int, sentence: int) -> tupl
         pair = pattern("change_from").search(before, near)
     if pair is None and "比" in before and pattern("then_on").match(text, quantity.end):
         pair = pattern("then").search(before, near)
+    if not before and JOINED_START.search(text, max(sentence, left - REACH), left) and pattern("onward").match(text, quantity.end):
+        return "", True
     return (before[: pair.start()], True) if pair else (before, False)
 
 
