@@ -73,7 +73,7 @@ def test_a_proposed_reading_is_not_in_the_text_and_the_reader_hears_of_it():
     clean = clean_text(damaged)
     assert "三十" not in clean.text
     [warning] = [one for one in clean.warnings if one.startswith("damage")]
-    assert "stays; it may be '校、三十條', which is not proved" in warning
+    assert "stays; of the readings that give this damage '校、三十條' is the likeliest, not proved" in warning
 
 
 def raw_text(name):

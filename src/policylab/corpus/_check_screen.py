@@ -281,7 +281,7 @@ def _proposals(plan: Plan, lang: str) -> Iterator[str]:
     yield _say("screen", "accept", lang)
     for one in plan.repairs.itertuples():
         if one.origin == "proposed":
-            yield f"    [[repair]]  # {_say('screen', 'odds', lang, {'at': one.raw_start, 'odds': f'{one.likelihood:.3f}'})}"
+            yield f"    [[repair]]  # {_say('screen', 'share', lang, {'at': one.raw_start, 'share': f'{one.likelihood:.3f}'})}"
             yield f'    source = "{plan.id}"'
             yield f"    raw = {json.dumps(one.raw, ensure_ascii=False)}"
             yield f"    reading = {json.dumps(one.reading, ensure_ascii=False)}"

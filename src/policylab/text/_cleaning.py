@@ -290,7 +290,7 @@ def _of_damage(raw: str, repairs: list[Repair]) -> list[str]:
         if one.origin == "unrepaired":
             warnings.append(f"damage at {one.raw_start}: {one.raw!r} was not repaired")
         elif one.origin == "proposed":
-            warnings.append(f"damage at {one.raw_start}: {one.raw!r} stays; it may be {one.reading!r}, which is not proved")
+            warnings.append(f"damage at {one.raw_start}: {one.raw!r} stays; of the readings that give this damage {one.reading!r} is the likeliest, not proved")
     known = {at for one in repairs for at in range(one.raw_start, one.raw_end)}
     doubtful = [spot.start for spot in spots(raw) if spot.start not in known]
     if doubtful:
