@@ -232,6 +232,17 @@ def test_another_program_finds_what_does_not_hold(own, rows, faults):
     assert refused(own) == faults
 
 
+def test_a_key_has_what_only_some_studies_have_where_it_is_there():
+    codebook = read_codebook()
+    header = [column.name for column in codebook.tables["agreement"].columns]
+    assert codebook.table("agreement", header, []).key == ("term",)
+    several = codebook.table("agreement", ["earlier", "later", *header], [["a", "b", "5G", "14", "1", "1", "true"]])
+    assert several.key == ("earlier", "later", "term")
+    assert [(column.name, column.type) for column in several.columns[:2]] == [("earlier", "string"), ("later", "string")]
+    # without a column that every study has nothing names a row
+    assert codebook.table("agreement", ["earlier", "later", "found"], []).key == ()
+
+
 def test_a_table_that_is_not_described_is_named_with_what_to_add(own):
     write(own, "year,rate,open\n2021,0.5,true\n", "rates")
     (sentence,) = problems(own)

@@ -32,6 +32,8 @@ from policylab.study._web_pages import (
     ledger_view,
     page_text,
     searchable_html,
+    value_said,
+    variants_said,
 )
 
 PLANT = "<script>document.title='ran'</script><img src=x onerror=\"document.title='ran'\">"
@@ -151,6 +153,25 @@ def test_a_finding_says_how_many_other_ways_to_make_it_agree(page):
     row = page.partition('<tr id="finding-words-change-5G">')[2].partition("</tr>")[0]
     assert '<a href="tables/multiverse.csv"><span class="t" lang="zh">其他做法：3种中2种得出同一结果</span>' in row
     assert "other ways to do it: 2 of 3 find the same" in row
+
+
+def test_a_finding_on_one_of_several_pairs_has_the_rows_of_its_pair():
+    basis = read_codebook().basis("words-change-5G-2")
+    counted = [["5G", "a", "c", "1", "4"], ["4G", "a", "c", "2", "5"], ["5G", "b", "c", "3", "6"]]
+    tables = {
+        "term_changes": (["term", "earlier", "later", "earlier_count", "count"], counted),
+        "multiverse": (["term", "found", "earlier", "later"], [["5G", "false", "a", "c"], ["5G", "true", "b", "c"], ["5G", "true", "b", "c"]]),
+    }
+    row = {"finding": "words-change-5G-2", "value": "1", "low": "", "high": ""}
+    assert value_said(row, basis, tables)["n"][0] == "n = 3 + 6 occurrences"
+    assert variants_said(row["finding"], basis, tables) == {"table": "multiverse", "agree": 2, "of": 2}
+    assert variants_said("words-change-5G", basis, tables) is None  # of which pair it is nobody knows
+    # where there is one pair it is not numbered, and a number is part of the term
+    one = {"term_changes": (tables["term_changes"][0], [*counted[:2], ["5G-2", "a", "c", "7", "8"]])}
+    assert value_said(row, basis, one)["n"][0] == "n = 7 + 8 occurrences"
+    basis = read_codebook().basis("theme-change-3-2")
+    changes = {"topic_changes": (["topic", "plan_from", "plan_to", "runs"], [["3", "a", "c", "90"], ["3", "b", "c", "80"]])}
+    assert value_said(row | {"finding": "theme-change-3-2"}, basis, changes)["n"][0] == "n = 80 runs"
 
 
 def test_a_notebook_has_its_title_question_figures_and_tables(page):

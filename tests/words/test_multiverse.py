@@ -1,4 +1,5 @@
 import numpy as np
+import pandas as pd
 import pytest
 
 from policylab.errors import PolicylabError
@@ -15,6 +16,22 @@ def test_a_substring_trap_is_not_robust(make_plan):
     assert trap["dictionary"] < 0 < trap["raw string"]
     assert trap.index.tolist() == ["dictionary", "no dictionary", "no HMM", "raw string"]
     assert agreement(table).set_index("term")["robust"].to_dict() == {"智慧": False, "平台": True}
+
+
+def test_each_of_several_pairs_is_tried_and_summed_up_by_itself(make_plan):
+    few, many, some = [["平台。城市。城市。"]] * 12, [["平台。"]] * 12, [["平台。城市。"]] * 12
+    plans = [make_plan("few", few, 2015), make_plan("many", many, 2015), make_plan("later", some, 2021)]
+    pairs = [("few", "later"), ("many", "later")]
+    table = multiverse(plans, ["平台", "城市"], pair=pairs)
+    for earlier, later in pairs:
+        own = table[table["earlier"].eq(earlier) & table["later"].eq(later)].drop(columns=["earlier", "later"])
+        pd.testing.assert_frame_equal(own.reset_index(drop=True), multiverse(plans, ["平台", "城市"], pair=(earlier, later)))
+    summed = agreement(table).set_index(["earlier", "later", "term"])
+    assert summed.index.tolist() == [(*pair, term) for pair in pairs for term in ("平台", "城市")]
+    signs = np.sign(table[table["term"] == "平台"].groupby("earlier", sort=False)["log_ratio"].first())
+    assert signs.tolist() == [1, -1] and summed.xs("平台", level="term")["same_sign"].tolist() == [1, 1]
+    assert multiverse(plans, ["平台"], pair=list(pairs[0])).equals(multiverse(plans, ["平台"], pair=pairs[0]))
+    assert agreement(multiverse(plans, ["平台"], pair=pairs[:1]))[["earlier", "later"]].values.tolist() == [["few", "later"]]
 
 
 def test_every_combination_is_there_once(corpus):
@@ -48,6 +65,9 @@ def test_keyness_has_a_multiverse_too(corpus):
         ({"families": "some"}, "`families` must be one of 'all', 'terms', got 'some'."),
         ({"target": "nothing"}, "There is no plan 'nothing'"),
         ({"pair": ("smart-city-2015", "x")}, "There is no plan 'x'"),
+        ({"pair": [("smart-city-2015", "x")]}, "There is no plan 'x'"),
+        ({"pair": [("smart-city-2015", "smart-city-2021"), 3]}, "`pair` must be a list of pairs of ids of plans"),
+        ({"pair": []}, "`pair` must be a list of pairs of ids of plans"),
     ],
 )
 def test_bad_settings_are_named(corpus, settings, message):

@@ -1,16 +1,23 @@
 """Verdicts at the edges of their rules, and sentences in both languages."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
+from policylab.corpus import matched_pairs
 from policylab.errors import PolicylabError
 from policylab.words import (
+    agreement,
     certain_terms,
     change_claims,
     change_verdict,
     keyness_claims,
+    multiverse,
+    placebo_changes,
     placebo_claims,
     rising_claims,
+    term_changes,
     theme_claims,
 )  # fmt: skip
 
@@ -68,8 +75,8 @@ def test_sentences_of_changes(plans):
         SURE | {"term": "5G", "earlier_count": 0, "count": 9, "log_ratio": 4.0, "low": -1.0, "high": NAN},
         SURE | {"term": "无", "earlier_count": 0, "count": 0, "log_ratio": NAN},
     ]
-    agreement = pd.DataFrame({"term": ["云计算", "5G"], "robust": True, "found": [1.0, 0.5], "combinations": 14})
-    table = framed(change_claims(pd.DataFrame(rows), agreement, plans))
+    agreed = pd.DataFrame({"term": ["云计算", "5G"], "robust": True, "found": [1.0, 0.5], "combinations": 14})
+    table = framed(change_claims(pd.DataFrame(rows), agreed, plans))
     assert table.index.tolist() == ["words-change-云计算", "words-change-5G"]
     row = table.loc["words-change-云计算"]
     assert row["claim_zh"] == "“云计算”在《late》中的频率约为《early》的0.12倍（20次 → 4次）。14种做法中有14种得出同一结果。"
@@ -77,6 +84,37 @@ def test_sentences_of_changes(plans):
     assert row[["value", "low", "high", "verdict"]].tolist() == [-3.0, -5.0, -1.0, "supported"]
     assert table.loc["words-change-5G", "claim_en"] == "“5G” occurs in late (9 times) and not in early."
     assert table.loc["words-change-5G", "verdict"] == "open"
+
+
+# each pair has an agreement of its own: taken together they would be 0.75
+PAIRED = pd.DataFrame({
+    "earlier": ["early", "other"], "later": "late", "term": "云计算", "robust": True, "found": [0.5, 1.0], "combinations": 14,
+})  # fmt: skip
+
+
+def test_each_of_several_pairs_has_a_number_and_its_own_agreement(plans, make_plan):
+    plans = [*plans, make_plan("other", [["平台。"]], 2015)]
+    changes = pd.DataFrame([SURE, SURE | {"earlier": "other"}])
+    table = framed(change_claims(changes, PAIRED, plans))
+    assert table["verdict"].to_dict() == {"words-change-云计算-1": "suggestive", "words-change-云计算-2": "supported"}
+    assert table["claim_en"].str.contains("14 of 14").tolist() == [False, True]
+    # of one pair alone the agreement of that pair counts, whether the table names it or not
+    for known in (PAIRED, PAIRED.iloc[1:].drop(columns=["earlier", "later"])):
+        [claim] = change_claims(changes.iloc[1:], known, plans)
+        assert (claim["finding"], claim["verdict"]) == ("words-change-云计算", "supported")
+    with pytest.raises(PolicylabError, match="`agreement` lacks the columns earlier, later; .* whose `pair` is the list of pairs"):
+        change_claims(changes, PAIRED.drop(columns=["earlier", "later"]), plans)
+
+
+def test_two_plans_of_unknown_order_before_a_third_make_findings_of_their_own(make_plan):
+    made = [make_plan("a", [["平台。"]] * 12), make_plan("b", [["平台。"]] * 12), make_plan("c", [["平台。", "云计算。"]] * 12, 2025)]
+    plans = [replace(plan, title="天津市智慧城市规划", issuer="天津市人民政府") for plan in made]
+    assert (pairs := matched_pairs(plans)) == [("a", "c"), ("b", "c")]
+    agreed = agreement(multiverse(plans, ["平台"], pair=pairs))
+    ids = [claim["finding"] for claim in change_claims(term_changes(plans, ["平台"]), agreed, plans)]
+    assert ids == ["words-change-平台-1", "words-change-平台-2"]
+    ids = [claim["finding"] for claim in placebo_claims(placebo_changes(plans), plans)]
+    assert ids[:2] == ["words-placebo-c-1", "words-placebo-c-2"] and len(set(ids)) == len(ids)
 
 
 def placebo_table(observed, controls):
@@ -104,15 +142,30 @@ def test_more_words_than_any_control_finds(plans, observed, controls, verdict):
 
 def test_words_that_rise_once_all_are_tested():
     table = pd.DataFrame({
-        "term": ["甲", "乙", "丙", "丁"], "p": [0.0001, 0.0002, 0.0003, 0.04], "p_adjusted": [0.01, 0.02, 0.03, 0.4],
+        "term": ["甲", "乙", "丙", "丁"], "earlier": "early", "later": "late", "p": [0.0001, 0.0002, 0.0003, 0.04], "p_adjusted": [0.01, 0.02, 0.03, 0.4],
         "placebo": [0.0, 0.4, NAN, 0.0],
     })  # fmt: skip
-    agreement = pd.DataFrame({"term": ["甲", "乙", "丙"], "found": [0.9, 1.0, 0.89]})
-    rows = framed(rising_claims(table, table.iloc[3:], agreement))
+    agreed = pd.DataFrame({"term": ["甲", "乙", "丙"], "found": [0.9, 1.0, 0.89]})
+    rows = framed(rising_claims(table, table.iloc[3:], agreed))
     assert rows.loc["words-emerging", ["value", "verdict"]].tolist() == [1, "supported"]
     assert "甲" in rows.loc["words-emerging", "claim_zh"] and "乙" not in rows.loc["words-emerging", "claim_zh"]
     assert rows.loc["words-declining", ["value", "verdict"]].tolist() == [0, "open"]
     assert rows.loc["words-declining", "claim_en"].endswith("Nearest, before the correction: 丁.")
+
+
+def test_a_word_must_stand_in_the_pair_in_which_it_rises():
+    table = pd.DataFrame({
+        "term": ["云计算", "云计算", "乙"], "earlier": ["early", "other", "early"], "later": "late", "p": 0.001,
+        "p_adjusted": 0.01, "placebo": 0.0,
+    })  # fmt: skip
+    first, second = (rising_claims(rows, table.head(0), PAIRED)[0] for rows in (table[:1], table[1:]))
+    assert (first["value"], second["value"]) == (0, 1)
+    # a word that rises in two pairs is one word
+    both = rising_claims(table[:2], table.head(0), PAIRED.assign(found=0.9))[0]
+    assert (both["value"], both["claim_zh"].count("云计算")) == (1, 1)
+    assert rising_claims(table[:2], table.head(0))[0]["value"] == 1
+    open_ = rising_claims(table[:2].assign(p_adjusted=0.2), table.head(0))[0]
+    assert (open_["verdict"], open_["claim_zh"].count("云计算")) == ("open", 1)
 
 
 def test_a_word_is_certain_below_five_in_a_hundred_and_stands_once():

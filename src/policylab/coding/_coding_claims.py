@@ -63,7 +63,7 @@ def coding_claims(
         ])  # fmt: skip
         first = ranked.iloc[0]
         claims.append(claim(f"instruments-mix-{plan}", *said, first["share"], low=first["low_fine"], high=first["high_fine"]))
-    numbers = pair_numbers(changes)
+    numbers = pair_numbers(zip(changes["plan_from"], changes["plan_to"], strict=True))
     for row in changes[changes["level"].eq("type")].itertuples():
         one, other = names.get(row.plan_from, row.plan_from), names.get(row.plan_to, row.plan_to)
         said = wording(

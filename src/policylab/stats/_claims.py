@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 from policylab.checks import check_known
 from policylab.resources import load_toml
@@ -24,13 +24,17 @@ def claim(
     return {"finding": finding, "claim_zh": zh, "claim_en": en, "value": value, "low": low, "high": high, "verdict": verdict}
 
 
-def pair_numbers(changes: Mapping) -> dict[tuple[str, str], str]:
-    """What the ids of the findings on each pair of plans of a table end with: a number, where there are several pairs.
+def pair_numbers(pairs: Iterable[tuple]) -> dict[tuple, str]:
+    """What the ids of the findings on each pair of plans end with: a number, where there are several pairs.
 
-    >>> pair_numbers({"plan_from": ["a", "a", "b"], "plan_to": ["b", "b", "c"]})
-    {('a', 'b'): '-1', ('b', 'c'): '-2'}
+    `pairs` are those of the rows of a table, in which each may stand many times.
+
+    >>> pair_numbers([("a", "c"), ("a", "c"), ("b", "c")])
+    {('a', 'c'): '-1', ('b', 'c'): '-2'}
+    >>> pair_numbers([("a", "c"), ("a", "c")])
+    {('a', 'c'): ''}
     """
-    pairs = list(dict.fromkeys(zip(changes["plan_from"], changes["plan_to"], strict=True)))
+    pairs = list(dict.fromkeys(pairs))
     return {pair: f"-{number}" if len(pairs) > 1 else "" for number, pair in enumerate(pairs, start=1)}
 
 

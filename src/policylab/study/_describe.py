@@ -59,7 +59,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: its title, what a row is, the columns that name a row, and its columns in their order."""
+    """A table: its title, what a row is, the columns that name a row, and its columns in their order.
+
+    What is in the key and none of the columns is there in some studies only.
+    """
 
     name: str
     columns: tuple[Column, ...]
@@ -99,7 +102,9 @@ class Codebook:
             described.get(column) or Column(column, type_of(row[number] for row in rows), label=self.labels.get(column))
             for number, column in enumerate(header)
         ]
-        key = known.key if set(known.key) <= set(header) else ()
+        key = tuple(name for name in known.key if name in header)
+        if not set(known.key) & described.keys() <= set(key):
+            key = ()
         return Table(name, tuple(columns), known.title, known.row, key)
 
 

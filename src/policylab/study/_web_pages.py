@@ -31,6 +31,7 @@ from policylab.errors import PolicylabError
 from policylab.files import read_json, write_bytes, write_text
 from policylab.resources import load_toml
 from policylab.resources._translation import LANGUAGES, english
+from policylab.stats._claims import pair_numbers
 from policylab.study._describe import WORKBOOK, Codebook, Pair, read_codebook, tables_workbook
 from policylab.study._notebooks import FINDINGS, Study, drawn_figures, find_study, prose, record_path
 from policylab.study._run_state import RUN_FILE
@@ -319,9 +320,13 @@ def _of_how_many(finding: str, basis: Mapping, tables: Tables) -> Pair:
 
 def _rows_of(finding: str, basis: Mapping, asked: Mapping, table: str, tables: Tables) -> list[dict[str, str]]:
     """The rows of a table on a finding: those that the codebook asks for, and that the rest of its id names."""
-    by = {asked["by"]: finding.removeprefix(basis["series"] + "-")} if "by" in asked else {}
-    where = asked.get("where", {}).items() | by.items()
-    return [row for row in _rows(tables, table) if where <= row.items()]
+    rows = [row for row in _rows(tables, table) if asked.get("where", {}).items() <= row.items()]
+    if "by" not in asked:
+        return rows
+    named = finding.removeprefix(basis["series"] + "-")
+    pairs = [tuple(row.get(plan) for plan in basis.get("pair", ())) for row in rows]
+    numbers = pair_numbers(pairs)
+    return [row for row, pair in zip(rows, pairs, strict=True) if f"{row.get(asked['by'])}{numbers[pair]}" == named]
 
 
 def _paged_files(corpus: Corpus, folder: Path, out: Path) -> dict[str, str]:

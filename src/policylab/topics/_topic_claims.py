@@ -90,7 +90,7 @@ def change_claims(change: pd.DataFrame, topics: pd.DataFrame, names: Mapping[str
     check_columns(topics, ("topic", "survives", "label", "label_en"), name="topics", hint="Give `TopicStability.topics`.")
     check_names(names)
     names, claims = names or {}, []
-    for pair, number in pair_numbers(change).items():
+    for pair, number in pair_numbers(zip(change["plan_from"], change["plan_to"], strict=True)).items():
         between = change[(change["plan_from"] == pair[0]) & (change["plan_to"] == pair[1])].set_index("topic")
         ends = [names.get(plan, plan) for plan in pair]
         for topic in topics[topics["survives"]].itertuples():

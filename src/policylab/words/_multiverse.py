@@ -20,6 +20,7 @@ from policylab.words._segmenter import ENGINES, Segmenter
 
 RAW, OWN = "raw string", "these terms"
 FAMILIES = ("terms", "all")
+PAIR = ("earlier", "later")
 
 
 @takes_counts
@@ -27,7 +28,7 @@ def multiverse(
     corpus,
     terms: str | Iterable[str],
     *,
-    pair: tuple[str, str] | None = None,
+    pair: tuple[str, str] | list[tuple[str, str]] | None = None,
     target: str | None = None,
     families: str = "terms",
     segmenter: Segmenter | None = None,
@@ -39,7 +40,7 @@ def multiverse(
     ----------
     corpus : Corpus, list of Plan, or WordCounts
     terms : str or list of str
-    pair : (earlier id, later id) or None
+    pair : (earlier id, later id), a list of such pairs, or None
         The claim is a change between these plans; None is the first matched pair.
     target : str or None
         The claim is keyness instead: the rate in this plan against that in all others.
@@ -58,7 +59,8 @@ def multiverse(
         of, a 10 000 characters), engine, clusters ("coarse": sections of the second level; "fine"), family (what p is
         adjusted for), count, reference_count (the earlier plan's, or that of the other plans), log_ratio, low, high,
         p_adjusted, same_sign (as under the first combination, which is the one that the other tables have) and found
-        (same sign, and p_adjusted below 1 - level).
+        (same sign, and p_adjusted below 1 - level). Of a list of pairs it is one table after the other, with earlier
+        and later (ids) as its last columns.
 
     Notes
     -----
@@ -76,6 +78,12 @@ def multiverse(
     check_choice("families", families, FAMILIES)
     terms = check_terms(terms)
     words: WordCounts = corpus
+    if target is None and isinstance(pair, list) and not all(isinstance(plan, str) for plan in pair):
+        tables = [
+            multiverse(words, terms, pair=two, families=families, level=level).assign(earlier=two[0], later=two[1])
+            for two in named_pairs(pair, words.plans, name="pair")
+        ]
+        return pd.concat(tables, ignore_index=True)
     sides = _sides(words, pair, target)
     frames = []
     for (name, engine), segmenter in segmentations(words.segmenter).items():
@@ -101,16 +109,18 @@ def multiverse(
 
 
 def agreement(table: pd.DataFrame) -> pd.DataFrame:
-    """Sum a table of `multiverse` up, term by term.
+    """Sum a table of `multiverse` up, term by term, and pair by pair where it names them.
 
     Returns
     -------
     DataFrame
-        One row a term: term, combinations, same_sign (share with the sign of the first), found (share that find it),
-        robust (whether no combination turns the sign or leaves it unknown).
+        One row a term of a pair: earlier and later, where the table has both, term, combinations, same_sign (share with
+        the sign of the first), found (share that find it), robust (whether no combination turns the sign or leaves it
+        unknown).
     """
     check_columns(table, ("term", "same_sign", "found"), maker="policylab.words.multiverse")
-    grouped = table.groupby("term", sort=False)
+    named = [*PAIR, "term"] if set(PAIR) <= set(table.columns) else ["term"]
+    grouped = table.groupby(named, sort=False)
     frame = grouped.agg(combinations=("term", "size"), same_sign=("same_sign", "mean"), found=("found", "mean"))
     return frame.reset_index().assign(robust=lambda rows: rows["same_sign"] == 1)
 

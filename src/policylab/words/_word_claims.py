@@ -13,7 +13,9 @@ from policylab.checks import check_columns, check_flag, check_row
 from policylab.corpus import as_plans
 from policylab.errors import unknown
 from policylab.stats import ALPHA, CHANCE, DESCRIPTIVE, OPEN, SUGGESTIVE, SUPPORTED, claim, wording
+from policylab.stats._claims import pair_numbers
 from policylab.words._compared_plans import MATCHED, POOLED, SPLIT, UNRELATED
+from policylab.words._multiverse import PAIR
 from policylab.words._rate_ratios import sureness
 
 SEGMENTATION = "depends on the segmentation"
@@ -73,8 +75,9 @@ def change_claims(changes: pd.DataFrame, agreement: pd.DataFrame, corpus) -> lis
     """Claims about the terms that the analyst follows, from one plan to the next of its kind.
 
     Of `changes` (from `term_changes`) a term that no plan has makes no claim; `agreement` is that of a `multiverse` of
-    the same terms, and `corpus` has the plans' names. The value is the log ratio; verdicts are those of
-    `change_verdict`.
+    the same terms and, where there are several pairs, of the same list of pairs; `corpus` has the plans' names. The
+    value is the log ratio; verdicts are those of `change_verdict`. Of several pairs each has a number, which ends the
+    id of its findings.
 
     Examples
     --------
@@ -88,20 +91,17 @@ def change_claims(changes: pd.DataFrame, agreement: pd.DataFrame, corpus) -> lis
     """
     check_columns(changes, ("term", "earlier", "later", "low_fine", "placebo"), name="changes",
                   maker="policylab.words.term_changes")  # fmt: skip
-    check_columns(agreement, ("term", "robust", "found", "combinations"), name="agreement",
-                  maker="policylab.words.agreement")  # fmt: skip
-    names = _names(corpus)
-    summary = agreement.set_index("term").to_dict("index")
-    several = changes["later"].nunique() > 1 or changes["earlier"].nunique() > 1
-    claims = []
+    key = _agreement_key(agreement, ("robust", "found", "combinations"), changes)
+    summary = {tuple(row[name] for name in key): row for row in agreement.to_dict("records")}
+    names, numbers, claims = _names(corpus), _pair_numbers(changes), []
     for row in changes[changes["count"] + changes["earlier_count"] > 0].to_dict("records"):
-        known = summary.get(row["term"], {"robust": True, "found": 1.0, "combinations": 0})
+        known = summary.get(tuple(row[name] for name in key), {"robust": True, "found": 1.0, "combinations": 0})
         verdict = change_verdict(row, robust=bool(known["robust"]), found=float(known["found"]))
         said = _change_said(row, names)
         if verdict in (SUPPORTED, SUGGESTIVE) and known["combinations"]:
             hits = round(known["found"] * known["combinations"])
             said = wording("words-change-found", said=said, hits=hits, combinations=known["combinations"])
-        name = f"words-change-{row['term']}" + (f"-{row['later']}" if several else "")
+        name = f"words-change-{row['term']}{numbers[row['earlier'], row['later']]}"
         claims.append(claim(name, *said, row["log_ratio"], verdict, low=row["low"], high=row["high"]))
     return claims
 
@@ -112,10 +112,10 @@ def placebo_claims(placebo: pd.DataFrame, corpus) -> list[dict]:
     Returns
     -------
     list of dict
-        One for each matched pair and one for the halves in time: value is the share of words found; low and high
-        are the least and the largest share that a control finds. "not told from chance" where a control finds as many;
-        else "supported" with 19 controls or more, of which one in twenty could do so by chance, "suggestive" with
-        fewer, and "open" without any.
+        One for each matched pair, which has a number where there are several, and one for the halves in time: value is
+        the share of words found; low and high are the least and the largest share that a control finds. "not told from
+        chance" where a control finds as many; else "supported" with 19 controls or more, of which one in twenty could
+        do so by chance, "suggestive" with fewer, and "open" without any.
 
     Examples
     --------
@@ -128,13 +128,15 @@ def placebo_claims(placebo: pd.DataFrame, corpus) -> list[dict]:
     check_columns(placebo, ("comparison", "earlier", "later", "found", "share"), name="placebo",
                   maker="policylab.words.placebo_changes")  # fmt: skip
     names, claims = _names(corpus), []
+    numbers = _pair_numbers(placebo[placebo["comparison"] == MATCHED])
     known = placebo.dropna(subset=["share"])
     for kind, control in ((MATCHED, UNRELATED), (POOLED, SPLIT)):
         shares = known.loc[known["comparison"] == control, "share"]
         for row in known[known["comparison"] == kind].itertuples():
             name, compared = "halves", wording("words-placebo-halves")
             if kind == MATCHED:
-                name, compared = row.later, wording("words-placebo-pair", earlier=names[row.earlier], later=names[row.later])
+                name = f"{row.later}{numbers[row.earlier, row.later]}"
+                compared = wording("words-placebo-pair", earlier=names[row.earlier], later=names[row.later])
             low, high = shares.min(), shares.max()  # missing without a control
             controls = wording("words-placebo-controls", low=100 * low, high=100 * high) if len(shares) else ""
             beyond = SUPPORTED if (1 + len(shares)) * ALPHA >= 1 else SUGGESTIVE
@@ -183,7 +185,8 @@ def rising_claims(
     """Which of all words rise or fall for certain: those whose p stands the correction for all words.
 
     `emerging` and `declining` are from `emerging_terms` and `declining_terms`; with the `agreement` of a `multiverse`
-    of their words with ``families="all"``, a word that nine combinations in ten do not find is taken out.
+    of their words with ``families="all"``, a word that nine combinations in ten do not find is taken out; of several
+    pairs it is that of their list, and a word must stand in a pair in which it rises or falls.
 
     Returns
     -------
@@ -192,13 +195,14 @@ def rising_claims(
     """
     claims = []
     for name, table in (("words-emerging", emerging), ("words-declining", declining)):
-        check_columns(table, ("term", "p", "p_adjusted", "placebo"), name=name, maker="policylab.emerging_terms")
+        check_columns(table, ("term", *PAIR, "p", "p_adjusted", "placebo"), name=name, maker="policylab.emerging_terms")
         sure = table[(table["p_adjusted"] < ALPHA) & ~(table["placebo"] > PLACEBO)]
         if agreement is not None:
-            check_columns(agreement, ("term", "found"), name="agreement", maker="policylab.words.agreement")
-            sure = sure[sure["term"].isin(agreement.loc[agreement["found"] >= AGREEMENT, "term"])]
-        near = _nearest(sure, table.loc[table["p"] < ALPHA, "term"])
-        said = wording(name, n=len(sure), words=list(sure["term"]) or "—", near=near)
+            key = _agreement_key(agreement, ("found",), table)
+            sure = sure.merge(agreement.loc[agreement["found"] >= AGREEMENT, key], on=key)
+        sure = sure["term"].drop_duplicates()
+        near = _nearest(sure, table.loc[table["p"] < ALPHA, "term"].drop_duplicates())
+        said = wording(name, n=len(sure), words=list(sure) or "—", near=near)
         claims.append(claim(name, *said, len(sure), SUPPORTED if len(sure) else OPEN))
     return claims
 
@@ -276,6 +280,18 @@ def _change_said(row: dict, names: dict[str, tuple[str, str]]) -> tuple[str, str
     if pd.isna(row["log_ratio"]):
         return wording("words-change-counts", **told)
     return wording("words-change", times=2 ** row["log_ratio"], **told)
+
+
+def _pair_numbers(table: pd.DataFrame) -> dict[tuple, str]:
+    return pair_numbers(table[[*PAIR]].itertuples(index=False, name=None))
+
+
+def _agreement_key(agreement: pd.DataFrame, columns: tuple[str, ...], changes: pd.DataFrame) -> list[str]:
+    """The columns that say which change a row of an agreement is about: its term, and the pair, if there are several."""
+    pair = PAIR if len(_pair_numbers(changes)) > 1 else ()
+    hint = "Make it with `policylab.words.agreement`" + (", of a `multiverse` whose `pair` is the list of pairs." if pair else ".")
+    check_columns(agreement, ("term", *columns, *pair), name="agreement", hint=hint)
+    return [name for name in (*PAIR, "term") if name in agreement]
 
 
 class _Names(dict):
