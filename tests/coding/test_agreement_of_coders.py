@@ -137,7 +137,9 @@ def test_themes_take_the_longest_term_at_a_place(scheme):
     table = theme_codes(coded, scheme, {"net": ["互联网", "5g"], "industry": ["工业互联网"]}).set_index(["theme", "type"])
     assert table.loc[("industry", "supply"), ["sentences", "of_theme", "share", "lift"]].tolist() == [1, 1, 1.0, 2.0]
     assert table.loc[("net", "demand"), ["sentences", "of_theme"]].tolist() == [1, 1]  # a sentence without a type counts nowhere
-    with pytest.raises(PolicylabError, match="`themes` must be"):
+    shared = theme_codes(coded, scheme, {"net": ["互联网"], "again": ("互联网", "5g")})  # a term of two themes
+    assert shared.groupby("theme")["of_theme"].first().to_dict() == {"net": 2, "again": 2}
+    with pytest.raises(PolicylabError, match="`themes` must be at least one term for each theme"):
         theme_codes(coded, scheme, {"net": []})
 
 

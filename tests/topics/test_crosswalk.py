@@ -17,6 +17,15 @@ def test_a_theme_is_found_in_its_topic(small):
     assert best.loc["医院", "lift"] == pytest.approx(1 / share, rel=0.05)
 
 
+def test_a_term_within_a_longer_one_of_another_theme_does_not_count(model):
+    centres = {"数据": ["大数据中心"], "设施": ["数据中心"]}
+    texts = model.documents_["text"].str
+    both, short = texts.contains("大数据中心"), texts.replace("大数据中心", "").str.contains("数据中心")
+    found = topic_themes(model, centres).groupby("theme")["paragraphs"].first()
+    assert found["数据"] == (both & model._known()).sum() > 0
+    assert found["设施"] == (short & model._known()).sum() < (texts.contains("数据中心") & model._known()).sum()
+
+
 def test_a_theme_that_nobody_speaks_of_is_missing_not_zero(small):
     table = topic_themes(small, {"港口": ["集装箱"]})
     assert table["paragraphs"].eq(0).all()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -16,10 +15,10 @@ from policylab.coding._sheets import directive_sentences, read_sheets
 from policylab.corpus._corpus import as_corpus
 from policylab.corpus._plan import CLUSTER_LEVEL, sections_at
 from policylab.corpus._plan_order import named_pairs
-from policylab.errors import PolicylabError, invalid
+from policylab.errors import PolicylabError
 from policylab.frames import typed_frame
 from policylab.resources import data_path
-from policylab.resources._word_patterns import alternatives
+from policylab.text._declared_themes import themes_of
 
 AGREEMENT = ("level", "code", "label_zh", "label_en", "units", "given", "agreed", "alpha", "low", "high", "note")
 CODED = ("unit", "plan", "section", "path", "sentence", "start", "end", "code", "type", "decided", "said")
@@ -251,7 +250,7 @@ def theme_codes(coded: pd.DataFrame, scheme: Scheme, themes: Mapping[str, Iterab
     """Which types stand in sentences that speak of a theme; a sentence may speak of several.
 
     `themes` are lists of terms by name, such as those of `policylab.words.read_themes`. At a place the longest term
-    counts, so that 工业互联网 is not 互联网.
+    counts, so that 工业互联网 is not 互联网; a term may be part of a longer word that is no term (污染 of 大气污染防治).
 
     Returns
     -------
@@ -260,15 +259,10 @@ def theme_codes(coded: pd.DataFrame, scheme: Scheme, themes: Mapping[str, Iterab
         instrument), share (the first by the second), expected (share of the type among all sentences), lift (the one by
         the other). Counts of a whole text: there is no interval.
     """
-    if not isinstance(themes, Mapping) or not themes or not all(isinstance(t, (list, tuple)) and t for t in themes.values()):
-        raise invalid("themes", themes, "a dict of theme to a list of terms")
     check_has("scheme", scheme, "codes", SCHEME)
     check_columns(coded, ("sentence", "type"), name="coded", maker=MAKER)
     rows = coded[coded["type"].notna()]
-    theme_of = {term.lower(): name for name, terms in themes.items() for term in terms}
-    pattern = re.compile(alternatives(theme_of))
-    spoken = [{theme_of[term] for term in pattern.findall(sentence.lower())} for sentence in rows["sentence"]]
-    return _crossed(rows, spoken, list(themes), scheme, "theme")
+    return _crossed(rows, themes_of(rows["sentence"], themes), list(themes), scheme, "theme")
 
 
 def agency_codes(coded: pd.DataFrame, scheme: Scheme, agencies: pd.DataFrame) -> pd.DataFrame:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,11 +9,12 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from policylab.checks import as_list, check_has, check_str
+from policylab.checks import check_has, check_str
 from policylab.corpus import plan_groups
 from policylab.corpus._plan_order import PAIRS, named_pairs
 from policylab.errors import PolicylabError, invalid
 from policylab.stats import Clusters, check_level, difference_interval, rate_interval
+from policylab.text._declared_themes import themes_of
 
 ABSENT = 0.01  # a share below this: such a topic appeared or vanished, it did not rise or fall
 UNCLEAR = "unclear"  # a movement whose interval has 0 in it
@@ -224,7 +224,9 @@ def topic_chapters(model: object, *, level: int = 1) -> pd.DataFrame:
 def topic_themes(model: object, themes: Mapping[str, Iterable[str]]) -> pd.DataFrame:
     """Which topic speaks of which theme that the analyst declared as a list of terms.
 
-    A paragraph speaks of a theme if one of the theme's terms stands in its text.
+    A paragraph speaks of a theme if one of the theme's terms stands in its text, and not within a longer term: 工业互联网 is
+    not 互联网 where both are terms. A paragraph may speak of several. Terms need not be words of their own, unlike those
+    that `policylab.words.theme_weights` counts: 大气污染防治 speaks of 污染.
 
     Parameters
     ----------
@@ -251,18 +253,10 @@ def topic_themes(model: object, themes: Mapping[str, Iterable[str]]) -> pd.DataF
     True
     """
     check_fitted(model)
-    if not isinstance(themes, Mapping) or not themes:
-        raise invalid("themes", themes, "a dict of theme to terms")
-    mass, here, paragraphs = _mass(model), [], []
-    for theme, words in themes.items():
-        words = [words] if isinstance(words, str) else sorted(as_list("themes", words, "a dict of theme to terms"))
-        if not words or not all(words):
-            raise invalid("themes", {theme: words}, "at least one term for each theme")
-        pattern = re.compile("|".join(map(re.escape, words)), re.IGNORECASE)
-        speaks = model.documents_["text"].str.contains(pattern).to_numpy(bool) & model._known()
-        here.append(mass[speaks].sum(axis=0))
-        paragraphs.append(int(speaks.sum()))
-    table = _crossed(np.array(here), mass.sum(axis=0), {"theme": list(themes), "paragraphs": paragraphs}, "share_of_theme")
+    spoken, mass = themes_of(model.documents_["text"], themes), _mass(model)
+    speaks = np.array([[theme in found for found in spoken] for theme in themes]) & model._known()
+    here = speaks @ mass
+    table = _crossed(here, mass.sum(axis=0), {"theme": list(themes), "paragraphs": speaks.sum(axis=1)}, "share_of_theme")
     first = table["topic"] == np.repeat(np.argmax(here, axis=1) + 1, mass.shape[1])
     columns = ["topic", "theme", "paragraphs", "share_of_theme", "share_of_topic", "lift", "best"]
     return table.assign(best=first & (table["paragraphs"] > 0))[columns]
