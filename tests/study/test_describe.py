@@ -11,6 +11,7 @@ import pytest
 
 from policylab.errors import CatalogueError
 from policylab.files import sha256_bytes, write_text
+from policylab.stats import VERDICTS
 from policylab.study._describe import Table, codebook_text, data_package, describe, read_codebook
 from policylab.study._notebooks import Study, find_notebooks, find_study
 from policylab.study._table_files import parse_table
@@ -309,6 +310,12 @@ def test_every_text_of_the_codebook_is_in_both_languages():
             for en, zh in filter(None, [column.about, column.missing, table.title, table.row, *column.values.values()]):
                 assert en and zh
                 assert re.search(r"[\u4e00-\u9fff]", zh), f"{table.name}.{column.name}: {zh}"
+
+
+def test_the_codebook_and_the_methods_tell_every_verdict_there_is():
+    assert set(read_codebook().values("findings", "verdict")) == set(VERDICTS)
+    methods = (Path(__file__).parents[2] / "docs" / "methods.md").read_text("utf-8").partition("## Verdicts")[2].partition("\n## ")[0]
+    assert set(re.findall(r"^\| `([^`]+)` \|", methods, re.MULTILINE)) == set(VERDICTS)
 
 
 def test_columns_point_to_tables_and_columns_that_are_described():

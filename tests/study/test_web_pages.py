@@ -21,6 +21,7 @@ from policylab import study
 from policylab.errors import PolicylabError
 from policylab.resources import load_toml
 from policylab.resources._translation import english
+from policylab.stats import VERDICTS
 from policylab.study._describe import read_codebook
 from policylab.study._notebooks import find_study, packaged_notebooks, prose, read_notebook
 from policylab.study._table_files import parse_table, table_text
@@ -28,6 +29,7 @@ from policylab.study._web_pages import (
     _QUESTION,
     _headings,
     _paged_files,
+    counted_verdicts,
     html_page,
     ledger_view,
     page_text,
@@ -153,6 +155,16 @@ def test_a_finding_says_how_many_other_ways_to_make_it_agree(page):
     row = page.partition('<tr id="finding-words-change-5G">')[2].partition("</tr>")[0]
     assert '<a href="tables/multiverse.csv"><span class="t" lang="zh">其他做法：3种中2种得出同一结果</span>' in row
     assert "other ways to do it: 2 of 3 find the same" in row
+
+
+def test_verdicts_are_counted_from_the_surest_on():
+    rows = [{"verdict": name} for name in (*reversed(VERDICTS), "supported", "my own", "")]
+    counted = counted_verdicts(rows, read_codebook())
+    said = [english_name for (english_name, _), _ in counted]
+    # what a study calls a verdict of its own stands behind what is only described, and no verdict is none
+    assert said == [*VERDICTS[:3], "my own", *VERDICTS[3:]] and VERDICTS[2] == "descriptive only"
+    assert said.index("depends on the coder") > said.index("borderline")
+    assert counted[0] == (("supported", "得到支持"), 2)
 
 
 def test_a_finding_on_one_of_several_pairs_has_the_rows_of_its_pair():

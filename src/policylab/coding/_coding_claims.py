@@ -8,7 +8,7 @@ import pandas as pd
 
 from policylab.checks import as_list, check_columns, check_names
 from policylab.errors import invalid
-from policylab.stats import SUGGESTIVE, SUPPORTED, claim, wording
+from policylab.stats import SUGGESTIVE, SUPPORTED, UNSUPPORTED, claim, wording
 from policylab.stats._claims import pair_numbers
 
 RELIABLE, TENTATIVE = 0.8, 0.667  # Krippendorff (2004), Content Analysis, chapter 11
@@ -114,7 +114,7 @@ def _check_called(names: object, coders: object) -> None:
 def _reliability(low: float) -> str:
     """The usual reading of alpha, by its lower bound."""
     sure = low if low == low else float("-inf")
-    return SUPPORTED if sure >= RELIABLE else SUGGESTIVE if sure >= TENTATIVE else "not supported"
+    return SUPPORTED if sure >= RELIABLE else SUGGESTIVE if sure >= TENTATIVE else UNSUPPORTED
 
 
 def _agreed(row: pd.Series, coders: tuple[str, str]) -> dict:

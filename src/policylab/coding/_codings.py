@@ -32,7 +32,6 @@ CHANGES = (
     "plan_from", "plan_to", "level", "code", "label_zh", "label_en", "share_from", "share_to", "difference", "low",
     "high", "low_fine", "high_fine", "low_coder", "high_coder", "verdict",
 )  # fmt: skip
-CODERS = "depends on the coder"
 
 
 def find_codings(corpus: object, scheme: Scheme) -> list[Path]:
@@ -350,4 +349,4 @@ def _verdict(low: float, high: float, low_fine: float, high_fine: float, low_cod
     if not up and not down:
         return stats.OPEN
     against = low_coder <= 0 if up else high_coder >= 0
-    return CODERS if against else stats.SUPPORTED
+    return stats.CODER if against else stats.SUPPORTED

@@ -1,10 +1,15 @@
 from ._agreement import alpha_interval as alpha_interval
 from ._agreement import krippendorff_alpha as krippendorff_alpha
+from ._claims import BORDERLINE as BORDERLINE
 from ._claims import CHANCE as CHANCE
+from ._claims import CODER as CODER
 from ._claims import OPEN as OPEN
+from ._claims import SEGMENTATION as SEGMENTATION
 from ._claims import SUGGESTIVE as SUGGESTIVE
 from ._claims import SUPPORTED as SUPPORTED
 from ._claims import UNANSWERED as UNANSWERED
+from ._claims import UNSUPPORTED as UNSUPPORTED
+from ._claims import VERDICTS as VERDICTS
 from ._claims import claim as claim
 from ._claims import wording as wording
 from ._intervals import DESCRIPTIVE as DESCRIPTIVE

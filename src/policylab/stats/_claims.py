@@ -9,7 +9,10 @@ from policylab.resources import load_toml
 from policylab.stats._intervals import DESCRIPTIVE
 
 SUPPORTED, SUGGESTIVE, OPEN = "supported", "suggestive", "open"
-CHANCE, UNANSWERED = "not told from chance", "not answered"
+BORDERLINE, SEGMENTATION, CODER = "borderline", "depends on the segmentation", "depends on the coder"
+UNSUPPORTED, CHANCE, UNANSWERED = "not supported", "not told from chance", "not answered"
+# from the surest to what says nothing
+VERDICTS = (SUPPORTED, SUGGESTIVE, DESCRIPTIVE, BORDERLINE, SEGMENTATION, CODER, OPEN, UNSUPPORTED, CHANCE, UNANSWERED)
 
 
 def claim(

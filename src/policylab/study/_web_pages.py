@@ -31,6 +31,7 @@ from policylab.errors import PolicylabError
 from policylab.files import read_json, write_bytes, write_text
 from policylab.resources import load_toml
 from policylab.resources._translation import LANGUAGES, english
+from policylab.stats import DESCRIPTIVE, VERDICTS
 from policylab.stats._claims import pair_numbers
 from policylab.study._describe import WORKBOOK, Codebook, Pair, read_codebook, tables_workbook
 from policylab.study._notebooks import FINDINGS, Study, drawn_figures, find_study, prose, record_path
@@ -49,11 +50,6 @@ NEEDED = {"statement", "plan", "section", "kind", "indicator", "comparator", "va
 FAMILY = "policylab Han"
 _NOTEBOOKS = "page_notebooks.toml"
 _PARTS = Path(__file__).parent / "page"
-# The verdicts from the surest to what says nothing; one that is not here stands after "descriptive only".
-_ORDER = (
-    "supported", "suggestive", "descriptive only", "borderline", "depends on the segmentation", "open", "not supported",
-    "not told from chance", "not answered",
-)  # fmt: skip
 Tables = Mapping[str, tuple[list[str], list[list[str]]]]
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*\s*$", re.MULTILINE)
 _QUESTION = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
@@ -287,7 +283,8 @@ def _said(claim: str, said: list[str]) -> Pair:
 
 
 def _rank(verdict: str) -> float:
-    return _ORDER.index(verdict) if verdict in _ORDER else _ORDER.index("descriptive only") + 0.5
+    """The place of a verdict from the surest on; one of a study's own stands after "descriptive only"."""
+    return VERDICTS.index(verdict) if verdict in VERDICTS else VERDICTS.index(DESCRIPTIVE) + 0.5
 
 
 def _strength(finding: Mapping) -> tuple[float, float]:

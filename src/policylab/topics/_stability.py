@@ -14,7 +14,7 @@ from scipy import sparse
 from policylab.checks import as_list, check_int, check_jobs, check_number, is_int
 from policylab.corpus._plan import CLUSTER_LEVEL, sections_at
 from policylab.errors import PolicylabError, invalid
-from policylab.stats import CHANCE
+from policylab.stats import BORDERLINE, CHANCE
 from policylab.stats._intervals import chance_threshold, difference_margin
 from policylab.topics._fit import term_shares
 from policylab.topics._model import N_TOP, TopicModel, exclusivity, npmi, rank_terms
@@ -24,7 +24,7 @@ from policylab.topics._topic_documents import Counts, Documents, TooLittleText
 from policylab.words._counts import WordCounts, tally
 from policylab.words._segmenter import Segmenter, segmenter_for
 
-SURVIVES, BORDERLINE = "survives", "borderline"
+SURVIVES = "survives"
 MOST = 3  # times as many shuffled texts, where a verdict hangs on which they are
 GRID = "numbers of topics (those of `n_topics` among them), ints of at least 2"
 

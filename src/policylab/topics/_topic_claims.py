@@ -8,10 +8,21 @@ import pandas as pd
 
 from policylab.checks import check_choice, check_columns, check_has, check_names, check_row
 from policylab.resources._translation import LANGUAGES
-from policylab.stats import CHANCE, DESCRIPTIVE, OPEN, SUPPORTED, UNANSWERED, against_threshold, claim, wording
+from policylab.stats import (
+    BORDERLINE,
+    CHANCE,
+    DESCRIPTIVE,
+    OPEN,
+    SUPPORTED,
+    UNANSWERED,
+    UNSUPPORTED,
+    against_threshold,
+    claim,
+    wording,
+)
 from policylab.stats._claims import pair_numbers
 from policylab.topics._prevalence import UNCLEAR
-from policylab.topics._stability import BORDERLINE, TopicStability
+from policylab.topics._stability import TopicStability
 
 STABILITY = "what `policylab.topics.topic_stability` found"
 CHANGE = (
@@ -41,7 +52,7 @@ def survival_claims(stability: TopicStability) -> list[dict]:
     shuffled = stability.agreement.loc[stability.agreement["text"] > 0, "text"].nunique()
     names = wording("themes-surviving-names", names=(list(alive["label"]), list(alive["label_en"]))) if len(alive) else ""
     told = {"n": len(table), "alive": len(alive), "threshold": threshold, "shuffled": shuffled, "names": names}
-    verdict = SUPPORTED if len(alive) else "not supported"
+    verdict = SUPPORTED if len(alive) else UNSUPPORTED
     claims = [claim("themes-surviving", *wording("themes-surviving", **told), len(alive), verdict)]
     for row in table[~table["survives"]].itertuples():
         why = wording("themes-near-chance" if row.verdict == BORDERLINE else "themes-by-chance", threshold=threshold)

@@ -12,13 +12,12 @@ import pandas as pd
 from policylab.checks import check_columns, check_flag, check_row
 from policylab.corpus import as_plans
 from policylab.errors import unknown
-from policylab.stats import ALPHA, CHANCE, DESCRIPTIVE, OPEN, SUGGESTIVE, SUPPORTED, claim, wording
+from policylab.stats import ALPHA, CHANCE, DESCRIPTIVE, OPEN, SEGMENTATION, SUGGESTIVE, SUPPORTED, claim, wording
 from policylab.stats._claims import pair_numbers
 from policylab.words._compared_plans import MATCHED, POOLED, SPLIT, UNRELATED
 from policylab.words._multiverse import PAIR
 from policylab.words._rate_ratios import sureness
 
-SEGMENTATION = "depends on the segmentation"
 # more than one control in five that does as well, and the claim is not told from chance
 PLACEBO = 0.2
 # what nine combinations of ten do not find hangs on a choice
