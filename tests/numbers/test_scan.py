@@ -549,3 +549,13 @@ def test_a_unit_alone_says_in_what_something_is_counted(text):
 @pytest.mark.parametrize(("text", "value"), [("百亿元", 10**10), ("产值\t百亿元", 10**10), ("产值\t1亿元", 10**8), ("产值\t突破千亿元", 10**11)])
 def test_a_round_number_alone_is_one(text, value):
     assert [item.value for item in read_quantities(text)] == [value]
+
+
+@pytest.mark.parametrize("text", ["目前12家企业投产。", "此前3座渔港建成。", "之前2家企业投产。", "以前3000亩茶园。", "年底前30家企业完成改造。", "日前3家企业签约。", "12月末前5座渔港开工。", "目前三家企业投产。"])
+def test_a_number_behind_a_word_of_time_that_ends_like_a_rank_counts(text):
+    assert [quantity.form for quantity in read_quantities(text)] in (["arabic"], ["chinese"])
+
+
+@pytest.mark.parametrize("text", ["提前2年完成。", "前3批渔船入库。", "12月底前5天内上报。", "前三季度完成。"])
+def test_ordinals_and_spells_behind_such_a_word_count_nothing(text):
+    assert read_quantities(text) == []

@@ -239,3 +239,14 @@ def test_growth_over_some_years_is_growth_a_year_and_a_place_among_others_is_a_r
 )  # fmt: skip
 def test_what_a_definition_asks_and_what_each_gets_is_a_rule(text, kinds):
     assert extract_targets(text, period_end=2025)["kind"].tolist() == kinds
+
+
+@pytest.mark.parametrize("text", ["学校数由目前近800所调整到700所,在校生达到1500人。", "床位从目前的3000张增加到5000张,护理人员达到800人。", "渔港由目前3座增加到8座,渔船达到90艘。"])
+def test_where_a_change_starts_now_says_nothing_of_what_it_leads_to(text):
+    assert extract_targets(text, period_start=2021, period_end=2025)["kind"].tolist() == ["baseline", "target", "target"]
+
+
+@pytest.mark.parametrize("text", ["运营1年以上的(租期5年以上),按每张床位1000元给予补助。", "茶园改造:对面积100亩以上,每亩奖励500元。", "建设20所规模1000人以上的学校。"])
+def test_bounds_of_those_who_get_something_and_of_what_is_counted_are_instruments(text):
+    rows = extract_targets(text, period_start=2021, period_end=2025)
+    assert set(rows.loc[rows["unit"].ne("所"), "kind"]) == {"instrument"}

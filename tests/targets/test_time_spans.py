@@ -245,3 +245,10 @@ def test_a_step_dates_what_it_is_told_apart_into(item, first, second):
     ]
     rows = read("\n".join([*lines, "三、重点任务", "新建学校7所。"]), period_end=2035)
     assert [row[2] for row in rows if row[1] == "渔港"] == [2025, 2025, 2030, 2030] and rows[-1][2] == 2035
+
+
+@pytest.mark.parametrize("first", ["2022年,新建渔港2座。", "2022年,改造渔港2座。", "2022年,完成渔港2座。", "2022年,续建渔港2座。"])
+def test_a_year_before_what_is_built_in_it_holds_for_its_paragraph(first):
+    rows = read(f"某市渔业规划\n二、年度目标\n{first}培育企业5家,建设基地3个。\n建设学校7所。", period_start=2021, period_end=2025)
+    assert [row[2] for row in rows] == [2022, 2022, 2022, 2025]
+    assert read(f"{first}培育企业5家。", period_start=2023, period_end=2025)[0][0] == "baseline"

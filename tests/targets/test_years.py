@@ -189,3 +189,15 @@ def test_the_period_that_something_is_a_multiple_of_is_not_its_year(period):
 def test_a_change_starts_from_the_year_that_the_whole_sentence_compares_with(text, years):
     ledger = policylab.extract_targets(f"一、发展基础\n{text}", period_start=2026, period_end=2030)
     assert [None if year is pd.NA else year for year in ledger["year"].astype(object)] == years
+
+
+@pytest.mark.parametrize("text", ["2008年招生5万人,较“十五”末的2004年增加2万人。", "2008年产值9亿元,比“十五”末的2004年增长2%。", "2008年床位900张,与“十五”期末的2004年相比增加2%。"])
+def test_the_end_of_a_period_and_its_year_are_one_year(text):
+    rows = policylab.extract_targets(text, period_start=2009, period_end=2020)
+    assert rows[["year", "base_year"]].astype("Int64").values.tolist()[-1] == [2008, 2004]
+
+
+@pytest.mark.parametrize(("aside", "year"), [("(2008年统计数据)", 2008), ("(2008年)", 2008), ("(截至2008年底)", 2008), ("(2008年建成)", None), ("(含2008年新建)", None)])
+def test_a_year_in_brackets_behind_a_number_is_its_own(aside, year):
+    row = policylab.extract_targets(f"一、发展现状\n全县现有茶园4万亩{aside},合作社18家。", period_start=2009, period_end=2014).iloc[0]
+    assert (None if str(row["year"]) == "<NA>" else int(row["year"])) == year

@@ -222,14 +222,15 @@ def _counted(around: Around, phrase: str) -> str:
     if around.before.startswith(phrase) and (bound := BOUND_BEFORE.search(around.text, max(around.sentence, around.left - 12), around.left)):
         return bound.group() + phrase  # 亿元以上|项目2000个
     such = phrase.rpartition("等")[2]
-    listed = 4 <= len(such) < len(phrase) - 2 and not such.startswith(("其他", "级", "各")) and such.count("“") == such.count("”")
-    return such if listed else phrase  # 甲、乙等新能源项目, but not “立等可取”事项
+    listed = 4 <= len(such) < len(phrase) - 2 and phrase[-len(such) - 2] not in "中高初" and not such.startswith(("其他", "级", "各"))
+    listed = listed and such.count("“") == such.count("”")
+    return such if listed else phrase  # 甲、乙等新能源项目, but not “立等可取”事项, and not 中等职业学校
 
 
 def _completed(around: Around) -> str:
     phrase, carried = around.phrase, around.carried
-    if carried and phrase in word_set("new"):
-        return ""  # 新建学校10所,2023年起每年新建5所
+    if carried and (phrase in word_set("new") or phrase == "投入" and carried.endswith(("资金", "投入"))):
+        return ""  # 新建学校10所,2023年起每年新建5所; 每年投入资金500万元,三年共计投入1500万元
     if phrase[1:2] == "占" and phrase[0] in "仅约已只均":
         phrase = phrase[1:]
     if carried and phrase in word_set("owned_measures") and around.text[around.left : around.quantity.start].lstrip(" ")[:1] == "、":

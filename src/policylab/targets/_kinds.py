@@ -126,7 +126,7 @@ def _inner(case: Case) -> str:
         return "baseline" if case.told or open_ else "target"
     constructed = lexicon().construct.search(text, case.clause, quantity.start)
     capable = lexicon().capacity.match(head.indicator)
-    return "target" if constructed and capable and quantity.comparator not in ("le", "lt") else "instrument"
+    return "target" if constructed and capable and not inside and quantity.comparator not in ("le", "lt") else "instrument"
 
 
 def _is_size(case: Case) -> bool:

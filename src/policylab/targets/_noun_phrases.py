@@ -28,7 +28,7 @@ TIMES = "年一二两三四五六七八九十0123456789“到至截在从自力�
 PERIOD = re.compile(f"(?:最?近|过去|这)?[一二三四五六七八九十]{{1,2}}年(?=[{HAN}]{{4}})")
 OPENINGS = ("conjunction", "passed", "per_grant", "says", "all_year", "will", "attribute", "each_time", "prices", "yearly", "compound", "payer", "dealt_with")
 # what the openings begin with, but for `attribute`, in which one of these words stands
-OPENED, ATTRIBUTED = "国经验竣项考评审认是累共投处中地各自省市州盟县区旗镇乡本财且以但即如并或而若每上全原方第规计首也争力将应必我拟政确要还预按再同因年有科统重陆集高扩改新迁", re.compile("为|具[有备]|符合|指")
+OPENED, ATTRIBUTED = "国经验竣项考评审认采是累共投处中地各自省市州盟县区旗镇乡本财且以但即如并或而若每上全原方第规计首也争力将应必我拟政确要还预按再同因年有科统重陆集高扩改新迁", re.compile("为|具[有备]|符合|指")
 VERB_LIST = re.compile(f"^(?:、|或者?)(?:(?:搬迁|迁建)(?=[{HAN}]{{2}})|(?=[{HAN}]{{4}}))")  # 制定|、修改、废止政府规章, 建设|或改造地下管网
 ASIDE = re.compile(r"^(?:\([^()]{0,16}\))(?:和|、|及|与)?")
 MET = frozenset(["达到", "具备"])  # verbs of what a thing must meet, before 的
@@ -58,7 +58,7 @@ def strip_tail(before: str) -> tuple[str, str]:
     for _ in range(3):
         if ("价" in noun or "口径" in noun or "因素" in noun or "影响" in noun) and (reckoned := pattern("reckoned").search(noun, max(0, len(noun) - PHRASE_END))):
             noun, verbs = noun[: reckoned.start()], noun[reckoned.start() :] + verbs
-        cut = words.tail.length(noun)
+        cut = max(words.tail.length(noun), words.before.length(noun) if noun.endswith("不超过") else 0)  # 最高不超过|每亩
         if cut:
             noun, verbs = noun[:-cut], noun[-cut:] + verbs
         noun = noun.rstrip(" ,、:")
@@ -149,8 +149,11 @@ def _named_part(noun: str) -> str:
 def _led_in(noun: str) -> str:
     """A noun phrase without the words of time, the openings and the verbs before it; "" where nothing else is left."""
     words = lexicon()
-    if noun[:1] in "全我本" and (whole := pattern("whole_at_start").match(noun)) and (verb := words.lead.match(noun, whole.end())):
-        noun = noun[verb.end() :] if len(noun) - verb.end() >= 2 else noun
+    whole = pattern("whole_at_start").match(noun) if noun[:1] in "全我本" else None
+    if whole and (verb := words.lead.match(noun, whole.end())):
+        noun = noun[verb.end() :] if len(noun) - verb.end() != 1 else noun
+    elif whole and (year := TIME.match(noun, whole.end())):
+        noun = whole.group() + noun[year.end() :]  # 全市2020年|老旧小区改造
     noun = _behind(pattern("plans"), noun)
     if "年" in noun and (period := PERIOD.match(noun)) and words.lead.match(noun, period.end()):
         noun = noun[period.end() :]
@@ -376,7 +379,8 @@ def granted(lexed: Lexed, start: int, end: int, left: int, right: int) -> str | 
             return subject
         return done["grant"]
     if pattern("standard_behind").match(text, end, right):
-        noun = text[rule_end : start].strip("的")
+        subject = text[left:rule_start].strip(" ,")
+        noun = subject if pattern("given_last").search(subject) else text[rule_end:start].strip("的")  # 高龄津贴按每人100元的标准发放
         return noun if len(noun) >= 2 else None
     return None
 

@@ -177,7 +177,9 @@ def _said_after(said: Said, reading: Reading, judged: Judged, indicators: list[s
     if bounds and not pattern("given_last").search(head.indicator):
         said = said._replace(threshold=head.indicator, threshold_in=quantity.unit.dimension, threshold_measure=judged.measure)
     counted = indicators[-1] if quantity.unit.counts and head.side != "none" else said.counted
-    recent = (*said.recent, *[name for name in indicators if said.recent[-1:] != (name,)])
+    text, begin = reading.at.sentence.lexed.text, reading.at.sentence.start
+    aside = text.rfind("(", begin, quantity.start) > text.rfind(")", begin, quantity.start)  # 学校3所(其中技校1所)、在校生5万人,分别占6%、7%
+    recent = (*said.recent, *[name for name in indicators if not aside and said.recent[-1:] != (name,)])
     return Said(
         previous, quantity.end, judged.measure, head.base, judged.start_year, judged.verdict.parameter, said.threshold, said.threshold_in,
         said.threshold_measure, counted, recent, said.heads, said.inner, said.bounded,
@@ -194,7 +196,7 @@ def judge(sentence: Sentence, said: Said, reading: Reading) -> Judged:
         began = start_year(sentence.years, quantity.start) or began or sentence.compared_year(quantity.start)
         year, year_from = began, "sentence" if began else None
     else:
-        year, year_from = _year(sentence, quantity.start, told.kind)
+        year, year_from = _year(sentence, quantity.start, told.kind, quantity.end)
     span, clock = sentence.span, sentence.setting.clock
     if told.rule == "goal" and year_from != "sentence" and span.back and span.year:
         year, year_from = span.year, "context"
@@ -217,9 +219,11 @@ def _measure(text: str, said: Said, reading: Reading) -> str:
     return measure
 
 
-def _year(sentence: Sentence, place: int, kind: str) -> tuple[int | None, str | None]:
-    """The year that a statement is to hold for, and what gives it."""
+def _year(sentence: Sentence, place: int, kind: str, end: int | None = None) -> tuple[int | None, str | None]:
+    """The year that a statement is to hold for, and what gives it; one in brackets behind the number (`end`) is its own: 4万亩(2008年数据)."""
     clock = sentence.setting.clock
+    if end is not None and pattern("year_aside").match(sentence.lexed.text, end):
+        return next(((year.year, "sentence") for year in sentence.years if year.start > end), (None, None))
     found = stated_year(sentence.holding(place), place, kind, sentence.span, clock)
     if found[1] != "sentence" and kind in ("target", "coverage") and (year := deadline(sentence.lexed.text, place, sentence.end)):
         return (year, "sentence") if not clock.before(year) else found

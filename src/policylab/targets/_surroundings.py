@@ -118,6 +118,8 @@ def _unbracketed(lexed: Lexed, left: int, place: int, sentence: int) -> str:
     joined = before[closing + 1 : closing + 2] not in ("", "、", ",", "和", "及", "与", " ")
     if closing >= 0 and joined and "(" not in before[:closing] and (opening := text.rfind("(", max(sentence, left - REACH), left)) > sentence:
         return lexed.opening(opening, max(sentence, opening - REACH)) + before[closing + 1 :]
+    if closing >= 0 and not joined and "(" not in before[:closing]:
+        before = before[closing + 1 :].lstrip("、,和及与 ")  # 学校3所(其中技校1所)、|在校生5万人
     step = pattern("step").match(before) if before[:1] in STEPS else None
     return before[step.end() :] if step else before  # 迈上4个万亿元|台阶、达14万亿元
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from policylab.numbers import YearSpan, parse_number, years_in
 from policylab.resources import load_toml
-from policylab.targets._lexing import lexicon, pattern
+from policylab.targets._lexing import lexicon, pattern, word_set
 from policylab.targets._years import Year, named_years
 from policylab.text._heading_numbers import read_marker
 
@@ -267,7 +267,9 @@ def _year_lead(text: str, start: int, clock: Clock, current: Span):
         return None
     year, words = found.year, _patterns("leads")
     place = (start, found.end)
-    if words["intent"].match(text, found.end + 1) and not clock.before(year):
+    within = clock.period_end is not None and (clock.period_start or year) <= year <= clock.period_end and not current.back
+    built = within and (text.startswith(tuple(word_set("new")), found.end + 1) or lexicon().lead.match(text, found.end + 1))  # 2008年,新建…
+    if (built or words["intent"].match(text, found.end + 1)) and not clock.before(year):
         return TASKS, year, place, False
     if clock.before(year) or (current.tense in BACK and not (clock.year is not None and year >= clock.year)):
         return REVIEW, year, place, False

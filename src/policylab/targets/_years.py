@@ -56,6 +56,8 @@ def roles(text: str, spans: Iterable[YearSpan], now: int | None = None, told: in
             if role == "base" and text[span.start : span.end] in LAST_YEAR:
                 named = [item for item in found if item.role in ("plain", "state")]
                 year = (named[-1].year if named else told or now) - 1
+        if found and span.form == "year" and text[found[-1].end : span.start] == "的":
+            role = found.pop().role  # 比“十五”末的|2004年
         found.append(Year(span.start, span.end, year, role))
     return found
 
