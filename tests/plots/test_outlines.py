@@ -67,7 +67,7 @@ def test_titles_stand_where_they_fit(sections):
 
 
 def test_titles_do_not_leave_their_boxes(corpus):
-    ax = plots.outlines(corpus.sections, plans=corpus.plans)
+    ax = plots.outlines(corpus.sections, names=corpus.plans.set_index("plan")["title"].to_dict())
     ax.figure.draw_without_rendering()
     frames = [p.get_window_extent() for p in ax.patches if p.get_width() > 2]
     for text in ax.texts:
@@ -98,10 +98,14 @@ def test_axes_and_legend_in_both_languages(sections, lang, axis, legend):
     assert [text.get_text() for text in ax.figure.legends[0].get_texts()] == legend
 
 
-def test_plans_are_ordered_and_named_by_a_mapping_or_by_the_table_of_plans(sections, corpus):
-    ax = plots.outlines(sections, plans={"plan-b": "乙", "plan-a": "甲"})
-    assert [text.get_text() for text in ax.get_xticklabels()] == ["乙", "甲"]
-    ax = plots.outlines(corpus.sections, plans=corpus.plans)
+def test_plans_stand_in_the_order_of_their_sections_by_name_or_id(sections, corpus):
+    ax = plots.outlines(sections, names={"plan-c": "丙", "plan-b": "乙", "plan-a": "甲"})
+    assert [text.get_text() for text in ax.get_xticklabels()] == ["甲", "乙"]
+    ax = plots.outlines(sections.iloc[::-1], names={"plan-b": "乙"})
+    assert [text.get_text() for text in ax.get_xticklabels()] == ["乙", "plan-a"]
+    ax = plots.outlines(sections[sections["plan"] == "plan-b"])
+    assert [text.get_text() for text in ax.get_xticklabels()] == ["plan-b"]
+    ax = plots.outlines(corpus.sections, names=corpus.plans.set_index("plan")["title"].to_dict())
     names = [text.get_text() for text in ax.get_xticklabels()]
     assert [name.replace("\n", "") for name in names] == corpus.plans["title"].tolist()
     assert names[1].splitlines()[-1] == "(2019—2023年)"
@@ -123,8 +127,8 @@ def test_a_plan_without_headings_is_a_hatched_box(sections):
 
 
 def test_no_sections_and_no_table(sections):
-    with pytest.raises(PolicylabError, match="`sections` must be a table with the sections of the plans to draw"):
-        plots.outlines(sections, plans={"plan-c": "丙"})
+    with pytest.raises(plots.NothingToDraw, match="The table is empty. Give a table from `policylab.load_corpus`"):
+        plots.outlines(sections[:0])
     with pytest.raises(PolicylabError, match="`sections` lacks the columns number, title, start, end; it has .* Make it with"):
         plots.outlines(sections[["plan", "level"]])
 

@@ -124,7 +124,7 @@ class Tables:
                 rows.append((f"{plan}/{number}", plan, 1, f"{number}、", "加快产业数字化转型升级,催生新动能", start, start + 900))
                 rows.append((f"{plan}/{number}.1", plan, 2, "(一)", "任务", start + 50, start + 800))
         table = pd.DataFrame(rows, columns=["section", "plan", "level", "number", "title", "start", "end"])
-        return plots.outlines(table, plans=self.names, lang=self.lang)
+        return plots.outlines(table, names=self.names, lang=self.lang)
 
     def plan_profiles(self):
         measures = ["篇幅（千字）", "有题名的标题数（个）", "点名的责任部门数（个）", "每万字目标数（个）", "取自以往规划的文字（%）"]

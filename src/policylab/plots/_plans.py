@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from policylab.checks import check_columns, check_kind
-from policylab.errors import invalid
 from policylab.plots import _drawing as draw
 from policylab.plots import _labels as say
 from policylab.plots._figure_style import narrow, page_width, plan_styles
@@ -44,7 +43,7 @@ _FRONT = {"facecolor": "white", "edgecolor": "#999999", "hatch": "////", "lw": 0
 def outlines(
     sections: pd.DataFrame,
     *,
-    plans: pd.DataFrame | Mapping[str, str] | None = None,
+    names: Mapping[str, str] | None = None,
     ax: Axes | None = None,
     lang: str = "zh",
 ) -> Axes:
@@ -57,10 +56,10 @@ def outlines(
     Parameters
     ----------
     sections : DataFrame
-        ``corpus.sections``: plan, level, number, title, start, end (characters of the clean text).
-    plans : DataFrame or mapping of str to str, optional
-        Which plans to draw, in which order, and what to call them: ``corpus.plans``, or names by plan. Without it
-        the plans stand in the order of `sections`, by their ids.
+        ``corpus.sections``: plan, level, number, title, start, end (characters of the clean text). The plans stand in
+        its order.
+    names : mapping of str to str, optional
+        What to call each plan, such as ``corpus.names()``; a plan without a name is called by its id.
     ax : Axes, optional
         Made as large as the plans need if missing.
     lang : {"zh", "en"}
@@ -69,7 +68,7 @@ def outlines(
     Raises
     ------
     PolicylabError
-        If `sections` has no row of these plans, or lacks a column.
+        If `sections` has no row, or lacks a column.
 
     Notes
     -----
@@ -79,27 +78,25 @@ def outlines(
     --------
     >>> import policylab
     >>> corpus = policylab.load_corpus()
-    >>> ax = policylab.plots.outlines(corpus.sections, plans=corpus.plans)
+    >>> ax = policylab.plots.outlines(corpus.sections, names=corpus.names())
     >>> ax.get_ylabel()
     '在全文中的位置（千字）'
     """
     import matplotlib
     from matplotlib.patches import Patch
 
-    check_columns(sections, _COLUMNS, name="sections", maker="policylab.load_corpus")
-    every = _names(sections, plans)
-    names = dict(list(every.items())[:_MOST])
-    shown = sections[sections["plan"].isin(list(names))]
-    if shown.empty:
-        raise invalid("sections", sorted(set(sections["plan"])), "a table with the sections of the plans to draw")
+    draw.check_table(sections, _COLUMNS, name="sections", maker="policylab.load_corpus")
+    every = sections["plan"].unique().tolist()
+    plans = every[:_MOST]
+    shown = sections[sections["plan"].isin(plans)]
     depth, longest = int(shown["level"].max()), float(shown["end"].max()) / 1000
     text = say.Texts(lang)
-    many = len(names) > (2 if narrow() else _WRITTEN)
-    ax = draw.axes_of(ax, 5.6, width=1.8 * len(names) + 0.8)
+    many = len(plans) > (2 if narrow() else _WRITTEN)
+    ax = draw.axes_of(ax, 5.6, width=1.8 * len(plans) + 0.8)
     first_width = 1.0 if many else _FIRST
     # one hue, from dark to light, so that the levels keep their order in grey print
     colors = [matplotlib.colormaps["Blues"](_DARK - (_DARK - _LIGHT) / max(depth - 1, 1) * level) for level in range(depth)]
-    columns, whole = _columns(shown, names, first_width)
+    columns, whole = _columns(shown, plans, first_width)
     titles = []
     for plan, (left, right) in columns.items():
         own = shown[shown["plan"] == plan].sort_values(["start", "level"])
@@ -110,10 +107,10 @@ def outlines(
     if many:
         narrowest = min((after - before for before, after in pairwise(middles)), default=whole)
         inches = 0.85 * ax.figure.get_figwidth() * narrowest / whole
-        say.tick_plans(ax, middles, list(names), names, inches=inches, fontsize=_SIZE, stack=say.two_lines)
+        say.tick_plans(ax, middles, plans, names, inches=inches, fontsize=_SIZE, stack=say.two_lines)
     else:
-        called = say.plan_labels(names, names, columns=13, rows=5, stack=_stacked)
-        ax.set_xticks(middles, [called[plan] for plan in names], fontsize=6.5)
+        called = say.plan_labels(plans, names, columns=13, rows=5, stack=_stacked)
+        ax.set_xticks(middles, [called[plan] for plan in plans], fontsize=6.5)
     ax.xaxis.tick_top()
     ax.tick_params(axis="x", length=0)
     ax.set_ylabel(text("outline_position"))
@@ -121,7 +118,7 @@ def outlines(
     ax.spines[["top", "right", "bottom"]].set_visible(False)
     patches = [Patch(facecolor=color, label=text("outline_level", level=i)) for i, color in enumerate(colors, 1)]
     draw.legend_above(ax, [*patches, Patch(**_FRONT, label=text("outline_front"))])
-    text.foot(ax, text.left_out(len(names), len(every)))
+    text.foot(ax, text.left_out(len(plans), len(every)))
     if not many:
         _write_titles(ax, titles)
     return ax
@@ -163,16 +160,6 @@ def _outline(
             translated = english(title, lang)
             titles.append((box, translated if translated != title else say.punctuated(heading, lang)))
     return titles
-
-
-def _names(sections: pd.DataFrame, plans: pd.DataFrame | Mapping[str, str] | None) -> dict[str, str]:
-    if plans is None:
-        return {plan: plan for plan in sections["plan"].unique()}
-    if not isinstance(plans, Mapping):
-        check_columns(plans, ("plan", "title"), name="plans", hint="Give `corpus.plans`, or a dict of ids to names.")
-    named = plans if isinstance(plans, Mapping) else dict(zip(plans["plan"], plans["title"], strict=True))
-    drawn = set(sections["plan"])
-    return {plan: name for plan, name in named.items() if plan in drawn}
 
 
 def _stacked(name: str) -> str:
