@@ -96,8 +96,8 @@ def find_figures(text: str, names: Iterable[str] = ()) -> list[Figure]:
 
 
 def _is_count(item: Quantity) -> bool:
-    """Whether a number only enumerates: 两条, 三级, 五次."""
-    small = item.form == "chinese" and item.value < 10 and item.high is None and not item.explicit
+    """Whether a number only enumerates: 两条, 三级, 五次, 十项."""
+    small = item.form == "chinese" and item.value <= 10 and item.high is None and not item.explicit
     return small and item.unit.counts
 
 
