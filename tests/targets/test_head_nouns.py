@@ -605,10 +605,28 @@ def test_what_a_place_plans_or_is_told_to_do_is_named_without_it(text, head):
         ("每座渔港奖励镇村60万元。", "奖励"), ("每家冷库补助企业5万元。", "补助"), ("每新增一艘渔船奖励业主3万元。", "奖励"), ("对达标渔村各奖励5万元。", "奖励"),
         ("大型渔港是指泊位30个以上的渔港。", "泊位"), ("大型养殖场指生猪养殖量达到5000头以上。", "生猪养殖量"),
         ("每日班次不少于12趟次。", "每日班次"), ("建成亿元楼12座。", "亿元楼"),
+        # a rule joins its conditions, and says in brackets what is in a sum
+        ("首次上规且年营业收入在5000万元以上的企业。", "年营业收入"), ("年产值同比增长且增量达3000万元以上的,给予支持。", "增量"), ("应为固定资产投资(不含土地)5000万元以上。", "固定资产投资"),
+        ("按收入超过部分的5%给予奖励。", "奖励"), ("对于渔业企业占比达到20%。", "渔业企业占比"),
     ],
 )  # fmt: skip
 def test_what_leads_in_to_a_thing_of_a_report_or_a_rule_is_no_part_of_it(text, head):
     assert [row[0] for row in read(text)] == [head]
+
+
+@pytest.mark.parametrize(
+    ("text", "heads"),
+    [
+        # the next condition of the same measure, in a clause that describes
+        ("产值达到3亿元且同比增长10%以上的渔业企业。", ["产值"] * 2), ("对营业收入达到2000万元且增长10%的企业给予奖励。", ["营业收入"] * 2), ("年接待游客达到5万人次且增长8%以上的渔村。", ["年接待游客"] * 2),
+        ("亩均投资不低于200万元或年纳税额不低于10万元。", ["亩均投资", "年纳税额"]),
+        # ... and the bound of other things is not that of those before
+        ("引进项目91个,其中投资亿元以上项目10个。", ["引进项目", "投资", "亿元以上项目"]), ("实施渔业项目11个,完成投资10亿元。", ["渔业项目", "渔业项目投资"]),
+        ("对首次进入、升级为渔业重点企业的,分别奖励5万元、8万元。", ["奖励"] * 2),
+    ],
+)  # fmt: skip
+def test_conditions_of_a_rule_and_bounds_of_things_have_heads_of_their_own(text, heads):
+    assert [row[0] for row in read(text)] == heads
 
 
 @pytest.mark.parametrize(

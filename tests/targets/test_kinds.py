@@ -227,6 +227,29 @@ def test_growth_over_some_years_is_growth_a_year_and_a_place_among_others_is_a_r
 @pytest.mark.parametrize(
     ("text", "kinds"),
     [
+        ("每家渔业企业每个季度不超过100万元。", ["instrument"]), ("单个渔港累计不超过80万元。", ["instrument"]), ("每年累计兑现金额不超过400万元。", ["instrument"]), ("每户渔民最高5000元。", ["instrument"]),
+        ("给予一次性奖励,奖励标准一级为5万元,二级为10万元,三级为20万元。", ["instrument"] * 3), ("奖励标准A类为5万元,B类为10万元。", ["instrument"] * 2),
+        ("到2025年,一级渔港达到5个,二级渔港达到10个。", ["target"] * 2), ("每个渔村集体收入达到100万元。", ["target"]), ("单个渔港投资超过3亿元。", ["target"]),
+    ],
+)  # fmt: skip
+def test_a_bound_for_each_and_a_sum_for_each_grade_are_rules(text, kinds):
+    assert extract_targets(text, period_end=2025)["kind"].tolist() == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [
+        ("渔业增加值力争年均达到14%以上。", "annual_growth"), ("渔业产值年均保持在8%。", "annual_growth"), ("渔业产值年均不低于8%。", "annual_growth"),
+        ("水质年均达标率达到80%。", "level"), ("渔业产值占比达到14%。", "level"),
+    ],
+)
+def test_a_share_of_each_year_is_a_growth_unless_it_is_a_rate(text, measure):
+    assert extract_targets(text, period_end=2025)["measure"].tolist() == [measure]
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
         # what a term of the rule means, in all of its list
         ("规模渔场指年出栏300头以上、棚舍达到800平方米以上的渔场。", ["instrument"] * 2), ("大型渔港是指泊位达到30个、年卸货达到5万吨的渔港。", ["instrument"] * 2), ("养殖村指鲤鱼、鲫鱼养殖量分别达到1万尾、2万尾。", ["instrument"] * 2),
         ("示范渔村主要指渔民人均收入达到3万元、渔业产值占比达到60%的村。", ["instrument"] * 2),

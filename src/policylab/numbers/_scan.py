@@ -50,6 +50,7 @@ LISTED = re.compile(r"(?:、|和|及|与)(?=[0-9])")
 LISTED_NOUN = re.compile(f"[{HAN}]{{1,8}}[、和与]")  # between 百家 and 千名 in 百家企业、千名职工
 UNIT_ASIDE = r"[(（](?:单位[:：] ?)?(?P<unit>[^()（）]{1,12})[)）]"
 NAMED_UNIT = re.compile(UNIT_ASIDE + r"(?P<between>[^0-9,;。、()（）\s]{0,12}|[由从][^,;。、()（）\s]{1,24})$")
+LEADING_ON = frozenset({"至", "到", "-", "—", "——", "–", "~", "～"})  # from one bound to the other
 YEAR_OF = re.compile("(?:19|20)[0-9]{2} ?年[底末]?的$")
 LED_FROM = re.compile("[由从](?:(?:[上去前]年|(?:19|20)[0-9]{2} ?年[底末]?)的?)?$")
 ONWARD = re.compile(f"[{HAN}]{{0,6}}(?:[到至为]|降|升) ?(?:[0-9]|[{CHINESE}]*[万亿])")  # a ratio 由2.12|缩小到2.07
@@ -505,7 +506,7 @@ def _apart(first: Quantity, second: Quantity) -> Quantity:
 
 
 def _bounded(text: str, first: Quantity, second: Quantity) -> Quantity | None:
-    """One range of 10万元以上100万元以下, 10家以上不足20家, or 10万元(含)至100万元; the bound alone of 两项或两项以上."""
+    """One range of 10万元以上100万元以下, 10家以上不足20家, or 10万元(含)—100万元; the bound alone of 两项或两项以上."""
     if first.unit.name != second.unit.name or second.high is not None:
         return None
     gap = text[first.end : second.start]
@@ -514,8 +515,8 @@ def _bounded(text: str, first: Quantity, second: Quantity) -> Quantity | None:
     if gap == "或" and first.value == second.value and not first.explicit and second.comparator == "ge":
         return replace(second, start=first.start, number=first.number)
     bare = gap.removeprefix("(含)").removeprefix("(不含)")
-    noted = bare in ("至", "到") and (bare != gap or text.endswith(")", 0, first.end))
-    to = bare in ("至", "到") and second.comparator == "eq" and text[first.start - 1 : first.start] not in ("由", "从")
+    noted = bare in LEADING_ON and (bare != gap or text.endswith(")", 0, first.end))
+    to = bare in LEADING_ON and second.comparator == "eq" and text[first.start - 1 : first.start] not in ("由", "从")
     bounded = first.comparator == "ge" or noted or second.start < second.number
     if not bounded or first.high is not None or second.value <= first.value or not (to or bare in ("", "但", "且", "至", "到")):
         return None

@@ -351,11 +351,15 @@ def _is_parameter(case: Case) -> bool:
         return bool(given) and (text.startswith("给予", given[0][0]) or not unit.counts)
     if pattern("served_rate").search(head.indicator):
         return False
+    if quantity.comparator == "le" and unit.dimension == "money" and case.before("capped"):
+        return True
     if lexed.has("instrument", case.clause, min(lexed.clause_end(quantity.end), quantity.end + 14)):
         return True
     if not case.said.parameter or pattern("turn").search(text, case.said.previous_end, quantity.start):
         return False
     if head.side in ("carried", "none", "right") and quantity.comparator == "le" or pattern("recipient").search(head.indicator):
+        return True
+    if pattern("grade_alone").fullmatch(head.indicator):
         return True
     return quantity.explicit and not _attains(text, quantity.start) and not sentence.named_before(quantity.start, ("aim", "plain"))
 
@@ -549,6 +553,8 @@ def measure_of(text: str, quantity: Quantity, head: Head) -> str:
         if words.annual.search(before) and not words.lower.match(verb):
             return "annual_growth"
         return "decrease" if words.lower.match(verb) else "increase"
+    if unit == "ratio" and pattern("yearly_rate").search(before) and not words.rate.match(head.indicator):
+        return "annual_growth"
     if unit == "ratio" and (grows := pattern("grows").match(text, quantity.end)):
         return "decrease" if grows["way"] else "annual_growth" if words.annual.search(before) or before.endswith("每年") else "increase"  # 保持10%以上增长
     if more := pattern("more_than_before").search(head.verbs) if head.verbs else None:

@@ -113,7 +113,7 @@ def _opening(lexed: Lexed, quantity: Quantity, left: int, sentence: int) -> tupl
 def _unbracketed(lexed: Lexed, left: int, place: int, sentence: int) -> str:
     """What stands before a number in its clause, over a bracket whose own number would cut it: 污染源(占80%的企业)|达标率达85%."""
     text = lexed.text
-    before = text[left:place].rstrip().replace("(下同)", "")
+    before = pattern("included").sub("", text[left:place].rstrip().replace("(下同)", ""))  # 固定资产投资|(不含土地)
     closing = before.find(")")
     joined = before[closing + 1 : closing + 2] not in ("", "、", ",", "和", "及", "与", " ")
     if closing >= 0 and joined and "(" not in before[:closing] and (opening := text.rfind("(", max(sentence, left - REACH), left)) > sentence:
