@@ -325,12 +325,10 @@ def words_verdicts(seed: int) -> dict[str, str]:
     corpus = policylab.load_corpus()
     plans = [corpus[corpus.ids[number]] for number in np.random.default_rng(seed).permutation(len(corpus))]
     counts = words.count_words(plans)
-    claims = [
-        words.change_claims(words.term_changes(counts, TERMS), words.agreement(words.multiverse(counts, TERMS)), plans),
-        words.keyness_claims(words.keyness(counts), plans),
-        words.theme_claims(words.theme_weights(counts), words.theme_coverage(counts), plans),
-    ]
-    return {row.finding: row.verdict for table in claims for row in table.itertuples()}
+    claims = words.change_claims(words.term_changes(counts, TERMS), words.agreement(words.multiverse(counts, TERMS)))
+    claims += words.keyness_claims(words.keyness(counts))
+    claims += words.theme_claims(words.theme_weights(counts), words.theme_coverage(counts))
+    return {claim["finding"]: claim["verdict"] for claim in claims}
 
 
 def print_coverage(n: int, only: str) -> None:

@@ -164,7 +164,7 @@ CALLS: dict[str, Callable[[Made], object]] = {
     "words.declining_terms": lambda m: words.declining_terms(m.counts, pairs=[("a", "b")]),
     "words.placebo_changes": lambda m: words.placebo_changes(m.counts),
     "words.keyness": lambda m: words.keyness(m.counts, target="a"),
-    "words.keyness_claims": lambda m: words.keyness_claims(words.keyness(m.counts, target="a"), m.corpus),
+    "words.keyness_claims": lambda m: words.keyness_claims(words.keyness(m.counts, target="a")),
     "words.keyword_trends": lambda m: words.keyword_trends(m.counts, ["建设", m.first]),
     "words.multiverse": lambda m: words.multiverse(m.corpus, ["建设"], pair=("a", "b")),
     "words.segmenter_for": lambda m: words.segmenter_for(m.corpus),

@@ -37,12 +37,8 @@ def calls(plans):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         one = policylab.extract_targets(plans[0])
-        counts = words.count_words(plans)
         checked, reuse = corpora.check(plans[0]), compare.text_reuse(plans)
         model = topics.TopicModel(2, min_plans=1, min_documents=1, max_share=1.0).fit(plans)
-        keyness, changes = words.keyness(counts), words.term_changes(counts, ["数字经济"])
-        agreement = words.agreement(words.multiverse(counts, ["数字经济"]))
-        weights, coverage, placebo = words.theme_weights(counts), words.theme_coverage(counts), words.placebo_changes(counts)
     scheme, pmc = coding.read_scheme("instruments"), coding.read_pmc_scheme("pmc")
     terms = ["数字经济"]
     return {
@@ -62,8 +58,6 @@ def calls(plans):
         "collocates": lambda x: words.collocates(x, "数字经济"), "cooccurrence": policylab.cooccurrence,
         "suggest_terms": lambda x: policylab.suggest_terms(x, min_count=2), "theme_terms": words.theme_terms,
         "theme_weights": words.theme_weights, "theme_coverage": words.theme_coverage,
-        "theme_claims": lambda x: words.theme_claims(weights, coverage, x), "keyness_claims": lambda x: words.keyness_claims(keyness, x),
-        "change_claims": lambda x: words.change_claims(changes, agreement, x), "placebo_claims": lambda x: words.placebo_claims(placebo, x),
         "keyness": policylab.keyness, "multiverse": lambda x: words.multiverse(x, terms), "placebo_changes": words.placebo_changes,
         "term_changes": words.term_changes, "emerging_terms": policylab.emerging_terms, "declining_terms": policylab.declining_terms,
         "text_reuse": policylab.text_reuse, "chapter_map": compare.chapter_map, "reuse_control": compare.reuse_control,

@@ -90,5 +90,9 @@ def test_the_pmc_index_and_what_is_said_of_it(corpus, pmc):
     assert claims["pmc-agreement"]["verdict"] == "suggestive"
     assert (claims["pmc-order"]["value"], claims["pmc-length"]["value"]) == (4, 6)
     assert "new-infrastructure-2021 6.73" in claims["pmc-order"]["claim_en"]
+    named = pmc_claims(pmc_agreement(judged, scheme), index, order, corpus.plans, names=corpus.names("both"))
+    told = {one["finding"]: one for one in named}["pmc-order"]
+    assert "智慧城市 2021—2025 9.42 > 智慧城市 2015—2017 8.38" in told["claim_zh"]
+    assert "Smart city 2021–2025 9.42 > Smart city 2015–2017 8.38" in told["claim_en"]
     surface = pmc_surface(variables)
     assert surface.loc[surface["plan"].eq("smart-city-2015"), "first"].round(2).tolist() == [0.8, 1.0, 1.0] and len(surface) == 12

@@ -53,6 +53,8 @@ def test_a_share_says_its_interval_and_what_unrelated_text_gives():
         "乙 took over 5.0 % of its text from earlier plans (without formulas, interval 2.0 % to 11.0 %; as much "
         "unrelated text gives 0.10 %)."
     )
+    [named, *_] = reuse_claims(shares(), passages(), changes(), names={"b": ("Plan B", "乙")})
+    assert named["claim_zh"] == claim["claim_zh"] and named["claim_en"].startswith("Plan B took over 5.0 %")
 
 
 def test_passages_and_figures_are_counted_without_formulas_and_once():
@@ -103,6 +105,8 @@ def test_agencies_that_are_named_as_often_are_all_said():
     [claim] = agency_claims(tasks, names=NAMES)
     assert claim["claim_zh"] == "《甲》中，市数据局、市财政局各列入 2/4 项任务，为最多。"
     assert claim["claim_en"] == "In 甲, 市数据局 and 市财政局 are named for 2 of 4 tasks, each, the most."
+    [named] = agency_claims(tasks, names={"a": ("Plan A", "甲")})
+    assert named["claim_zh"] == claim["claim_zh"] and named["claim_en"].startswith("In Plan A, 市数据局")
     [nobody] = agency_claims(tasks[tasks["plan"] == "b"], names=NAMES)
     assert (nobody["finding"], nobody["verdict"]) == ("agency", "not answered")
 

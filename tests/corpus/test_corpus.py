@@ -233,5 +233,7 @@ def test_names_of_plans_are_their_short_titles_else_their_titles(corpus):
     assert corpus.names()["smart-city-2015"] == "智慧城市 2015—2017"
     made = Corpus.from_texts({"a": "建成码头。", "b": "建成渔港。"}, variables={"a": {"title": "甲市规划"}})
     assert made.names("en") == made.names() == {"a": "甲市规划", "b": "b"}
+    assert corpus.names("both")["smart-city-2015"] == ("Smart city 2015–2017", "智慧城市 2015—2017")
+    assert made.names("both") == {"a": ("甲市规划", "甲市规划"), "b": ("b", "b")}
     with pytest.raises(PolicylabError, match="`lang`"):
         corpus.names("fr")

@@ -5,8 +5,10 @@ from string import Formatter
 
 import pytest
 
+from policylab.errors import PolicylabError
 from policylab.resources import load_toml
 from policylab.stats import claim, wording
+from policylab.stats._claims import called
 
 
 @pytest.mark.parametrize("key", load_toml("claims.toml"))
@@ -30,3 +32,11 @@ def test_a_claim_without_a_verdict_is_a_description():
     made = claim("targets-a", *wording("targets", plan="a", n=3, rate=1.25, shares=""), 1.25)
     assert made["claim_en"] == "a: 3 numeric targets, 1.2 per 10 000 characters."
     assert (made["verdict"], made["low"], made["high"]) == ("descriptive only", None, None)
+
+
+@pytest.mark.parametrize("name", [["Plan A", "甲规划"], ("甲规划",), 3, None])
+def test_what_is_no_name_is_refused(name):
+    with pytest.raises(PolicylabError, match="`names` must be a text for each plan, or a pair, English and Chinese, got "):
+        called({"a": "甲", "b": name})
+    with pytest.raises(PolicylabError, match="`names` must be a dict of ids to names, got 3"):
+        called(3)

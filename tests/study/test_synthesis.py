@@ -34,6 +34,13 @@ def test_the_density_of_targets(densities, zh, verdict, value):
     assert (claim["claim_zh"], claim["verdict"], claim.get("value")) == (zh, verdict, value)
 
 
+def test_plans_have_their_names_in_both_languages():
+    table = pd.DataFrame({"plan": ["a", "b"], "targets_per_10k": [0.0, 7.25]})
+    named = synthesis_claims(table, pd.DataFrame(columns=SHARES), names={"a": ("Plan A", "甲规划"), "b": ("Plan B", "乙规划")})
+    assert named[0]["claim_zh"] == "单位篇幅的数量目标，乙规划最多（每万字7.2个）；没有数量目标的规划：甲规划。"
+    assert named[0]["claim_en"].startswith("Plan B has the most") and named[0]["claim_en"].endswith("without any: Plan A.")
+
+
 @pytest.mark.parametrize(
     ("share", "low", "high", "en", "verdict"),
     [

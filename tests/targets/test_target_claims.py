@@ -38,6 +38,8 @@ def test_a_plan_without_targets_has_no_shares_in_its_sentence():
     found = claims(0, 4)
     assert found["targets-p0"]["claim_en"] == "p0: 0 numeric targets, 0.0 per 10 000 characters."
     assert found["targets-p1"]["claim_zh"].endswith("其中载明年份的占50%，有上下限的占25%。")
+    named = claims(0, 4, names={"p0": ("Harbour plan", "渔港规划")})["targets-p0"]
+    assert named["claim_zh"].startswith("渔港规划：0个") and named["claim_en"].startswith("Harbour plan: 0 numeric")
 
 
 def test_revisions_are_counted_and_a_count_supports_nothing():

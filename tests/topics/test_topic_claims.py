@@ -93,6 +93,8 @@ def test_changes_are_told_of_topics_that_survive_only(topics):
         "“教育”在《前》中占 10.0%，在《后》中占 25.0%：上升；120 次运行中 120 次方向相同，其余 5 对规划中有 0 对相差不小于此。"
     )
     assert (claims[0]["value"], claims[0]["low"], claims[0]["verdict"]) == (0.15, 0.02, "supported")
+    both = change_claims(change, topics, {"a": ("Early", "前")})[0]
+    assert "在《前》中占 10.0%，在《b》中" in both["claim_zh"] and "has 10.0% of Early and 25.0% of b" in both["claim_en"]
     weak = change_claims(change.assign(both=False), topics)[0]
     assert "of a and 25.0% of b: rose, but not for sure; 120 of 120 runs" in weak["claim_en"]
     assert weak["verdict"] == "open"

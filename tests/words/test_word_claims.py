@@ -33,11 +33,6 @@ def framed(claims):
     return pd.DataFrame(claims).set_index("finding")
 
 
-@pytest.fixture
-def plans(make_plan):
-    return [make_plan("early", [["平台。"]], 2015), make_plan("late", [["平台。"]], 2021)]
-
-
 @pytest.mark.parametrize(
     ("changed", "verdict"),
     [
@@ -69,14 +64,14 @@ def test_a_claim_must_stand_the_multiverse():
     assert change_verdict(SURE, found=0.89) == "suggestive"
 
 
-def test_sentences_of_changes(plans):
+def test_sentences_of_changes():
     rows = [
         SURE,
         SURE | {"term": "5G", "earlier_count": 0, "count": 9, "log_ratio": 4.0, "low": -1.0, "high": NAN},
         SURE | {"term": "无", "earlier_count": 0, "count": 0, "log_ratio": NAN},
     ]
     agreed = pd.DataFrame({"term": ["云计算", "5G"], "robust": True, "found": [1.0, 0.5], "combinations": 14})
-    table = framed(change_claims(pd.DataFrame(rows), agreed, plans))
+    table = framed(change_claims(pd.DataFrame(rows), agreed))
     assert table.index.tolist() == ["words-change-云计算", "words-change-5G"]
     row = table.loc["words-change-云计算"]
     assert row["claim_zh"] == "“云计算”在《late》中的频率约为《early》的0.12倍（20次 → 4次）。14种做法中有14种得出同一结果。"
@@ -92,18 +87,17 @@ PAIRED = pd.DataFrame({
 })  # fmt: skip
 
 
-def test_each_of_several_pairs_has_a_number_and_its_own_agreement(plans, make_plan):
-    plans = [*plans, make_plan("other", [["平台。"]], 2015)]
+def test_each_of_several_pairs_has_a_number_and_its_own_agreement():
     changes = pd.DataFrame([SURE, SURE | {"earlier": "other"}])
-    table = framed(change_claims(changes, PAIRED, plans))
+    table = framed(change_claims(changes, PAIRED))
     assert table["verdict"].to_dict() == {"words-change-云计算-1": "suggestive", "words-change-云计算-2": "supported"}
     assert table["claim_en"].str.contains("14 of 14").tolist() == [False, True]
     # of one pair alone the agreement of that pair counts, whether the table names it or not
     for known in (PAIRED, PAIRED.iloc[1:].drop(columns=["earlier", "later"])):
-        [claim] = change_claims(changes.iloc[1:], known, plans)
+        [claim] = change_claims(changes.iloc[1:], known)
         assert (claim["finding"], claim["verdict"]) == ("words-change-云计算", "supported")
     with pytest.raises(PolicylabError, match="`agreement` lacks the columns earlier, later; .* whose `pair` is the list of pairs"):
-        change_claims(changes, PAIRED.drop(columns=["earlier", "later"]), plans)
+        change_claims(changes, PAIRED.drop(columns=["earlier", "later"]))
 
 
 def test_two_plans_of_unknown_order_before_a_third_make_findings_of_their_own(make_plan):
@@ -111,10 +105,25 @@ def test_two_plans_of_unknown_order_before_a_third_make_findings_of_their_own(ma
     plans = [replace(plan, title="天津市智慧城市规划", issuer="天津市人民政府") for plan in made]
     assert (pairs := matched_pairs(plans)) == [("a", "c"), ("b", "c")]
     agreed = agreement(multiverse(plans, ["平台"], pair=pairs))
-    ids = [claim["finding"] for claim in change_claims(term_changes(plans, ["平台"]), agreed, plans)]
+    ids = [claim["finding"] for claim in change_claims(term_changes(plans, ["平台"]), agreed)]
     assert ids == ["words-change-平台-1", "words-change-平台-2"]
-    ids = [claim["finding"] for claim in placebo_claims(placebo_changes(plans), plans)]
+    ids = [claim["finding"] for claim in placebo_claims(placebo_changes(plans))]
     assert ids[:2] == ["words-placebo-c-1", "words-placebo-c-2"] and len(set(ids)) == len(ids)
+
+
+def test_plans_have_their_names_in_both_languages_or_one():
+    names = {"early": ("Early plan", "前期规划"), "late": "2021"}
+    [change] = change_claims(pd.DataFrame([SURE]), PAIRED, names=names)
+    assert change["claim_zh"].startswith("“云计算”在《2021》中的频率约为《前期规划》的")
+    assert "in 2021 is about 0.12 times that in Early plan" in change["claim_en"]
+    [placebo] = placebo_claims(placebo_table(0.1, []), names=names)
+    assert placebo["claim_zh"].startswith("从《前期规划》到《2021》") and placebo["claim_en"].startswith("From Early plan to 2021")
+    keywords = pd.DataFrame({"target": ["early"], "term": "甲", "log_ratio": 2.0, "p": 0.001, "p_adjusted": 0.01})
+    [keyness] = keyness_claims(keywords, names=names)
+    assert "《前期规划》" in keyness["claim_zh"] and "1 keywords of Early plan" in keyness["claim_en"]
+    theme, coverage = theme_claims(themes((90, 70, 120, 60), (50, 30, 69, 40)), COVERAGE, names=names)
+    assert "《前期规划》" in theme["claim_zh"] and ", Early plan mentions" in theme["claim_en"]
+    assert "《前期规划》" in coverage["claim_zh"] and coverage["claim_en"].startswith("Early plan has")
 
 
 def placebo_table(observed, controls):
@@ -133,8 +142,8 @@ def placebo_table(observed, controls):
         (0.10, [], "open"),
     ],
 )
-def test_more_words_than_any_control_finds(plans, observed, controls, verdict):
-    [row] = placebo_claims(placebo_table(observed, controls), plans)
+def test_more_words_than_any_control_finds(observed, controls, verdict):
+    [row] = placebo_claims(placebo_table(observed, controls))
     assert row["verdict"].startswith(verdict)
     assert row["claim_en"].startswith(f"From early to late {round(200 * observed)} of 200 words differ")
     assert ("对照" in row["claim_zh"]) == bool(controls)
@@ -176,15 +185,15 @@ def test_a_word_is_certain_below_five_in_a_hundred_and_stands_once():
         certain_terms(table, table[["term"]])
 
 
-def test_a_count_of_keywords_is_supported_only_by_a_keyword(plans):
+def test_a_count_of_keywords_is_supported_only_by_a_keyword():
     table = pd.DataFrame({
         "target": ["early", "early", "late"], "term": ["甲", "乙", "丙"], "log_ratio": [2.0, -2.0, 1.0],
         "p": [0.001, 0.001, NAN], "p_adjusted": [0.01, 0.01, NAN],
     })  # fmt: skip
-    rows = framed(keyness_claims(table, plans))
+    rows = framed(keyness_claims(table))
     assert rows["verdict"].to_dict() == {"words-keyness-early": "supported", "words-keyness-late": "descriptive only"}
     assert rows.loc["words-keyness-early", "value"] == 1
-    rows = framed(keyness_claims(table.assign(p_adjusted=0.2, p=0.01), plans))
+    rows = framed(keyness_claims(table.assign(p_adjusted=0.2, p=0.01)))
     assert rows["verdict"].tolist() == ["open", "open"]
 
 
@@ -205,19 +214,19 @@ COVERAGE = pd.DataFrame({"plan": ["early", "late"], "uncovered_share": [0.1, 0.1
         ((90, NAN, NAN, 60), (50, NAN, NAN, 40), "descriptive only"),
     ],
 )
-def test_the_first_theme_must_stand_apart(plans, first, second, verdict):
-    rows = framed(theme_claims(themes(first, second), COVERAGE, plans))
+def test_the_first_theme_must_stand_apart(first, second, verdict):
+    rows = framed(theme_claims(themes(first, second), COVERAGE))
     assert rows.index.tolist() == ["words-theme-early", "words-coverage"]
     assert rows["verdict"].tolist() == [verdict, "descriptive only"]
     assert "“甲”" in rows["claim_zh"].iat[0] and "“A”" in rows["claim_en"].iat[0]
 
 
-def test_themes_that_no_plan_mentions_make_no_claim(plans):
-    assert [claim["finding"] for claim in theme_claims(themes((0, 0, 9, 0), (0, 0, 9, 0)), COVERAGE, plans)] == ["words-coverage"]
+def test_themes_that_no_plan_mentions_make_no_claim():
+    assert [claim["finding"] for claim in theme_claims(themes((0, 0, 9, 0), (0, 0, 9, 0)), COVERAGE)] == ["words-coverage"]
 
 
-def test_a_wrong_table_is_named(plans):
+def test_a_wrong_table_is_named():
     with pytest.raises(PolicylabError, match="`placebo` lacks the columns .* Make it with `policylab.words.placebo_ch"):
-        placebo_claims(pd.DataFrame({"comparison": []}), plans)
+        placebo_claims(pd.DataFrame({"comparison": []}))
     with pytest.raises(PolicylabError, match="`changes` lacks the columns"):
-        change_claims(pd.DataFrame(), pd.DataFrame(), plans)
+        change_claims(pd.DataFrame(), pd.DataFrame())

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pandas as pd
 
-from policylab.checks import as_list, check_columns, check_names
+from policylab.checks import as_list, check_columns
 from policylab.errors import invalid
 from policylab.stats import SUGGESTIVE, SUPPORTED, UNSUPPORTED, claim, wording
-from policylab.stats._claims import pair_numbers
+from policylab.stats._claims import Names, called, pair_numbers
 
 RELIABLE, TENTATIVE = 0.8, 0.667  # Krippendorff (2004), Content Analysis, chapter 11
 
@@ -18,8 +16,8 @@ CODERS = "what to call the coders, in English and in Chinese"
 
 
 def coding_claims(
-    agreement: pd.DataFrame, shares: pd.DataFrame, changes: pd.DataFrame, *, names: Mapping[str, str] | None = None,
-    coders: tuple[str, str] = ("The coders", "编码者"),
+    agreement: pd.DataFrame, shares: pd.DataFrame, changes: pd.DataFrame, *,
+    names: Names | None = None, coders: tuple[str, str] = ("The coders", "编码者"),
 ) -> list[dict]:  # fmt: skip
     """Say how far the coders agree, what each plan uses most, and which shares differ between an earlier and a later plan.
 
@@ -28,7 +26,7 @@ def coding_claims(
     agreement, shares, changes : DataFrame
         From `coder_agreement`, `code_shares` and `code_changes`.
     names : mapping, optional
-        What to call each plan.
+        What to call each plan, as ``corpus.names("both")`` says it.
     coders : (str, str)
         What to call the coders, in English and Chinese.
 
@@ -52,22 +50,20 @@ def coding_claims(
     check_columns(agreement, ("level", "units", "agreed", "alpha", "low", "high"), name="agreement", maker="policylab.coding.coder_agreement")
     check_columns(shares, ("plan", "level", "label_zh", "label_en", "share"), name="shares", maker="policylab.coding.code_shares")
     check_columns(changes, ("plan_from", "plan_to", "level", "difference", "verdict"), name="changes", maker="policylab.coding.code_changes")
-    _check_called(names, coders)
-    names = names or {}
+    names = _called(names, coders)
     whole = agreement[agreement["level"].isin(["scheme", "types"]) & agreement["alpha"].notna()]
     claims = [_agreed(row, coders) for _, row in whole.iterrows()]
     for plan, rows in shares[shares["level"].eq("type") & shares["share"].notna()].groupby("plan", sort=False):
         ranked = rows.sort_values("share", ascending=False, kind="stable")
-        said = wording("instruments-mix", plan=names.get(plan, plan), shares=[
+        said = wording("instruments-mix", plan=names[plan], shares=[
             wording("instruments-share", type=(row.label_zh, row.label_en.lower()), share=100 * row.share) for row in ranked.itertuples()
         ])  # fmt: skip
         first = ranked.iloc[0]
         claims.append(claim(f"instruments-mix-{plan}", *said, first["share"], low=first["low_fine"], high=first["high_fine"]))
     numbers = pair_numbers(zip(changes["plan_from"], changes["plan_to"], strict=True))
     for row in changes[changes["level"].eq("type")].itertuples():
-        one, other = names.get(row.plan_from, row.plan_from), names.get(row.plan_to, row.plan_to)
         said = wording(
-            "instruments-change", type=(row.label_zh, row.label_en.lower()), earlier=one, later=other,
+            "instruments-change", type=(row.label_zh, row.label_en.lower()), earlier=names[row.plan_from], later=names[row.plan_to],
             before=100 * row.share_from, after=100 * row.share_to,
         )  # fmt: skip
         finding = f"instruments-change-{row.code}{numbers[row.plan_from, row.plan_to]}"
@@ -77,7 +73,7 @@ def coding_claims(
 
 def pmc_claims(
     agreement: pd.DataFrame, index: pd.DataFrame, order: pd.DataFrame, plans: pd.DataFrame, *,
-    names: Mapping[str, str] | None = None, coders: tuple[str, str] = ("The coders", "编码者"),
+    names: Names | None = None, coders: tuple[str, str] = ("The coders", "编码者"),
 ) -> list[dict]:  # fmt: skip
     """Say how far the judgements of the PMC index agree, which of its orders stand, and whether it tells more than length.
 
@@ -89,7 +85,7 @@ def pmc_claims(
     check_columns(index, ("plan", "index"), name="index", maker="policylab.coding.pmc_index")
     check_columns(plans, ("plan", "characters"), name="plans", maker="policylab.load_corpus")
     check_columns(agreement, ("variable", "judged", "agreed", "alpha", "low", "high"), name="agreement", maker="policylab.coding.pmc_agreement")
-    _check_called(names, coders)
+    names = _called(names, coders)
     whole, claims = agreement[agreement["variable"].isna()].iloc[0], []
     if whole["alpha"] == whole["alpha"]:
         said = wording("pmc-agreement", coders=coders[::-1], **whole[["judged", "agreed", "alpha"]])
@@ -99,16 +95,18 @@ def pmc_claims(
         length = dict(zip(plans["plan"], plans["characters"], strict=True))
         longer = sum(length[row.plan_high] > length[row.plan_low] for row in order.itertuples())
         score = dict(zip(index["plan"], index["index"], strict=True))
-        scores = " > ".join(f"{(names or {}).get(plan, plan)} {score[plan]:.2f}" for plan in sorted(score, key=lambda plan: (-score[plan], plan)))
+        ranked = sorted(score, key=lambda plan: (-score[plan], plan))
+        told = zip(*(wording("pmc-score", plan=names[plan], score=score[plan]) for plan in ranked), strict=True)
+        scores = tuple(" > ".join(in_one_language) for in_one_language in told)
         claims.append(claim("pmc-order", *wording("pmc-order", scores=scores, n=len(order), stands=stands), stands))
         claims.append(claim("pmc-length", *wording("pmc-length", n=len(order), longer=longer), longer))
     return claims
 
 
-def _check_called(names: object, coders: object) -> None:
-    check_names(names)
+def _called(names: Names | None, coders: object) -> Names:
     if len(as_list("coders", coders, CODERS)) != 2:
         raise invalid("coders", coders, CODERS)
+    return called(names)
 
 
 def _reliability(low: float) -> str:

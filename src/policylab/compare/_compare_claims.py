@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import pandas as pd
 
-from policylab.checks import as_list, check_columns, check_int, check_names
+from policylab.checks import as_list, check_columns, check_int
 from policylab.stats import CHANCE, DESCRIPTIVE, SUPPORTED, UNANSWERED, claim, wording
+from policylab.stats._claims import Names, called
 
 
-def reuse_claims(
-    shares: pd.DataFrame, reuse: pd.DataFrame, changes: pd.DataFrame, *, names: Mapping[str, str]
-) -> list[dict]:
+def reuse_claims(shares: pd.DataFrame, reuse: pd.DataFrame, changes: pd.DataFrame, *, names: Names | None = None) -> list[dict]:
     """How much of each plan was taken over, how many passages kept their words, and how many figures changed.
 
     `shares` are from `reuse_share`, with a control, `reuse` from `text_reuse`, `changes` from `figure_changes`, and
-    `names` says how each plan is called. A share is ``supported`` where even its lower bound is above what
-    unrelated documents give, ``not told from chance`` where the bound is not, and ``descriptive only`` without an
-    interval or a control. Each is what `Session.finding` takes.
+    `names` says what to call each plan, as ``corpus.names("both")`` does. A share is ``supported`` where even its lower
+    bound is above what unrelated documents give, ``not told from chance`` where the bound is not, and
+    ``descriptive only`` without an interval or a control. Each is what `Session.finding` takes.
 
     Examples
     --------
@@ -26,16 +25,15 @@ def reuse_claims(
     >>> from policylab.compare import figure_changes, reuse_share
     >>> corpus = policylab.load_corpus().select(["smart-city-2015"])
     >>> reuse = policylab.text_reuse(corpus)
-    >>> reuse_claims(reuse_share(reuse, corpus), reuse, figure_changes(reuse), names={})[0]["claim_zh"]
+    >>> reuse_claims(reuse_share(reuse, corpus), reuse, figure_changes(reuse))[0]["claim_zh"]
     '只有一份规划，沿用了什么无从回答。'
     """
     check_columns(shares, ("plan", "side", "other", "share", "low", "high", "chance"), name="shares", maker="reuse_share")
     check_columns(reuse, ("reuse", "formula", "direction", "earlier", "later", "kind"), name="reuse", maker="policylab.text_reuse")
     check_columns(changes, ("reuse", "change"), name="changes", maker="policylab.compare.figure_changes")
-    check_names(names)
-    names = names or {}
+    names = called(names)
     whole = shares[(shares["other"] == "all") & shares["share"].notna()]
-    claims = [_share_claim(row, names.get(row.plan, row.plan)) for row in whole[whole["side"] != "carried_on"].itertuples()]
+    claims = [_share_claim(row, names[row.plan]) for row in whole[whole["side"] != "carried_on"].itertuples()]
     passages = reuse[~reuse["formula"].astype(bool)]
     if (whole["side"] == "taken_over").any():
         dated = changes["reuse"].isin(reuse.loc[reuse["direction"] == "dated", "reuse"])
@@ -110,7 +108,7 @@ def stated_wide(stated: pd.DataFrame, *, plans: Iterable[str], n: int | None = N
     return wide.sort_values("plans", ascending=False, kind="stable").head(n if n is not None else len(wide))
 
 
-def agency_claims(tasks: pd.DataFrame, *, names: Mapping[str, str]) -> list[dict]:
+def agency_claims(tasks: pd.DataFrame, *, names: Names | None = None) -> list[dict]:
     """The agency that most tasks of each plan name, from a table of `responsibility`; all, where several are named as
     often.
 
@@ -119,21 +117,19 @@ def agency_claims(tasks: pd.DataFrame, *, names: Mapping[str, str]) -> list[dict
     '《规划》中，市数据局列入 3/4 项任务，为最多。'
     """
     check_columns(tasks, ("plan", "agency", "tasks", "all_tasks", "share"), name="tasks", maker="responsibility")
-    check_names(names)
-    names = names or {}
-    claims = []
+    names, claims = called(names), []
     for plan, rows in tasks[tasks["tasks"] > 0].groupby("plan", sort=False):
         top = rows[rows["tasks"] == rows["tasks"].max()]
         first, agencies = top.iloc[0], ("、".join(top["agency"]), " and ".join(top["agency"]))
         said = wording(
-            "agency-several" if len(top) > 1 else "agency", plan=names.get(plan, plan), agencies=agencies,
+            "agency-several" if len(top) > 1 else "agency", plan=names[plan], agencies=agencies,
             tasks=first["tasks"], all_tasks=first["all_tasks"],
         )  # fmt: skip
         claims.append(claim(f"agency-{plan}", *said, float(first["share"])))
     return claims or [claim("agency", *wording("agency-none"), verdict=UNANSWERED)]
 
 
-def _share_claim(row, name: str) -> dict:
+def _share_claim(row, name: str | tuple[str, str]) -> dict:
     known, controlled = not pd.isna(row.low), not pd.isna(row.chance)
     key = "taken-over" if row.side == "taken_over" else "shared"
     interval = wording("taken-over-interval", low=100 * row.low, high=100 * row.high) if known else ""

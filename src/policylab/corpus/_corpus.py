@@ -120,16 +120,17 @@ class Corpus:
     def references(self) -> list[Plan]:
         return [d for d in [*self.sources, *self.parts] if d.role == "reference"]
 
-    def names(self, lang: str = "zh") -> dict[str, str]:
+    def names(self, lang: str = "zh") -> dict[str, str] | dict[str, tuple[str, str]]:
         """What to call each plan in figures and findings: its short title, else its title.
 
         Parameters
         ----------
-        lang : {"zh", "en"}
+        lang : {"zh", "en", "both"}
+            Findings are told in both languages: ``"both"`` gives a pair, English and Chinese.
 
         Returns
         -------
-        dict of str to str
+        dict of str to str, or to (str, str)
             From the id of each plan, in the order of the corpus.
 
         Raises
@@ -143,8 +144,9 @@ class Corpus:
         >>> policylab.load_corpus().names("en")["smart-city-2015"]
         'Smart city 2015–2017'
         """
-        check_choice("lang", lang, LANGUAGES)
-        return {plan.id: plan.short_title_zh if lang == "zh" else plan.short_title for plan in self}
+        check_choice("lang", lang, (*LANGUAGES, "both"))
+        names = {plan.id: (plan.short_title, plan.short_title_zh) for plan in self}
+        return names if lang == "both" else {plan: name[LANGUAGES.index(lang)] for plan, name in names.items()}
 
     def select(self, ids: list[str]) -> Corpus:
         """The corpus with these plans only; the other sources stay.

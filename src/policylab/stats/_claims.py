@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from policylab.checks import check_known
+from policylab.checks import check_known, check_names
+from policylab.errors import invalid
 from policylab.resources import load_toml
 from policylab.stats._intervals import DESCRIPTIVE
 
@@ -13,6 +14,9 @@ BORDERLINE, SEGMENTATION, CODER = "borderline", "depends on the segmentation", "
 UNSUPPORTED, CHANCE, UNANSWERED = "not supported", "not told from chance", "not answered"
 # from the surest to what says nothing
 VERDICTS = (SUPPORTED, SUGGESTIVE, DESCRIPTIVE, BORDERLINE, SEGMENTATION, CODER, OPEN, UNSUPPORTED, CHANCE, UNANSWERED)
+
+# what to call each plan, by its id: a text, or one in English and one in Chinese
+Names = Mapping[str, str | tuple[str, str]]
 
 
 def claim(
@@ -25,6 +29,27 @@ def claim(
     'descriptive only'
     """
     return {"finding": finding, "claim_zh": zh, "claim_en": en, "value": value, "low": low, "high": high, "verdict": verdict}
+
+
+class _Called(dict):
+    """Names of plans; one that has none is called by its id."""
+
+    def __missing__(self, plan: str) -> str:
+        return plan
+
+
+def called(names: Names | None) -> Names:
+    """What each plan is called in a `wording`, of names that are one text each, or a pair of English and Chinese.
+
+    >>> names = called({"a": "2021", "b": ("Plan B", "乙规划")})
+    >>> names["a"], names["b"], names["c"]
+    ('2021', ('乙规划', 'Plan B'), 'c')
+    """
+    check_names(names)
+    for name in (names or {}).values():
+        if not isinstance(name, str) and (not isinstance(name, tuple) or len(name) != 2):
+            raise invalid("names", name, "a text for each plan, or a pair, English and Chinese")
+    return _Called({plan: name if isinstance(name, str) else name[::-1] for plan, name in (names or {}).items()})
 
 
 def pair_numbers(pairs: Iterable[tuple]) -> dict[tuple, str]:

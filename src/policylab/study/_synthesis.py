@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from policylab.checks import check_choice, check_columns, check_known
 from policylab.resources._translation import LANGUAGES
 from policylab.stats import DESCRIPTIVE, OPEN, SUPPORTED, UNANSWERED, claim, wording
+from policylab.stats._claims import Names, called
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -95,13 +95,14 @@ def synthesis_claims(
     shares: pd.DataFrame,
     *,
     ledger: pd.DataFrame | None = None,
-    names: Mapping[str, str] | None = None,
+    names: Names | None = None,
 ) -> list[dict]:
     """Say what the answers of all notebooks come to, taken together.
 
     Of `specificity` and `shares`, as for `plan_measures` and with plans in the order of time: which plan has the most
     numeric targets for its length, and which takes over most; with a ledger of all plans, how many of its rows are in
-    doubt. A share is ``supported`` when its interval excludes 0. `names` says what to call each plan.
+    doubt. A share is ``supported`` when its interval excludes 0. `names` says what to call each plan, as
+    ``corpus.names("both")`` does.
 
     Examples
     --------
@@ -116,9 +117,9 @@ def synthesis_claims(
     '单位篇幅的数量目标，b最多，a最少，前者是后者的4.0倍。'
     """
     check_columns(specificity, ("plan", "targets_per_10k"), name="specificity", maker="policylab.targets.target_specificity")
-    named = dict(names or {})
+    names = called(names)
     density = specificity.set_index("plan")["targets_per_10k"].dropna().astype(float)
-    claims = [_density(density, named), _reuse(_taken_over(shares), named)]
+    claims = [_density(density, names), _reuse(_taken_over(shares), names)]
     if ledger is None:
         return claims
     check_columns(ledger, ("doubt",), name="ledger", maker="policylab.extract_targets")
@@ -130,13 +131,13 @@ def _taken_over(shares: pd.DataFrame) -> pd.DataFrame:
     return shares[(shares["side"] == "taken_over") & (shares["other"] == "all")].set_index("plan")
 
 
-def _density(density: pd.Series, names: dict[str, str]) -> dict:
-    without = [names.get(plan, plan) for plan in density.index if density[plan] == 0]
+def _density(density: pd.Series, names: Names) -> dict:
+    without = [names[plan] for plan in density.index if density[plan] == 0]
     if len(density) < 2 or len(without) == len(density):
         why = "synthesis-density-one-plan" if len(density) < 2 else "synthesis-density-no-target"
         return claim("synthesis-density", *wording(why), verdict=UNANSWERED)
     most, least = density.idxmax(), density.idxmin()
-    first, last = names.get(most, most), names.get(least, least)
+    first, last = names[most], names[least]
     if without:
         said = wording("synthesis-density-without", first=first, rate=density[most], without=without)
         return claim("synthesis-density", *said)
@@ -144,7 +145,7 @@ def _density(density: pd.Series, names: dict[str, str]) -> dict:
     return claim("synthesis-density", *wording("synthesis-density", first=first, last=last, ratio=ratio), ratio)
 
 
-def _reuse(taken: pd.DataFrame, names: dict[str, str]) -> dict:
+def _reuse(taken: pd.DataFrame, names: Names) -> dict:
     import pandas as pd
 
     share = taken["share"].dropna().astype(float)
@@ -153,7 +154,7 @@ def _reuse(taken: pd.DataFrame, names: dict[str, str]) -> dict:
     most = share.idxmax()
     low, high = taken.at[most, "low"], taken.at[most, "high"]
     key = "synthesis-reuse" if share[most] > 0 else "synthesis-reuse-none"
-    said = wording(key, plan=names.get(most, most), share=100 * share[most])
+    said = wording(key, plan=names[most], share=100 * share[most])
     verdict = DESCRIPTIVE if pd.isna(low) else SUPPORTED if low > 0 else OPEN
     return claim("synthesis-reuse", *said, share[most], verdict, low=low, high=high)
 

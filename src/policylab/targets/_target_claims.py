@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pandas as pd
 
-from policylab.checks import check_columns, check_has, check_names
+from policylab.checks import check_columns, check_has
 from policylab.resources._statement_words import ANSWERS
 from policylab.stats import OPEN, SUPPORTED, UNANSWERED, claim, wording
+from policylab.stats._claims import Names, called
 
 TOLD_REVISIONS = ("raised", "lowered", "kept", "postponed", "redefined", "continued")
 SHOWN = 8  # indicators that a sentence names
@@ -19,7 +18,7 @@ def target_claims(
     links: pd.DataFrame,
     interpretation: pd.DataFrame | None = None,
     *,
-    names: Mapping[str, str] | None = None,
+    names: Names | None = None,
 ) -> list[dict]:
     """Say what the tables of targets come to.
 
@@ -28,7 +27,7 @@ def target_claims(
     specificity, links, interpretation : DataFrame
         From `target_specificity`, `target_lineage` and `restated_targets`; the last may be missing or empty.
     names : mapping, optional
-        What to call each plan.
+        What to call each plan, as ``corpus.names("both")`` says it.
 
     Returns
     -------
@@ -56,12 +55,12 @@ def target_claims(
     needed = ("plan", "statements", "targets", "targets_per_10k", "dated", "bounded")
     check_columns(specificity, needed, name="specificity", maker="policylab.targets.target_specificity")
     check_columns(links, ("question", "change", "from_indicator"), name="links", maker="policylab.target_lineage")
-    check_names(names)
+    names = called(names)
     if interpretation is not None:
         check_has("interpretation", interpretation, "itertuples", "a table of `policylab.targets.restated_targets`")
     if "doubt" in links:
         links = links[links["doubt"].isna()]
-    claims = [_density(row, (names or {}).get(row.plan, row.plan)) for row in specificity.itertuples(index=False)]
+    claims = [_density(row, names[row.plan]) for row in specificity.itertuples(index=False)]
     claims += _revisions(links, int((specificity["targets"] > 0).sum()))
     claims += _answers(links)
     if interpretation is not None and len(interpretation):
@@ -69,7 +68,7 @@ def target_claims(
     return claims
 
 
-def _density(row, name: str) -> dict:
+def _density(row, name: str | tuple[str, str]) -> dict:
     shares = wording("targets-shares", dated=100 * row.dated, bounded=100 * row.bounded) if row.targets else ""
     said = wording("targets", plan=name, n=row.targets, rate=row.targets_per_10k, shares=shares)
     return claim(f"targets-{row.plan}", *said, row.targets_per_10k)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pandas as pd
 
-from policylab.checks import check_choice, check_columns, check_has, check_names, check_row
+from policylab.checks import check_choice, check_columns, check_has, check_row
 from policylab.resources._translation import LANGUAGES
 from policylab.stats import (
     BORDERLINE,
@@ -20,7 +18,7 @@ from policylab.stats import (
     claim,
     wording,
 )
-from policylab.stats._claims import pair_numbers
+from policylab.stats._claims import Names, called, pair_numbers
 from policylab.topics._prevalence import UNCLEAR
 from policylab.topics._stability import TopicStability
 
@@ -84,7 +82,7 @@ def change_verdict(row: pd.Series) -> str:
     return {"above": SUPPORTED, "below": OPEN}.get(signs, BORDERLINE)
 
 
-def change_claims(change: pd.DataFrame, topics: pd.DataFrame, names: Mapping[str, str] | None = None) -> list[dict]:
+def change_claims(change: pd.DataFrame, topics: pd.DataFrame, names: Names | None = None) -> list[dict]:
     """How the share of each topic that survives differs between two plans: what `Session.finding` takes.
 
     Parameters
@@ -94,22 +92,21 @@ def change_claims(change: pd.DataFrame, topics: pd.DataFrame, names: Mapping[str
         its findings. Low and high are the joint interval over the finer sections.
     topics : DataFrame
         ``TopicStability.topics``.
-    names : dict of str to str, optional
-        How the plans are called.
+    names : mapping, optional
+        What to call each plan, as ``corpus.names("both")`` says it.
     """
     check_columns(change, CHANGE, name="change", hint="Give `TopicStability.change()`.")
     check_columns(topics, ("topic", "survives", "label", "label_en"), name="topics", hint="Give `TopicStability.topics`.")
-    check_names(names)
-    names, claims = names or {}, []
+    names, claims = called(names), []
     for pair, number in pair_numbers(zip(change["plan_from"], change["plan_to"], strict=True)).items():
         between = change[(change["plan_from"] == pair[0]) & (change["plan_to"] == pair[1])].set_index("topic")
-        ends = [names.get(plan, plan) for plan in pair]
+        ends = [names[plan] for plan in pair]
         for topic in topics[topics["survives"]].itertuples():
             claims.append(_change_claim(f"theme-change-{topic.topic}{number}", topic, between.loc[topic.topic], ends))
     return claims
 
 
-def _change_claim(finding: str, topic: object, row: pd.Series, ends: list[str]) -> dict:
+def _change_claim(finding: str, topic: object, row: pd.Series, ends: list) -> dict:
     verdict, movement = change_verdict(row), row["movement"]
     moved = wording("theme-described" if pd.isna(movement) else f"theme-{movement}")
     if verdict not in (SUPPORTED, DESCRIPTIVE) and movement != UNCLEAR:

@@ -1,7 +1,7 @@
 """What the tables of words come to: claims in both languages, each with its verdict and the rule it follows.
 
 Every function takes tables and gives a list of claims, as `policylab.study.Session.finding` takes them. Nothing here
-draws chance: the same tables give the same verdicts.
+draws chance: the same tables give the same verdicts. `names` says what to call each plan, as ``corpus.names("both")`` does.
 """
 
 from __future__ import annotations
@@ -10,10 +10,8 @@ import numpy as np
 import pandas as pd
 
 from policylab.checks import check_columns, check_flag, check_row
-from policylab.corpus import as_plans
-from policylab.errors import unknown
 from policylab.stats import ALPHA, CHANCE, DESCRIPTIVE, OPEN, SEGMENTATION, SUGGESTIVE, SUPPORTED, claim, wording
-from policylab.stats._claims import pair_numbers
+from policylab.stats._claims import Names, called, pair_numbers
 from policylab.words._compared_plans import MATCHED, POOLED, SPLIT, UNRELATED
 from policylab.words._multiverse import PAIR
 from policylab.words._rate_ratios import sureness
@@ -70,29 +68,28 @@ def change_verdict(row: pd.Series | dict, *, robust: bool = True, found: float =
     return SUPPORTED if controlled and row["p_adjusted"] < ALPHA and found >= AGREEMENT else SUGGESTIVE
 
 
-def change_claims(changes: pd.DataFrame, agreement: pd.DataFrame, corpus) -> list[dict]:
+def change_claims(changes: pd.DataFrame, agreement: pd.DataFrame, *, names: Names | None = None) -> list[dict]:
     """Claims about the terms that the analyst follows, from one plan to the next of its kind.
 
     Of `changes` (from `term_changes`) a term that no plan has makes no claim; `agreement` is that of a `multiverse` of
-    the same terms and, where there are several pairs, of the same list of pairs; `corpus` has the plans' names. The
-    value is the log ratio; verdicts are those of `change_verdict`. Of several pairs each has a number, which ends the
-    id of its findings.
+    the same terms and, where there are several pairs, of the same list of pairs. The value is the log ratio; verdicts
+    are those of `change_verdict`. Of several pairs each has a number, which ends the id of its findings.
 
     Examples
     --------
     >>> import policylab
     >>> from policylab import words
     >>> counts = words.count_words(corpus := policylab.load_corpus())
-    >>> table = words.multiverse(counts, ["云计算"])
-    >>> claims = change_claims(words.term_changes(counts, ["云计算"]), words.agreement(table), corpus)
-    >>> [claim["verdict"] for claim in claims]
-    ['supported']
+    >>> changes, table = words.term_changes(counts, ["云计算"]), words.multiverse(counts, ["云计算"])
+    >>> [claim] = change_claims(changes, words.agreement(table), names=corpus.names("both"))
+    >>> claim["verdict"], claim["claim_en"].partition(" is about")[0]
+    ('supported', 'The rate of “云计算” in Smart city 2021–2025')
     """
     check_columns(changes, ("term", "earlier", "later", "low_fine", "placebo"), name="changes",
                   maker="policylab.words.term_changes")  # fmt: skip
     key = _agreement_key(agreement, ("robust", "found", "combinations"), changes)
     summary = {tuple(row[name] for name in key): row for row in agreement.to_dict("records")}
-    names, numbers, claims = _names(corpus), _pair_numbers(changes), []
+    names, numbers, claims = called(names), _pair_numbers(changes), []
     for row in changes[changes["count"] + changes["earlier_count"] > 0].to_dict("records"):
         known = summary.get(tuple(row[name] for name in key), {"robust": True, "found": 1.0, "combinations": 0})
         verdict = change_verdict(row, robust=bool(known["robust"]), found=float(known["found"]))
@@ -105,7 +102,7 @@ def change_claims(changes: pd.DataFrame, agreement: pd.DataFrame, corpus) -> lis
     return claims
 
 
-def placebo_claims(placebo: pd.DataFrame, corpus) -> list[dict]:
+def placebo_claims(placebo: pd.DataFrame, *, names: Names | None = None) -> list[dict]:
     """Whether comparisons in time find more words than comparisons that are none, from a table of `placebo_changes`.
 
     Returns
@@ -120,13 +117,12 @@ def placebo_claims(placebo: pd.DataFrame, corpus) -> list[dict]:
     --------
     >>> import policylab
     >>> from policylab.words import placebo_changes
-    >>> corpus = policylab.load_corpus()
-    >>> [claim["verdict"] for claim in placebo_claims(placebo_changes(corpus), corpus)]
+    >>> [claim["verdict"] for claim in placebo_claims(placebo_changes(policylab.load_corpus()))]
     ['not told from chance', 'suggestive']
     """
     check_columns(placebo, ("comparison", "earlier", "later", "found", "share"), name="placebo",
                   maker="policylab.words.placebo_changes")  # fmt: skip
-    names, claims = _names(corpus), []
+    names, claims = called(names), []
     numbers = _pair_numbers(placebo[placebo["comparison"] == MATCHED])
     known = placebo.dropna(subset=["share"])
     for kind, control in ((MATCHED, UNRELATED), (POOLED, SPLIT)):
@@ -206,7 +202,7 @@ def rising_claims(
     return claims
 
 
-def keyness_claims(keyness: pd.DataFrame, corpus) -> list[dict]:
+def keyness_claims(keyness: pd.DataFrame, *, names: Names | None = None) -> list[dict]:
     """Which words set each plan apart from the others once all words of all plans are tested: from a `keyness` table.
 
     Returns
@@ -217,7 +213,7 @@ def keyness_claims(keyness: pd.DataFrame, corpus) -> list[dict]:
     """
     check_columns(keyness, ("target", "term", "p", "p_adjusted", "log_ratio"), name="keyness",
                   maker="policylab.keyness")  # fmt: skip
-    names, claims = _names(corpus), []
+    names, claims = called(names), []
     for target, table in keyness.groupby("target", sort=False):
         higher = table[table["log_ratio"] > 0]
         sure, near = higher[higher["p_adjusted"] < ALPHA]["term"], higher[higher["p"] < ALPHA]
@@ -228,7 +224,7 @@ def keyness_claims(keyness: pd.DataFrame, corpus) -> list[dict]:
     return claims
 
 
-def theme_claims(weights: pd.DataFrame, coverage: pd.DataFrame, corpus) -> list[dict]:
+def theme_claims(weights: pd.DataFrame, coverage: pd.DataFrame, *, names: Names | None = None) -> list[dict]:
     """Which declared theme each plan gives most to, lists made equally long, and how much no theme reaches.
 
     The tables are those of `theme_weights`, by plan, and `theme_coverage`.
@@ -245,7 +241,7 @@ def theme_claims(weights: pd.DataFrame, coverage: pd.DataFrame, corpus) -> list[
                   name="weights", maker="policylab.words.theme_weights")  # fmt: skip
     check_columns(coverage, ("plan", "uncovered_share", "low", "high"), name="coverage",
                   maker="policylab.words.theme_coverage")  # fmt: skip
-    names, claims = _names(corpus), []
+    names, claims = called(names), []
     for plan, table in weights.groupby("plan", sort=False):
         ranked = table.sort_values(["even_per_10k", "theme"], ascending=[False, True])
         if len(ranked) < 2 or not ranked["even_per_10k"].iat[0] > 0:
@@ -267,7 +263,7 @@ def theme_claims(weights: pd.DataFrame, coverage: pd.DataFrame, corpus) -> list[
     return claims
 
 
-def _change_said(row: dict, names: dict[str, tuple[str, str]]) -> tuple[str, str]:
+def _change_said(row: dict, names: Names) -> tuple[str, str]:
     earlier, later = wording("words-earlier-plans"), wording("words-later-plans")
     if row["comparison"] != POOLED:
         earlier, later = (wording("words-plan", plan=names[row[side]]) for side in ("earlier", "later"))
@@ -291,17 +287,6 @@ def _agreement_key(agreement: pd.DataFrame, columns: tuple[str, ...], changes: p
     hint = "Make it with `policylab.words.agreement`" + (", of a `multiverse` whose `pair` is the list of pairs." if pair else ".")
     check_columns(agreement, ("term", *columns, *pair), name="agreement", hint=hint)
     return [name for name in (*PAIR, "term") if name in agreement]
-
-
-class _Names(dict):
-    """What to call each plan, in both languages; a plan of the tables that is none of the corpus is told of."""
-
-    def __missing__(self, plan: str) -> tuple[str, str]:
-        raise unknown("plan", plan, self)
-
-
-def _names(corpus) -> _Names:
-    return _Names({p.id: (getattr(p, "short_title_zh", p.id), getattr(p, "short_title", p.id)) for p in as_plans(corpus)})
 
 
 def _nearest(sure, near) -> tuple[str, str] | str:
