@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policylab.numbers import read_quantities
+from policylab.numbers import read_quantities, same_dimension
 from policylab.resources import load_lines, load_toml
 
 
@@ -559,3 +559,9 @@ def test_a_number_behind_a_word_of_time_that_ends_like_a_rank_counts(text):
 @pytest.mark.parametrize("text", ["提前2年完成。", "前3批渔船入库。", "12月底前5天内上报。", "前三季度完成。"])
 def test_ordinals_and_spells_behind_such_a_word_count_nothing(text):
     assert read_quantities(text) == []
+
+
+@pytest.mark.parametrize(("text", "unit"), [("500元/人/月。", "元/人/月"), ("200元/床/年。", "元/床/年"), ("30元/平方米/年。", "元/平方米/年"), ("500元/人·月。", "元/人·月"), ("500元/人。", "元/人")])
+def test_a_rate_of_a_rate_keeps_both_its_parts(text, unit):
+    assert [quantity.unit.name for quantity in read_quantities(text)] == [unit]
+    assert same_dimension("元/人/月", "元/人·月") and not same_dimension("元/人/月", "元/人")

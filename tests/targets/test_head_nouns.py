@@ -666,3 +666,18 @@ def test_names_that_were_cut_at_a_word_or_a_bracket(text, heads):
 def test_a_bound_before_for_how_many_it_is(text):
     row = policylab.extract_targets(text, period_end=2025).iloc[-1]
     assert (row["comparator"], row["kind"], row["indicator"][:1]) == ("le", "instrument", "补")
+
+
+@pytest.mark.parametrize(
+    ("text", "heads"),
+    [
+        ("五个乡镇发展设施农业1万亩,林下经济5000亩。", ["乡镇", "设施农业", "林下经济"]), ("12个县推广新技术30项。", ["县", "新技术"]), ("3个村新建公厕20座。", ["村", "新建公厕"]),
+        ("30个村改造提升项目投资2亿元。", ["村", "提升项目投资"]),
+        ("广播覆盖人口311万人,覆盖率95%。", ["广播覆盖人口", "广播覆盖率"]), ("受益人口20万人,受益率90%。", ["受益人口", "受益率"]),
+        ("按每亩每年500元标准补助。", ["补助"]), ("按照每个村5万元的标准奖补。", ["奖补"]), ("运营补贴按每张每月200元的标准补贴。", ["运营补贴"]),
+        ("机构的建设补助标准按上述标准的一半予以补助。", ["机构的建设补助标准"]), ("按投资额的20%由县财政补助给企业。", ["补助"]),
+        ("面积达10亩以上,经验收合格每亩奖补1000元。", ["面积", "奖补"]),
+    ],
+)  # fmt: skip
+def test_who_is_counted_and_what_is_given_by_a_standard(text, heads):
+    assert [row[0] for row in read(text, period_end=2025)] == heads

@@ -273,3 +273,13 @@ def test_where_a_change_starts_now_says_nothing_of_what_it_leads_to(text):
 def test_bounds_of_those_who_get_something_and_of_what_is_counted_are_instruments(text):
     rows = extract_targets(text, period_start=2021, period_end=2025)
     assert set(rows.loc[rows["unit"].ne("所"), "kind"]) == {"instrument"}
+
+
+@pytest.mark.parametrize("text", ["全县完成播种33万亩,占计划数的106%。其中:粮食播种11万亩,占计划数的107%;蔬菜播种5万亩,占计划数的100.4%。", "完成造林5万亩,占年度计划的80%。", "建成渔港3座,占任务数的30%。"])
+def test_what_has_been_done_of_a_plan_is_a_result(text):
+    assert set(extract_targets(text, period_start=2021, period_end=2025)["kind"]) == {"baseline"}
+
+
+@pytest.mark.parametrize("text", ["计划造林5万亩,占全省任务的20%。", "按常住人口的5%配建。", "单体面积超过2万平方米的新建的渔港全面执行标准。"])
+def test_what_is_planned_of_a_task_is_none(text):
+    assert "baseline" not in set(extract_targets(text, period_start=2021, period_end=2025)["kind"])

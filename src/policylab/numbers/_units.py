@@ -64,7 +64,7 @@ def unit_table() -> UnitTable:
     blocked = {word: re.compile(pattern) for word, pattern in data["not_before"].items()}
     other = alternatives(data["per"]["units"])
     per = re.compile(
-        rf"(?:[/／]每?|每(?=秒|小时|分钟)|(?P<each>每))(?P<many>(?:[1-9][0-9]*)?[十百千万亿]*)(?P<unit>{other})(?:[·•.每](?P<second>{other}))?(?![A-Za-z0-9])"
+        rf"(?:[/／]每?|每(?=秒|小时|分钟)|(?P<each>每))(?P<many>(?:[1-9][0-9]*)?[十百千万亿]*)(?P<unit>{other})(?:[·•.每/／](?P<second>{other}))?(?![A-Za-z0-9])"
         rf"(?(each)(?=$|[,;。、!?:)\s]|以[内上下]|左右|的|和|及))"
     )
     lengths: dict[str, set[int]] = {}

@@ -98,7 +98,7 @@ class Lexicon(Vocabulary):
         self.trailing = re.compile(f"(?:{alternatives(verbs['trailing'])})$")
         # groups of people that an age describes
         self.groups = re.compile(f"(?:及|或)?的?(?P<group>{alternatives(metrics['groups'])})")
-        self.construct = re.compile(alternatives(kinds["construct"]))
+        self.construct = re.compile(f"(?:{alternatives(kinds['construct'])})(?!的)")
         self.capacity = listed(kinds["capacity"], bracket, ")")
         self.stock = listed(kinds["stock"], "的?", "的")
         # one word for two things: 城乡

@@ -26,9 +26,9 @@ TIME = re.compile(
 )
 TIMES = "年一二两三四五六七八九十0123456789“到至截在从自力争确预为中民最近过这今未本用去明当上下连前届期其目:,，、(（—"  # what it begins with, or white space
 PERIOD = re.compile(f"(?:最?近|过去|这)?[一二三四五六七八九十]{{1,2}}年(?=[{HAN}]{{4}})")
-OPENINGS = ("conjunction", "passed", "per_grant", "says", "all_year", "will", "attribute", "each_time", "prices", "yearly", "compound", "payer", "dealt_with")
+OPENINGS = ("conjunction", "passed", "counted_places", "per_grant", "says", "all_year", "will", "attribute", "each_time", "prices", "yearly", "compound", "payer", "dealt_with")
 # what the openings begin with, but for `attribute`, in which one of these words stands
-OPENED, ATTRIBUTED = "国经验竣项考评审认采是累共投处中地各自省市州盟县区旗镇乡本财且以但即如并或而若每上全原方第规计首也争力将应必我拟政确要还预按再同因年有科统重陆集高扩改新迁", re.compile("为|具[有备]|符合|指")
+OPENED, ATTRIBUTED = "国行村街社经验竣项考评审认采是累共投处中地各自省市州盟县区旗镇乡本财且以但即如并或而若每上全原方第规计首也争力将应必我拟政确要还预按再同因年有科统重陆集高扩改新迁", re.compile("为|具[有备]|符合|指")
 VERB_LIST = re.compile(f"^(?:、|或者?)(?:(?:搬迁|迁建)(?=[{HAN}]{{2}})|(?=[{HAN}]{{4}}))")  # 制定|、修改、废止政府规章, 建设|或改造地下管网
 ASIDE = re.compile(r"^(?:\([^()]{0,16}\))(?:和|、|及|与)?")
 MET = frozenset(["达到", "具备"])  # verbs of what a thing must meet, before 的
@@ -362,6 +362,8 @@ def granted(lexed: Lexed, start: int, end: int, left: int, right: int) -> str | 
         of = pattern("granted_of").match(text, end, right) if lexed.has("grant", left, start) else None
         return of["grant"] if of else None
     rule_start, rule_end = rules[0]
+    subject = text[left:rule_start].strip(" ,")
+    owned = subject if pattern("given_last").search(subject.removesuffix("标准")) else ""  # 高龄津贴按每人100元的标准发放
     if text.startswith(",", right) and pattern("at_standard").fullmatch(text, end, right):  # 按合同金额的30%,给予奖补
         further = RELATIVE_END.search(text, right + 1, right + REACH)
         right = further.start() if further else min(len(text), right + REACH)
@@ -370,17 +372,15 @@ def granted(lexed: Lexed, start: int, end: int, left: int, right: int) -> str | 
     if given := pattern("granted").match(text, end, right):
         return given["grant"]
     if by := pattern("granted_by").match(text, end, right):
-        return by["grant"]
+        return owned or by["grant"]
     if done := pattern("granted_done").match(text, end, right):
-        subject = text[left : rule_start].strip(" ,")
         if pattern("given").search(done["grant"]) and not pattern("parameter").search(subject):
             return done["grant"]
         if len(subject) >= 2 and not pattern("granter").search(subject):
             return subject
         return done["grant"]
     if pattern("standard_behind").match(text, end, right):
-        subject = text[left:rule_start].strip(" ,")
-        noun = subject if pattern("given_last").search(subject) else text[rule_end:start].strip("的")  # 高龄津贴按每人100元的标准发放
+        noun = owned or text[rule_end:start].strip("的")
         return noun if len(noun) >= 2 else None
     return None
 
@@ -444,6 +444,7 @@ def is_measure(noun: str) -> bool:
 def _place_alone(noun: str) -> str:
     """12个县发展渔业: the places, without what they do."""
     for end in range(1, min(len(noun) - 2, 4)):
-        if noun[end - 1] in "县区镇乡村旗州省" and (verb := lexicon().verb.match(noun, end)) and verb.end() < len(noun):
+        verb = lexicon().verb.match(noun, end) if noun[end - 1] in "县区镇乡村旗州省" else None
+        if verb and verb.end() < len(noun) or noun[end - 1] in "县镇乡村" and noun.startswith(("新建", "建成"), end):
             return noun[:end]
     return noun
