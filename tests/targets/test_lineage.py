@@ -12,6 +12,7 @@ from policylab.corpus import PlanDates
 from policylab.errors import PolicylabError
 from policylab.targets import compare_targets, target_lineage, target_series
 from policylab.targets._lineage import COLUMNS
+from policylab.targets._series import _smallest
 
 CITY = "甲市人民政府"
 
@@ -618,6 +619,18 @@ def test_the_order_of_catalogue_and_ledger_changes_no_verdict(seed):
     assert len(expected) >= 6
     shuffled = ledger.sample(frac=1, random_state=seed), plans.sample(frac=1, random_state=seed)
     assert verdicts(*shuffled) == expected
+
+
+def test_names_that_hang_together_have_the_smallest_as_their_key():
+    pairs = [(("c",), ("b",)), (("e",), ("e",)), (("d",), ("c",)), (("g",), ("f",)), (("b",), ("a",))]
+    assert _smallest(pairs) == {(key,): ("a",) for key in "abcd"} | {("e",): ("e",), ("f",): ("f",), ("g",): ("f",)}
+    assert _smallest([]) == {}
+
+
+def test_bare_names_of_plans_with_one_text_are_counted_by_the_ids_of_the_plans():
+    ledger, plans = study(*["面积达到5万平方米。"] * 9, periods=[(2016, 2020)] * 9, days=False)
+    series = target_series(ledger, plans)
+    assert series[["series", "plan"]].values.tolist() == [[f"S00{n + 1}", f"p{n}"] for n in range(9)]
 
 
 @pytest.mark.parametrize("seed", range(5))

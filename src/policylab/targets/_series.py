@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from itertools import combinations
@@ -411,20 +411,12 @@ def _joined(one: Stated, two: Stated) -> Stated:
     )
 
 
-@dataclass
-class _Sets:
-    """Sets that are joined pair by pair (union-find); the smallest key stands for its set."""
+def _smallest(pairs: Iterable[tuple[tuple, tuple]]) -> dict[tuple, tuple]:
+    """The smallest of all keys that hang together by these pairs, by each of them."""
+    import networkx
 
-    parent: dict = field(default_factory=dict)
-
-    def find(self, key: tuple) -> tuple:
-        while self.parent.setdefault(key, key) != key:
-            key = self.parent[key]
-        return key
-
-    def join(self, one: tuple, two: tuple) -> None:
-        first, second = sorted((self.find(one), self.find(two)), key=repr)
-        self.parent[second] = first
+    sets = networkx.connected_components(networkx.from_edgelist(pairs))
+    return {key: root for keys in sets for root in [min(keys, key=repr)] for key in keys}
 
 
 def _identity(item: Stated, name: Name) -> tuple:
@@ -437,14 +429,10 @@ def _identity(item: Stated, name: Name) -> tuple:
 
 def _grouped(items: list[Stated]) -> list[Stated]:
     """The items with the numbers of their series and families, counted by what they say."""
-    series, families = _Sets(), _Sets()
-    for item in items:
-        keys = [_identity(item, name) for name in item.names]
-        for key in keys:
-            series.join(keys[0], key)
-    roots = {id(item): series.find(_identity(item, item.names[0])) for item in items}
-    for one, two in _close_pairs(items, roots):
-        families.join(roots[id(one)], roots[id(two)])
+    keys = {id(item): [_identity(item, name) for name in item.names] for item in items}
+    series = _smallest((own[0], key) for own in keys.values() for key in own)
+    roots = {item: series[own[0]] for item, own in keys.items()}
+    families = _smallest((roots[id(one)], roots[id(two)]) for one, two in _close_pairs(items, roots))
     # what is linked to nothing else comes behind what is
     size: dict[tuple, set] = defaultdict(set)
     for item in items:
@@ -454,12 +442,12 @@ def _grouped(items: list[Stated]) -> list[Stated]:
     for item in items:
         if (root := roots[id(item)])[-1]:
             place[root] = min(place.get(root, item.key), item.key)
-    ordered = sorted(set(roots.values()), key=lambda root: (len(size[root]) < 2, root[:-1], place.get(root, ())))
+    ordered = sorted(set(roots.values()), key=lambda root: (len(size[root]) < 2, root[:-1], place.get(root, ()), root[-1]))
     number = {root: count for count, root in enumerate(ordered, start=1)}
     family: dict[tuple, int] = {}
     for root in ordered:
-        family.setdefault(families.find(root), number[root])
-    return [replace(item, series=number[root], family=family[families.find(root)]) for item in items for root in [roots[id(item)]]]
+        family.setdefault(families.get(root, root), number[root])
+    return [replace(item, series=number[root], family=family[families.get(root, root)]) for item in items for root in [roots[id(item)]]]
 
 
 def _close_pairs(items: list[Stated], roots: dict[int, tuple]) -> list[tuple[Stated, Stated]]:
