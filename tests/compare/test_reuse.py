@@ -14,7 +14,6 @@ from policylab.compare._alignment import (
     MATCH,
     MISMATCH,
     OPEN,
-    edits,
     in_common,
     local_scores,
 )
@@ -129,12 +128,6 @@ def test_alignment_agrees_with_a_plain_implementation():
     assert scores[:, 0].tolist() == [slow_score(a, b) for a, b in pairs]
     for (a, b), (score, first, last, other_first, other_last) in zip(pairs, scores.tolist(), strict=True):
         assert slow_score(a[first:last], b[other_first:other_last]) == score
-
-
-def test_edits_rebuild_the_later_text():
-    one, other = "构建全市统一的平台", "建设全市一体化平台"
-    built = "".join(one[a:b] if tag == "equal" else other[c:d] for tag, a, b, c, d in edits(one, other))
-    assert built == other
 
 
 def test_no_score_exceeds_its_bound():

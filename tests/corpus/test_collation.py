@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policylab.corpus._collation import collate
+from policylab.corpus._collation import collate, edits
 from policylab.errors import PolicylabError
 
 TEXT = "一、目标\n加快建设智慧城市,完善基础设施,提升服务水平。\n到2025年,建成基站7万个,示范应用场景超过100个。\n二、保障\n加强组织领导,落实资金保障,推进人才引进。"
@@ -67,6 +67,29 @@ def test_errors_say_what_was_expected():
         collate(TEXT, 3)
     with pytest.raises(PolicylabError, match="`context` must be an int of at least 0"):
         collate(TEXT, TEXT, context=-1)
+
+
+def test_edits_rebuild_the_later_text():
+    one, other = "构建全市统一的平台", "建设全市一体化平台"
+    built = "".join(one[a:b] if tag == "equal" else other[c:d] for tag, a, b, c, d in edits(one, other))
+    assert built == other
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "expected"),
+    [
+        ("甲乙丙丁", "甲丙丁", [("equal", 0, 1, 0, 1), ("delete", 1, 2, 1, 1), ("equal", 2, 4, 1, 3)]),
+        ("甲丙丁", "甲乙丙丁", [("equal", 0, 1, 0, 1), ("insert", 1, 1, 1, 2), ("equal", 1, 3, 2, 4)]),
+        # the one character between two edits belongs to them, and at an end of the text it does not
+        ("甲中乙", "丙中丁", [("replace", 0, 3, 0, 3)]),
+        ("中乙", "中丁", [("equal", 0, 1, 0, 1), ("replace", 1, 2, 1, 2)]),
+        ("甲中间乙", "丙中间丁", [("replace", 0, 1, 0, 1), ("equal", 1, 3, 1, 3), ("replace", 3, 4, 3, 4)]),
+        ("甲", "", [("delete", 0, 1, 0, 0)]),
+        ("", "", []),
+    ],
+)
+def test_edits_take_in_what_one_character_parts(ours, theirs, expected):
+    assert edits(ours, theirs) == expected
 
 
 @settings(max_examples=100, deadline=None)

@@ -1,4 +1,4 @@
-"""Local alignment of many pairs of short strings at once, and the exact edits within what it finds."""
+"""Local alignment of many pairs of short strings at once."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 from rapidfuzz import process
-from rapidfuzz.distance import LCSseq, Levenshtein
+from rapidfuzz.distance import LCSseq
 
 # In tenths of a matched character. Opening a gap costs two characters, and each further one a tenth, so that a
 # clause put in or taken out does not break a sentence that was kept on both sides of it.
@@ -218,30 +218,3 @@ def _batch(
             bar[better] = top[better]
         h2, h1, h = h1, h, h2
     return np.column_stack([best, ends])
-
-
-def edits(ours: str, theirs: str) -> list[tuple[str, int, int, int, int]]:
-    """Edits from one string to another (Levenshtein, 1966): tag (equal, replace, insert, delete) and spans.
-
-    A single character that happens to be the same between two edits is taken into them, as a reader would.
-
-    >>> edits("推进智慧港口建设", "推进智慧口岸建设")
-    [('equal', 0, 4, 0, 4), ('replace', 4, 6, 4, 6), ('equal', 6, 8, 6, 8)]
-    """
-    if ours == theirs:
-        return [("equal", 0, len(ours), 0, len(theirs))] if ours else []
-    joined: list[list] = []
-    codes = [(c.tag, c.src_start, c.src_end, c.dest_start, c.dest_end) for c in Levenshtein.opcodes(ours, theirs)]
-    for i, (tag, a, b, c, d) in enumerate(codes):
-        chance = tag == "equal" and b - a == 1 and 0 < i < len(codes) - 1
-        if joined and (chance or tag != "equal") and joined[-1][0] != "equal":
-            joined[-1][2], joined[-1][4] = b, d
-        else:
-            joined.append([tag, a, b, c, d])
-    return [(_tag(*code), *code[1:]) for code in joined]
-
-
-def _tag(tag: str, a: int, b: int, c: int, d: int) -> str:
-    if tag == "equal":
-        return tag
-    return "insert" if a == b else "delete" if c == d else "replace"

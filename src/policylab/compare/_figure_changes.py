@@ -9,8 +9,9 @@ from itertools import chain
 import pandas as pd
 
 from policylab.checks import check_choice, check_columns, check_int, check_row, check_str
-from policylab.compare._alignment import edits, local_scores
+from policylab.compare._alignment import local_scores
 from policylab.compare._masked_sentences import Figure, Sentence, mask
+from policylab.corpus._collation import edits
 from policylab.frames import typed_frame
 from policylab.resources import load_toml
 from policylab.resources._translation import LANGUAGES

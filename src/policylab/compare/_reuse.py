@@ -11,12 +11,13 @@ import numpy as np
 import pandas as pd
 
 from policylab.checks import as_list, check_flag, check_has, check_int
-from policylab.compare._alignment import MATCH, edits, in_common, local_scores
+from policylab.compare._alignment import MATCH, in_common, local_scores
 from policylab.compare._figure_changes import compare_figures
 from policylab.compare._formulas import Formulas
 from policylab.compare._grams import GramIndex, needed
 from policylab.compare._masked_sentences import Sentence, in_order, sentences, wanted_pairs
 from policylab.corpus import plan_authority, plan_order
+from policylab.corpus._collation import edits
 from policylab.errors import invalid
 from policylab.frames import typed_frame
 

@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from policylab.checks import check_columns, check_int, check_kind
-from policylab.compare._alignment import edits
 from policylab.compare._formulas import Formulas
 from policylab.compare._grams import GramIndex
 from policylab.compare._masked_sentences import in_order, mask, sentences
 from policylab.compare._reuse import Match, best_matches, find_chains, section_paths, split_plans, turned
 from policylab.corpus import load_corpus, plan_authority, plan_order
+from policylab.corpus._collation import edits
 from policylab.frames import typed_frame
 from policylab.stats import Clusters, check_level, rate_interval
 

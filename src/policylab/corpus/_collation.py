@@ -1,4 +1,4 @@
-"""Collation: where two printings of one text differ, punctuation and spacing aside."""
+"""Collation: where two printings of one text differ, punctuation and spacing aside; and the edits from one string to another."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ _SHINGLE = 16  # characters of a passage that stands once in either text, by whi
 _MOVED = 4  # a passage of this many characters that is gone here and stands there has moved,
 _MOVED_NEAR, _NEAR = 2, 20  # and so has a word that stands this many characters on
 _LARGEST = 400_000_000  # cells of a comparison; passages beyond it have nothing in common worth aligning
+_KINDS = {"insert": "insertion", "delete": "deletion", "replace": "substitution"}
 _COUNTS = re.compile(r"[^\W_]|[%+=<>×‰℃~#&]|(?<=\d)[.:/](?=\d)")  # letters, digits, signs, and marks as in 3.3 or 4:00
 
 
@@ -123,27 +124,44 @@ def _significant(text: str, paragraphs) -> tuple[list[int], str]:
 
 def _readings(ours: str, theirs: str) -> list[_Reading]:
     """All differences, in order; what stands between two of them is longer than one character."""
-    places: list[tuple[int, int, int, int]] = []
-    for first, last, other_first, other_last in _gaps(ours, theirs):
-        for a, b, c, d in _edits(ours[first:last], theirs[other_first:other_last]):
-            start, end, other_start, other_end = first + a, first + b, other_first + c, other_first + d
-            if places and 0 <= start - places[-1][1] <= 1 and start - places[-1][1] == other_start - places[-1][3]:
-                start, _, other_start, _ = places.pop()
-            places.append((start, end, other_start, other_end))
-    return [_Reading("insertion" if a == b else "deletion" if c == d else "substitution", a, b, c, d) for a, b, c, d in places]
+    return [
+        _Reading(_KINDS[tag], first + a, first + b, other_first + c, other_first + d)
+        for first, last, other_first, other_last in _gaps(ours, theirs)
+        for tag, a, b, c, d in _edits_of_gap(ours[first:last], theirs[other_first:other_last])
+        if tag != "equal"
+    ]
 
 
-def _edits(ours: str, theirs: str) -> Iterator[tuple[int, int, int, int]]:
+def _edits_of_gap(ours: str, theirs: str) -> list[tuple[str, int, int, int, int]]:
+    """The edits; one for all of it where that is too much to be compared, but for a common beginning and end."""
     head = len(os.path.commonprefix([ours, theirs]))
     tail = len(os.path.commonprefix([ours[head:][::-1], theirs[head:][::-1]]))
-    ours, theirs = ours[head : len(ours) - tail], theirs[head : len(theirs) - tail]
-    if not ours or not theirs or len(ours) * len(theirs) > _LARGEST:
-        if ours or theirs:
-            yield head, head + len(ours), head, head + len(theirs)
-        return
-    for code in Levenshtein.opcodes(ours, theirs):
-        if code.tag != "equal":
-            yield head + code.src_start, head + code.src_end, head + code.dest_start, head + code.dest_end
+    end, other_end = len(ours) - tail, len(theirs) - tail
+    if (end - head) * (other_end - head) > _LARGEST:
+        return [("replace", head, end, head, other_end)]
+    return edits(ours, theirs)
+
+
+def edits(ours: str, theirs: str) -> list[tuple[str, int, int, int, int]]:
+    """Edits from one string to another (Levenshtein, 1966): tag (equal, replace, insert, delete) and spans.
+
+    A single character that happens to be the same between two edits is taken into them, as a reader would.
+
+    >>> edits("推进智慧港口建设", "推进智慧口岸建设")
+    [('equal', 0, 4, 0, 4), ('replace', 4, 6, 4, 6), ('equal', 6, 8, 6, 8)]
+    """
+    codes = Levenshtein.opcodes(ours, theirs).as_list()
+    joined: list[list] = []
+    for i, (tag, a, b, c, d) in enumerate(codes):
+        chance = tag == "equal" and b - a == 1 and 0 < i < len(codes) - 1
+        if joined and (chance or tag != "equal") and joined[-1][0] != "equal":
+            joined[-1][2], joined[-1][4] = b, d
+        else:
+            joined.append([tag, a, b, c, d])
+    return [
+        (tag if tag == "equal" else "insert" if a == b else "delete" if c == d else "replace", a, b, c, d)
+        for tag, a, b, c, d in joined
+    ]
 
 
 def _gaps(ours: str, theirs: str) -> Iterator[tuple[int, int, int, int]]:
