@@ -408,3 +408,10 @@ def test_a_short_sentence_alone_is_no_lead(line):
 def test_an_annex_counts_with_letters():
     text = "一、总则\n坚持标准引领。\n附录A\nA.1 国内标准\nA.1.1 安全标准\n共二十项。\nA.1.2 管理标准\n共三项。\nA.2 国外标准\nA.15 万元以上的项目另行规定。\nB.1 统计口径\n按年度统计。"
     assert [number for number, _ in headings(text)] == ["一、", "附录A", "A.1", "A.1.1", "A.1.2", "A.2", "B.1"]
+
+
+@pytest.mark.parametrize(("links", "role"), [(2, "body"), (3, "boilerplate")])
+def test_three_links_with_their_days_are_a_list(links, role):
+    listed = [f"关于渔港建设的第{n}次通知 2021-03-0{n}" for n in range(1, links + 1)]
+    plan = Plan(clean_text("\n".join(["一、总体要求", "加快建设渔港。", *listed])), id="a", title="a")
+    assert plan.paragraphs["role"].tolist() == ["heading", "body", *[role] * links]

@@ -13,7 +13,7 @@ from operator import attrgetter
 from policylab.numbers import write_number
 from policylab.resources._word_patterns import HAN
 from policylab.text._heading_numbers import LEGAL, LETTERED, WEAK, Marker, follows, legal_mark, read_marker
-from policylab.text._layout import BOLD, Hint
+from policylab.text._layout import A_LIST, BOLD, Hint
 from policylab.text._line_roles import (
     FINAL,
     common_title,
@@ -144,7 +144,7 @@ def _mark_links(lines: list[Line]) -> None:
     """Lists of links are the site's: titles, each with its day, three and more in a row."""
     for linked, run in groupby(lines, lambda line: line.role == "body" and _LINK.fullmatch(line.text) is not None):
         links = list(run)
-        for line in links if linked and len(links) > 2 else ():
+        for line in links if linked and len(links) >= A_LIST else ():
             line.role = "boilerplate"
 
 

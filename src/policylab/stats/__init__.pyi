@@ -1,5 +1,6 @@
 from ._agreement import alpha_interval as alpha_interval
 from ._agreement import krippendorff_alpha as krippendorff_alpha
+from ._claims import AGREEMENT as AGREEMENT
 from ._claims import BORDERLINE as BORDERLINE
 from ._claims import CHANCE as CHANCE
 from ._claims import CODER as CODER
@@ -12,6 +13,7 @@ from ._claims import UNSUPPORTED as UNSUPPORTED
 from ._claims import VERDICTS as VERDICTS
 from ._claims import claim as claim
 from ._claims import wording as wording
+from ._intervals import ALPHA as ALPHA
 from ._intervals import DESCRIPTIVE as DESCRIPTIVE
 from ._intervals import MIN_CLUSTERS as MIN_CLUSTERS
 from ._intervals import Clusters as Clusters
@@ -23,7 +25,6 @@ from ._intervals import ratio_interval as ratio_interval
 from ._intervals import ratio_p_value as ratio_p_value
 from ._intervals import wilson_interval as wilson_interval
 from ._significance import ADJUSTMENTS as ADJUSTMENTS
-from ._significance import ALPHA as ALPHA
 from ._significance import adjust_p as adjust_p
 from ._significance import against_threshold as against_threshold
 from ._significance import contradicts as contradicts

@@ -15,6 +15,8 @@ UNSUPPORTED, CHANCE, UNANSWERED = "not supported", "not told from chance", "not 
 # from the surest to what says nothing
 VERDICTS = (SUPPORTED, SUGGESTIVE, DESCRIPTIVE, BORDERLINE, SEGMENTATION, CODER, OPEN, UNSUPPORTED, CHANCE, UNANSWERED)
 
+# share of the other ways to make a finding (combinations of choices, runs) that must find the same for it to be supported
+AGREEMENT = 0.9
 # what to call each plan, by its id: a text, or one in English and one in Chinese
 Names = Mapping[str, str | tuple[str, str]]
 

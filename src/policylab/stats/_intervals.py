@@ -39,6 +39,8 @@ from policylab.errors import PolicylabError
 # clusters below which no interval is made: a table then says DESCRIPTIVE
 MIN_CLUSTERS = 10
 DESCRIPTIVE = "descriptive only"
+# the p, corrected for all that was tried, below which something is told from chance
+ALPHA = 0.05
 # steps of the search for a p: to 3e-5 of z
 _STEPS, _FARTHEST = 18, 8.0
 
@@ -447,7 +449,7 @@ def chance_threshold(largest: np.ndarray) -> tuple[float, float]:
     """What one text in twenty is above, from the largest statistics of texts without themes, and its standard error.
 
     With n such texts it is the k-th largest, k being the most for which k / (n + 1), the chance that another such text
-    is above it, is at most 0.05; the largest where there are fewer than 19. Its standard error is that of a quantile of
+    is above it, is at most `ALPHA`; the largest where there are fewer than 19. Its standard error is that of a quantile of
     a normal distribution.
 
     >>> threshold, error = chance_threshold(np.arange(39) / 100)
@@ -455,7 +457,7 @@ def chance_threshold(largest: np.ndarray) -> tuple[float, float]:
     (0.37, 0.039)
     """
     n = len(largest)
-    rank = max(1, int(0.05 * (n + 1) + 1e-9))
+    rank = max(1, int(ALPHA * (n + 1) + 1e-9))
     above = rank / (n + 1)
     density = np.exp(-special.ndtri(above) ** 2 / 2) / np.sqrt(2 * np.pi)
     error = np.std(largest, ddof=1) * np.sqrt(above * (1 - above) / n) / density

@@ -11,7 +11,6 @@ from policylab.checks import as_numbers, check_choice, check_kind
 from policylab.errors import PolicylabError, invalid
 from policylab.stats._intervals import check_level, wilson_interval
 
-ALPHA = 0.05  # the p, corrected for all that was tried, below which a difference is told from chance
 ADJUSTMENTS = ("holm", "bh", "none")
 
 

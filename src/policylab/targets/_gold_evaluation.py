@@ -37,7 +37,7 @@ NEEDED = (
 COMPARED = ("unit", "comparator", "measure", "kind", "year", "base_year", "indicator")
 FIELDS = (*COMPARED, "indicator_exact")
 SCORES = {"value_unit": ("unit",), "record": RECORD, **{name: (name,) for name in FIELDS}}  # what must be right for each
-ENOUGH = 0.7  # character F1 from which an indicator that contains the other is the same
+ALIKE = 0.7  # character F1 from which two wordings of an indicator, of which one contains the other, are of one thing
 NOISE = re.compile(r"[“”\"‘’'\s的()（）]")
 PASSAGES = ("sha256", "document", "start", "end", "period_start", "period_end", "split")
 PLACES = (
@@ -218,7 +218,7 @@ def same_indicator(first: str, second: str) -> bool:
     one, two = NOISE.sub("", first), NOISE.sub("", second)
     if one == two:
         return True
-    return bool(one and two and (one in two or two in one) and similarity(one, two) >= ENOUGH)
+    return bool(one and two and (one in two or two in one) and similarity(one, two) >= ALIKE)
 
 
 def f1_interval(hits: Counter[str], sizes: Counter[str]) -> tuple[float, float]:

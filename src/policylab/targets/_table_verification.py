@@ -22,7 +22,7 @@ from policylab.numbers._units import scaled_unit
 from policylab.numbers._vocabulary import vocabulary
 from policylab.resources import load_toml
 from policylab.resources._word_patterns import alternatives
-from policylab.targets._gold_evaluation import same_indicator, similarity
+from policylab.targets._gold_evaluation import ALIKE, same_indicator, similarity
 from policylab.targets._indicator_identity import likeness
 from policylab.targets._ledger import extract_targets, plans_to_read
 from policylab.targets._statements import Statement, read_paragraph
@@ -46,7 +46,6 @@ RESTATED = (
 TABLE_FIELDS = ("plan", "indicator", "value", "unit", "year", "kind", "quote", "comparator", "value_high", "measure")
 NEEDED = ("statement", "kind", "indicator", "value", "value_high", "unit", "year")  # of a text that restates a plan
 LISTED = ("statement", "plan", "indicator", "value", "unit", "year", "kind")  # of a ledger: what is the same said twice
-ALIKE = 0.7  # character F1 from which two wordings of an indicator are taken for one, as `evaluate` has it
 ONE_THING = 0.4  # likeness of two names from which equal numbers are of one thing
 LIKE = 0.5  # from which the same number is taken for the number of a reworded indicator
 EQUAL = Decimal("0.000001")  # relative difference that a conversion of units may leave

@@ -10,7 +10,18 @@ import numpy as np
 import pandas as pd
 
 from policylab.checks import check_columns, check_flag, check_row
-from policylab.stats import ALPHA, CHANCE, DESCRIPTIVE, OPEN, SEGMENTATION, SUGGESTIVE, SUPPORTED, claim, wording
+from policylab.stats import (
+    AGREEMENT,
+    ALPHA,
+    CHANCE,
+    DESCRIPTIVE,
+    OPEN,
+    SEGMENTATION,
+    SUGGESTIVE,
+    SUPPORTED,
+    claim,
+    wording,
+)
 from policylab.stats._claims import Names, called, pair_numbers
 from policylab.words._compared_plans import MATCHED, POOLED, SPLIT, UNRELATED
 from policylab.words._multiverse import PAIR
@@ -18,8 +29,6 @@ from policylab.words._rate_ratios import sureness
 
 # more than one control in five that does as well, and the claim is not told from chance
 PLACEBO = 0.2
-# what nine combinations of ten do not find hangs on a choice
-AGREEMENT = 0.9
 
 
 def change_verdict(row: pd.Series | dict, *, robust: bool = True, found: float = 1.0) -> str:
