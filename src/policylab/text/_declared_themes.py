@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from policylab.checks import as_list
 from policylab.errors import invalid
-from policylab.resources._word_patterns import alternatives
+from policylab.resources._word_patterns import alternatives, starting
 
 _THEMES = "a dict of theme to terms"
 _EDGE = "(?:(?<![0-9a-z])|(?![0-9a-z]))"  # not within a run of Latin letters and digits: 5G is no part of 45GW
@@ -32,5 +31,5 @@ def themes_of(texts: Iterable[str], themes: Mapping[str, Iterable[str]]) -> list
             raise invalid("themes", {theme: terms}, "at least one term for each theme")
         for term in terms:
             owners[term.strip().lower()].add(theme)
-    pattern = re.compile(_EDGE + alternatives(owners) + _EDGE)
+    pattern = starting((term[0] for term in owners), _EDGE + alternatives(owners) + _EDGE)
     return [set().union(*(owners[term] for term in pattern.findall(text.lower()))) for text in texts]
