@@ -237,6 +237,21 @@ def test_a_bound_for_each_and_a_sum_for_each_grade_are_rules(text, kinds):
 
 
 @pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        # a sum that names those that are counted
+        ("引进亿元项目12个。", ["instrument", "target"]), ("打造千亿元产业集群2个。", ["instrument", "target"]), ("百亿元企业达到3家。", ["instrument", "target"]), ("签约十亿元项目3个。", ["instrument", "target"]),
+        ("设立百亿元项目基金。", ["target"]), ("形成千亿元产业。", ["target"]), ("建成10亿元项目2个。", ["target"] * 2),
+        # what is rebuilt is no stock that something is done with
+        ("对7台燃煤锅炉实施脱硝改造。", ["target"]), ("对12座渔港开展升级改造。", ["target"]), ("对8条渔船进行修复。", ["target"]),
+        ("对30名渔民开展培训。", ["baseline"]), ("对1400余处文物实施常态化巡查。", ["baseline"]),
+    ],
+)  # fmt: skip
+def test_what_names_the_things_and_what_is_done_with_them(text, kinds):
+    assert extract_targets(text, period_start=2026, period_end=2026)["kind"].tolist() == kinds
+
+
+@pytest.mark.parametrize(
     ("text", "measure"),
     [
         ("渔业增加值力争年均达到14%以上。", "annual_growth"), ("渔业产值年均保持在8%。", "annual_growth"), ("渔业产值年均不低于8%。", "annual_growth"),

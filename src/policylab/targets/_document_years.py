@@ -41,6 +41,8 @@ def document_clock(lines: Iterable[str], period_start: int | None, period_end: i
             continue
         if named is None and number < 12 and (told := pattern("report").search(line) or pattern("report_dated").match(line)):
             named, report = int(told["year"] or told["of"]), told["year"] is not None
+        elif number < TITLE_LINES and (told := pattern("report_dated").match(line)) and int(told["year"]) == named + 1:
+            named += 1  # 2025年政府工作报告, given in 2026
         if "20" not in line or len(line) > 40:
             continue
         for found in (item for item in years_in(line) if item.form == "year"):

@@ -446,4 +446,4 @@ def _earlier(around: Around) -> str:
     subject, copula, _ = clause.partition("是")
     if copula and len(subject) > 2:
         return clean_left(subject)  # 经济增速是综合性指标,…
-    return clean_left(strip_tail(clause)[0])
+    return clean_left(strip_tail(pattern("steps_up").sub("", clause))[0])

@@ -305,13 +305,14 @@ def _stock(case: Case) -> str:
     words, quantity = lexicon(), case.quantity
     if case.tense.past:
         return ""
+    name = case.head.indicator
+    rebuilt = pattern("rebuilt_behind").match(case.text, quantity.end + (len(name) if case.text.startswith(name, quantity.end) else 0))
     if case.before("aimed_at"):
-        return "baseline"  # 对1400余处文物实施常态化巡查, 针对关税为零的2000种商品
+        return "" if rebuilt else "baseline"  # 对1400余处文物实施常态化巡查, 针对关税为零的2000种商品; 对7台锅炉实施改造
     if not words.stock.match(case.text, quantity.start) or case.text.startswith(("新建", "续建", "拟建", "储备"), quantity.end):
         return ""
-    opening, name = case.text[case.clause : quantity.start], case.head.indicator
-    behind = quantity.end + (len(name) if case.text.startswith(name, quantity.end) else 0)
-    changed = pattern("rebuilt").search(opening) or pattern("rebuilt").search(name) or pattern("rebuilt_behind").match(case.text, behind)
+    opening = case.text[case.clause : quantity.start]
+    changed = rebuilt or pattern("rebuilt").search(opening) or pattern("rebuilt").search(name)
     return "" if changed or words.construct.search(opening) else "baseline"
 
 
@@ -400,6 +401,8 @@ def describes_noun(text: str, quantity: Quantity) -> bool:
     if unit is NO_UNIT:
         return False
     if unit.dimension == "voltage" or text.endswith(("级以上", "级以下", "级及以上"), 0, quantity.end):
+        return True
+    if unit.dimension == "money" and quantity.form in ("bare", "chinese") and not quantity.explicit and pattern("sized_counted").match(text, quantity.end):
         return True
     if unit.dimension == "money" and quantity.explicit and quantity.start < quantity.number:
         return pattern("sized").match(text, quantity.end) is not None

@@ -248,7 +248,7 @@ def _paired(opening: _Opening) -> Named | None:
 
 
 def _parts(noun: str) -> list[str]:
-    return [part for part in SPLIT_HEADS.split(noun) if part] or [""]
+    return [part for part in SPLIT_HEADS.split(noun.replace("城、乡", "城乡")) if part] or [""]
 
 
 def listed_years(text: str, place: int, sentence: Sentence) -> list[Year]:
