@@ -681,3 +681,15 @@ def test_a_bound_before_for_how_many_it_is(text):
 )  # fmt: skip
 def test_who_is_counted_and_what_is_given_by_a_standard(text, heads):
     assert [row[0] for row in read(text, period_end=2025)] == heads
+
+
+@pytest.mark.parametrize(
+    ("text", "heads"),
+    [
+        ("基本公共卫生服务补助标准提高5元至每人每年89元。", ["基本公共卫生服务补助标准"] * 2), ("医疗保险补助提高20元到每人每年300元。", ["医疗保险补助"] * 2), ("报销限额提高50元至每年500元。", ["报销限额"] * 2),
+        ("对评为五星级酒店的奖励100万元,四星级的50万元,三星级的20万元。", ["奖励"] * 3), ("80%以上的乡镇、60%以上的村建有养老设施。", ["乡镇", "村"]),
+        ("在56个沿海城市实施总氮总量控制。", ["沿海城市"]), ("原则上渔政执法人员不少于本单位人员总数的5%。", ["渔政执法人员"]), ("每人分摊的额度不能超过每月1000元。", ["每人分摊的额度"]),
+    ],
+)  # fmt: skip
+def test_a_new_level_for_each_and_the_next_grade_go_on_with_what_was_said(text, heads):
+    assert [row[0] for row in read(text, period_end=2025)] == heads

@@ -298,3 +298,13 @@ def test_what_has_been_done_of_a_plan_is_a_result(text):
 @pytest.mark.parametrize("text", ["计划造林5万亩,占全省任务的20%。", "按常住人口的5%配建。", "单体面积超过2万平方米的新建的渔港全面执行标准。"])
 def test_what_is_planned_of_a_task_is_none(text):
     assert "baseline" not in set(extract_targets(text, period_start=2021, period_end=2025)["kind"])
+
+
+@pytest.mark.parametrize("text", ["对评为五星级酒店的奖励100万元,四星级的50万元。", "财政按1:1比例配套。", "规划每5年修编1次。", "预案每两年演练1次。", "国家级的奖励50万元,省级的20万元。"])
+def test_what_follows_of_a_rule_is_one(text):
+    assert set(extract_targets(text, period_start=2021, period_end=2025)["kind"]) == {"instrument"}
+
+
+@pytest.mark.parametrize("text", ["每年开展2次巡查。", "医护比提高到1:1.2。", "渔业产值50亿元,渔业的20亿元。"])
+def test_what_only_looks_like_a_rule_is_a_target(text):
+    assert set(extract_targets(text, period_start=2021, period_end=2025)["kind"]) == {"target"}

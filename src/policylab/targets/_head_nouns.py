@@ -229,8 +229,8 @@ def _counted(around: Around, phrase: str) -> str:
 
 def _completed(around: Around) -> str:
     phrase, carried = around.phrase, around.carried
-    if carried and (phrase in word_set("new") or phrase == "投入" and carried.endswith(("资金", "投入"))):
-        return ""  # 新建学校10所,2023年起每年新建5所; 每年投入资金500万元,三年共计投入1500万元
+    if carried and _goes_on(around):
+        return ""
     if phrase[1:2] == "占" and phrase[0] in "仅约已只均":
         phrase = phrase[1:]
     if carried and phrase in word_set("owned_measures") and around.text[around.left : around.quantity.start].lstrip(" ")[:1] == "、":
@@ -271,6 +271,13 @@ def _completed(around: Around) -> str:
         among = "其中" in around.text[max(around.sentence, around.left - 2) : around.quantity.start]
         phrase = _group_of(phrase, carried, among)
     return phrase
+
+
+def _goes_on(around: Around) -> bool:
+    """Whether a clause says again what was done, or of whom: 新建学校10所,2023年起每年新建5所; 五星级的奖励100万元,四星级的50万元."""
+    phrase, carried = around.phrase, around.carried
+    of_award = carried[-1:] in AWARDS and around.part == "money" and around.before.endswith("的")
+    return of_award or phrase in word_set("new") or phrase == "投入" and carried.endswith(("资金", "投入"))
 
 
 def owner(name: str) -> str:

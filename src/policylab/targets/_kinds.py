@@ -106,6 +106,8 @@ def _term(case: Case) -> str:
     if quantity.value == 1 and pattern("each_unit").search(case.text, quantity.start - 6, quantity.start):
         return "instrument"
     each = case.text.find("每", case.clause, quantity.start) >= 0
+    if each and quantity.unit.written in word_set("occasions") and case.before("each_spell"):
+        return "instrument"
     if case.head.rule == "fine" or each and case.before("rate_of"):
         return "instrument"
     term = case.head.rule == "term" and not case.sentence.named_before(quantity.start, ("aim", "plain"))
@@ -358,7 +360,7 @@ def _is_parameter(case: Case) -> bool:
         return True
     if not case.said.parameter or pattern("turn").search(text, case.said.previous_end, quantity.start):
         return False
-    if head.side in ("carried", "none", "right") and quantity.comparator == "le" or pattern("recipient").search(head.indicator):
+    if head.side in ("carried", "none", "right") and (quantity.comparator == "le" or text.endswith("的", 0, quantity.start)) or pattern("recipient").search(head.indicator):
         return True
     if pattern("grade_alone").fullmatch(head.indicator):
         return True
@@ -509,6 +511,8 @@ def _beside_another(text: str, quantity: Quantity, before: str) -> bool:
 def _sets_rule(case: Case) -> bool:
     """Whether a number is set by a rule: a contribution, a threshold, an age, a base; never a level to be reached."""
     text, quantity, head, unit = case.text, case.quantity, case.head, case.quantity.unit
+    if quantity.form == "ratio" and text.endswith("按", 0, quantity.start) and text.startswith(("比例", "的比例"), quantity.end):
+        return True  # 财政按1:1比例配套
     if unit is NO_UNIT or case.sentence.named_before(quantity.start, ("aim",)) or _attains(text, quantity.start):
         return False
     if text[quantity.end : quantity.end + 1] in BANDED and case.behind("band"):

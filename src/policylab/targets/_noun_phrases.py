@@ -58,7 +58,7 @@ def strip_tail(before: str) -> tuple[str, str]:
     for _ in range(3):
         if ("价" in noun or "口径" in noun or "因素" in noun or "影响" in noun) and (reckoned := pattern("reckoned").search(noun, max(0, len(noun) - PHRASE_END))):
             noun, verbs = noun[: reckoned.start()], noun[reckoned.start() :] + verbs
-        cut = max(words.tail.length(noun), words.before.length(noun) if noun.endswith("不超过") else 0)  # 最高不超过|每亩
+        cut = max(words.tail.length(noun), words.before.length(noun) if noun.endswith("超过") else 0)  # 最高不超过|每亩
         if cut:
             noun, verbs = noun[:-cut], noun[-cut:] + verbs
         noun = noun.rstrip(" ,、:")
@@ -70,7 +70,8 @@ def strip_tail(before: str) -> tuple[str, str]:
             noun, verbs = noun[: spell.start()], noun[spell.start() :] + verbs
         each = None
         if "每" in noun or "均" in noun:  # for how many something is reckoned: 每人每月, 人均
-            each = pattern("for_how_many").search(noun, max(len(noun) - PHRASE_END, 0 if noun.startswith(("月", "年", "每月", "每年")) else 2))
+            first = 0 if noun.startswith(("月", "年", "每月", "每年")) else 1 if noun[:1] in "至到" else 2  # 提高5元|至每人每年
+            each = pattern("for_how_many").search(noun, max(len(noun) - PHRASE_END, first))
         if each:
             noun, verbs = noun[: each.start()], noun[each.start() :] + verbs
         if not (cut or compared or spell or each):
