@@ -693,3 +693,15 @@ def test_who_is_counted_and_what_is_given_by_a_standard(text, heads):
 )  # fmt: skip
 def test_a_new_level_for_each_and_the_next_grade_go_on_with_what_was_said(text, heads):
     assert [row[0] for row in read(text, period_end=2025)] == heads
+
+
+@pytest.mark.parametrize(
+    ("text", "heads"),
+    [
+        ("建成高标准农田35万亩,占耕地面积的60%;再建成45万亩,占比达到78%。", ["高标准农田", "高标准农田占耕地面积", "高标准农田", "高标准农田占比"]),
+        ("林地占国土面积的40%,达到30万亩。", ["林地占国土面积", "林地"]), ("渔业产值占GDP比重达到4%,提高0.5个百分点。", ["渔业产值占GDP比重"] * 2),
+        ("市场占有率达到30%,提高5个百分点。", ["市场占有率"] * 2), ("渔民占农民的8%,达到3万人。", ["渔民占农民", "渔民"]),
+    ],
+)  # fmt: skip
+def test_what_is_counted_behind_a_share_is_what_has_the_share(text, heads):
+    assert [row[0] for row in read(text, period_end=2025)] == heads

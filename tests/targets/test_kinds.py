@@ -308,3 +308,8 @@ def test_what_follows_of_a_rule_is_one(text):
 @pytest.mark.parametrize("text", ["每年开展2次巡查。", "医护比提高到1:1.2。", "渔业产值50亿元,渔业的20亿元。"])
 def test_what_only_looks_like_a_rule_is_a_target(text):
     assert set(extract_targets(text, period_start=2021, period_end=2025)["kind"]) == {"target"}
+
+
+@pytest.mark.parametrize(("text", "kind"), [("旅游收入比上年增长不低于15%。", "target"), ("渔业产值同比增长不低于8%。", "target"), ("能耗比上年下降不少于3%。", "target"), ("旅游收入比上年增长15%。", "baseline"), ("渔业产值同比增长8%。", "baseline")])
+def test_a_bound_before_a_growth_is_no_result(text, kind):
+    assert extract_targets(text, period_start=2021, period_end=2025)["kind"].tolist() == [kind]

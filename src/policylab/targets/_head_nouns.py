@@ -16,6 +16,7 @@ from policylab.targets._surroundings import STEPS, Around
 STEP_OF = re.compile(r"[0-9一二两三四五六七八九]个$")
 BOUND_BEFORE = re.compile(r"(?:[0-9.]+|[十百千])?[百千万]*(?:亿|万)元以上$|[十百千万]*亿(?:元)?级$")
 SET, AWARDS = frozenset("划算标务"), frozenset("励补助贴")  # what the plan that is met, and what is given, end with
+SHARE = re.compile("占(?![比有用地领据])")
 PEOPLE = re.compile("(?:人口|(?<!移)民|[人户众员工生者])$")
 LONGEST_SHARED = 12  # characters of what is told of each of several things
 COUNTS = "counts"  # of a rule that asks about what is counted, whatever its unit
@@ -338,6 +339,8 @@ def _by_carried(around: Around) -> Head | None:
     if around.before.lstrip(" ,、").startswith("惠及") and around.quantity.unit.name in ("人", "人次", "户", "户次"):
         return None  # 发放救助资金5亿元、惠及46万人次: whom it reached is not what was given
     found = _earlier(around)
+    if around.quantity.unit and around.part not in ("ratio", "percentage_point", "multiple") and (share := SHARE.search(found, 2)):
+        found = found[: share.start()]  # 农田35万亩,占耕地的60%;到2025年,建成45万亩
     stage = pattern("stage").search(around.before) if around.counts and found.endswith("项目") else None
     if stage is not None:
         return Head(stage.group() + "项目", "left", around.verbs)
