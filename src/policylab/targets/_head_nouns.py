@@ -338,9 +338,11 @@ def _by_carried(around: Around) -> Head | None:
     """…达到80%: the subject of the clause before."""
     if around.before.lstrip(" ,、").startswith("惠及") and around.quantity.unit.name in ("人", "人次", "户", "户次"):
         return None  # 发放救助资金5亿元、惠及46万人次: whom it reached is not what was given
-    found = _earlier(around)
+    found, deed = _earlier(around), around.noun.rstrip()[-2:]
     if around.quantity.unit and around.part not in ("ratio", "percentage_point", "multiple") and (share := SHARE.search(found, 2)):
         found = found[: share.start()]  # 农田35万亩,占耕地的60%;到2025年,建成45万亩
+    if found and around.quantity.unit.name in ("人", "人次") and not around.verbs and lexicon().verb.fullmatch(deed) and not PEOPLE.search(found):
+        return Head(deed, "left", around.verbs)  # 筹集款物3亿元,累计救助150万人次
     stage = pattern("stage").search(around.before) if around.counts and found.endswith("项目") else None
     if stage is not None:
         return Head(stage.group() + "项目", "left", around.verbs)
