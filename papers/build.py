@@ -95,7 +95,7 @@ def _draw(data: Path, folder: Path, *, names: dict[str, str]) -> None:
     plots.set_theme("en", width="single")
     folder.mkdir()
     drawn = {
-        "outlines": plots.outlines(table("sections"), plans=names, lang="en"),
+        "outlines": plots.outlines(table("sections"), names=names, lang="en"),
         "term-change": plots.term_change(table("emerging_terms"), table("declining_terms"), names=names, lang="en"),
         "topic-changes": plots.topic_changes(table("topic_changes"), table("topics"), names=names, lang="en"),
     }
@@ -135,11 +135,10 @@ def _settings(root: Path) -> dict[str, object]:
     import policylab
     from policylab.compare import reuse_share
     from policylab.resources import load_toml
-    from policylab.stats import MIN_CLUSTERS
+    from policylab.stats import AGREEMENT, ALPHA, MIN_CLUSTERS
     from policylab.study._notebooks import find_notebooks
-    from policylab.topics._topic_claims import AGREE
     from policylab.words import emerging_terms
-    from policylab.words._word_claims import AGREEMENT, ALPHA, PLACEBO
+    from policylab.words._word_claims import PLACEBO
 
     books = find_notebooks(root / "notebooks")
     levels = {_default(function, "level") for function in (emerging_terms, policylab.keyness, reuse_share)}
@@ -154,7 +153,6 @@ def _settings(root: Path) -> dict[str, object]:
             "alpha": ALPHA,
             "placebo": PLACEBO,
             "agreement": AGREEMENT,
-            "runs_agree": AGREE,
             "min_clusters": MIN_CLUSTERS,
         },
         "glosses": load_toml("glossary.toml")["terms"],
