@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
+from typing import NamedTuple
 
 from policylab.numbers import write_number
 from policylab.resources._word_patterns import HAN
@@ -57,8 +58,7 @@ _BUTTON = 8  # characters of a line that a page has around its text: 【字号:
 _OPENING_DATE = re.compile(r"(?:到|至|自|从|截至)?\s?(?:\d{4}|[一二三四五六七八九〇零○]{4})\s?年|(?:答|问)[:：]")
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A heading and what stands under it; level 0 is the whole document, with the text before the first heading."""
 
     section: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from policylab.checks import as_list, check_str
 from policylab.corpus._headings import Line, Section, read_lines
@@ -15,8 +16,7 @@ from policylab.text._layout import Hint
 _FRAME = frozenset({"notice", "boilerplate", "title", "contents", "copy"})
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A paragraph, or the heading that runs into it, or the note of agencies at its end."""
 
     paragraph: str
@@ -137,7 +137,7 @@ def build(text: str, lines: list[Line], plan_id: str) -> tuple[list[Section], li
         owner = root if line.scheme is None and role in _FRAME and index not in open_ends else stack[-1]
         add(owner, role, start, note)
         add(stack[-2] if line.note_up else owner, "agencies", note, end)
-    return [replace(one.section, end=one.end) for one in opened], paragraphs
+    return [one.section._replace(end=one.end) for one in opened], paragraphs
 
 
 def _before_headings(lines: list[Line]) -> set[int]:

@@ -10,6 +10,7 @@ from policylab.resources._word_patterns import HAN
 from policylab.targets._lexing import Lexed, pattern
 from policylab.targets._noun_phrases import clean_left, noun_behind, strip_tail
 
+COVERS_WHAT = 4  # characters before 覆盖 that say it of a whole: 城乡全|覆盖
 UNIVERSAL_WORD = re.compile(r"所有|全部")
 MANNER = re.compile(f"的?(?:全[{HAN}]{{2,3}}、)+$")
 NEAR = 60  # characters that what is covered may be away
@@ -36,7 +37,8 @@ def read_coverage(lexed: Lexed) -> list[tuple[int, int, str]]:
     """
     text = lexed.text
     found: list[tuple[int, int, str]] = []
-    for match in pattern("coverage_full").finditer(text) if "覆盖" in text else ():
+    first = text.find("覆盖")
+    for match in pattern("coverage_full").finditer(text, max(0, first - COVERS_WHAT)) if first >= 0 else ():
         if _quoted(text, match.start()) or pattern("coverage_name").match(text, match.end()):
             continue
         found += [(match.start(), match.end(), name) for name in _covered(lexed, match.start(), match.end())]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from policylab.numbers import read_quantities
 from policylab.targets._document_years import clock_of, titled_plan
-from policylab.targets._lexing import cues_in, pattern, sentence_starts
+from policylab.targets._lexing import LONGEST_SENTENCE, cues_in, pattern, sentence_starts
 from policylab.targets._statements import Statement
 from policylab.targets._table_cells import TextStep, Told, as_points, noted_in_points, read_cell, row_cells, unread
 from policylab.targets._table_heads import TableHead, captioned
@@ -37,6 +37,8 @@ PREAMBLE = 200  # characters of a part's first paragraph within which a sentence
 PARAGRAPHS_AROUND = 2  # paragraphs with statements before and behind that are asked where one's own tells nothing
 READ = frozenset({"body", "heading", "table"})
 STARTS = OPENS | MAY_LEAD  # what a sentence that opens a span begins with
+# where one may turn: behind the end of another, and what closes with that
+TURN = re.compile(rf"[。!?\n][”’」』》)。!?\n]*\s*[{re.escape(''.join(sorted(STARTS)))}]")
 
 
 class Found(NamedTuple):
@@ -186,7 +188,7 @@ def _setting(spans: Spans, paragraph, level: int, *, first: bool, rules: bool) -
         spans = spans.keep(aim)
     span, turns = aim or spans.current, []
     marked = pattern("section_mark").match(text)  # 一、“十四五”时期,…: a paragraph that is a section, and opens no more than itself
-    for place in sentence_starts(text) if "。" in text[:-1] else (0,):
+    for place in sentence_starts(text) if len(text) > LONGEST_SENTENCE or TURN.search(text) else (0,):
         begin = marked.end() if marked and place == 0 else place
         if text[begin : begin + 1] not in STARTS:
             continue

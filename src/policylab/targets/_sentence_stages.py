@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from policylab.checks import check_text
@@ -132,7 +131,7 @@ def _outlined(text: str, heading: str) -> tuple[list, list[Paragraph]]:
     if not heading:
         return sections, paragraphs
     below = len(heading) + 1
-    return sections, [Paragraph("", "", "", "heading", heading, 0, below - 1), *(replace(one, start=one.start + below, end=one.end + below) for one in paragraphs)]
+    return sections, [Paragraph("", "", "", "heading", heading, 0, below - 1), *(one._replace(start=one.start + below, end=one.end + below) for one in paragraphs)]
 
 
 def _number(item: Found) -> tuple[int, int, str]:

@@ -128,8 +128,8 @@ def simplify(aligned: AlignedText, script: str | None = None) -> AlignedText:
     if (script or script_of(aligned.text)) != "traditional":
         return aligned
     text = aligned.text
-    variants = load_toml("script.toml")["variants"]
-    lines = simplified(text).translate(str.maketrans(variants)).split("\n")
+    variants, other = _of_script("variants")
+    lines = other.sub(lambda match: variants[match.group()], simplified(text)).split("\n")
     # line by line, so that one line whose length changes does not blur the offsets of the others
     edits: list[Edit] = []
     for (at, old), new in zip(lines_at(text), lines, strict=True):
@@ -141,14 +141,15 @@ def simplify(aligned: AlignedText, script: str | None = None) -> AlignedText:
     converted = aligned.edit(edits)
     if len(converted) != len(text):
         return converted
-    exceptions, pattern = _exceptions()  # of one length each
+    exceptions, pattern = _of_script("exceptions")  # of one length each
     return converted.edit(Edit(m.start(), m.end(), exceptions[m.group()]) for m in pattern.finditer(text))
 
 
 @functools.cache
-def _exceptions() -> tuple[dict[str, str], re.Pattern[str]]:
-    exceptions = load_toml("script.toml")["exceptions"]
-    return exceptions, re.compile(alternatives(exceptions))
+def _of_script(name: str) -> tuple[dict[str, str], re.Pattern[str]]:
+    """A table of ``script.toml``, and the pattern of what it has something for."""
+    table = load_toml("script.toml")[name]
+    return table, re.compile(alternatives(table))
 
 
 # The search for one character is a fast one, that for one or more of them is not: patterns begin with what is looked for

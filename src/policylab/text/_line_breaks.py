@@ -62,6 +62,7 @@ _HAN_GAP = re.compile(f" (?<=[{HAN}] )(?=[{HAN}])")
 _APART = re.compile(r"(?<=\S) (?=\S)")
 _DIGITS_APART = re.compile(r"(?<![\dA-Za-z.])\d(?: [\d.])+(?![\d.])")
 _NUMBER_APART = re.compile(rf"\d(?<![\dA-Za-z.] \d)(?<![\dA-Za-z.]\d)(?: [\d.])+(?= ?[{HAN}%％,，。、;；)）])")
+_DIGITS_PARTED = re.compile(r" (?<=\d )[\d.]")
 _NUMBER_WHOLE, _APART_LEAST = re.compile(r"\d{2}"), 3
 _STOPS = ",。、;:，；："
 _STOP_APART = re.compile(f" [{_STOPS}]")
@@ -214,7 +215,7 @@ def _has_more_han(text: str, least: float) -> bool:
 
 def _numbers_apart(text: str) -> list[Edit]:
     """The spaces within numbers, in a text that has most of its numbers so, whatever its words are like."""
-    numbers = list(_NUMBER_APART.finditer(text))
+    numbers = list(_NUMBER_APART.finditer(text)) if _DIGITS_PARTED.search(text) else []
     if len(numbers) < _APART_LEAST or len(numbers) <= len(_NUMBER_WHOLE.findall(text)):
         return []
     return [Edit(at, at + 1, "") for number in numbers for at in range(*number.span()) if text[at] == " "]
