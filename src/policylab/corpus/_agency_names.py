@@ -34,10 +34,8 @@ class Words:
         manner = alternatives(table["phrases"]["manner"])
         named = rf"{alternatives(self.roles)}|{table['label_shape']}"
         none = rf"{alternatives(table['other_labels'])}|{table['due_shape']}"
-        label = (
-            rf"(?:(?P<none>{none})|(?P<role>{named}))(?:\s?[:：∶]|(?<=单位|部门|主体)[为是 \u3000](?=[^\s:：∶]))|[【\[](?P<boxed>{named})[】\]]\s?[:：∶]?"
-        )
-        self.label = re.compile(label)
+        called = rf"(?:(?P<none>{none})|(?P<role>{named}))(?:\s?[:：∶]|(?<=单位|部门|主体)[为是 \u3000](?=[^\s:：∶]))"
+        self.label = re.compile(label := rf"{called}|[【\[](?P<boxed>{named})[】\]]\s?[:：∶]?")
         self.first_label = re.compile(rf"(?<![^\s。;；—●•·■◆▪★※])(?:{label})")  # it begins a line, a sentence or an item
         self.label_alone = re.compile(rf"(?:(?P<role>{named})\s?[:：∶]|(?P<known>{alternatives(self.roles)})|[【\[](?P<boxed>{named})[】\]]\s?[:：∶]?)")
         # a head of two rows says it twice: 责任单位牵头
