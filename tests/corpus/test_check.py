@@ -21,7 +21,7 @@ from policylab.corpus._plan import Plan
 from policylab.errors import PolicylabError
 from policylab.resources import load_toml
 from policylab.text import clean_text
-from policylab.text._repair import MARKS, reenact
+from policylab.text._byte_repair import MARKS, reenact
 
 # ---- brackets
 

@@ -172,6 +172,11 @@ def test_long_runs_of_one_form_are_read_in_linear_time(grows_with, unit):
     assert grows_with(lambda times: policylab.extract_targets(unit * times), 400, 1600)
 
 
+@pytest.mark.parametrize("unit", ["1%、", "1个、"])
+def test_a_list_without_an_end_is_read_in_linear_time(grows_with, unit):
+    assert grows_with(lambda times: policylab.extract_targets(unit * times), 1000, 8000)
+
+
 @pytest.mark.parametrize(
     ("text", "rows"),
     [

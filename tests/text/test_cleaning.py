@@ -103,7 +103,7 @@ def test_any_text_is_cleaned_and_keeps_its_way_back(raw):
 
 
 def test_damage_planted_in_a_plan_never_goes_unnoticed(corpus):
-    from policylab.text._repair import MARKS, fold, reenact
+    from policylab.text._byte_repair import MARKS, fold, reenact
 
     raw = corpus["digital-economy-2019"].raw
     lines = [line for line in raw.splitlines() if len(line) > 40 and "?" not in line]

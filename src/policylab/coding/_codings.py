@@ -18,7 +18,7 @@ from policylab.corpus._plan_order import named_pairs
 from policylab.errors import PolicylabError
 from policylab.frames import typed_frame
 from policylab.resources import data_path
-from policylab.text._declared_themes import themes_of
+from policylab.text._terms_in_text import themes_of
 
 AGREEMENT = ("level", "code", "label_zh", "label_en", "units", "given", "agreed", "alpha", "low", "high", "note")
 CODED = ("unit", "plan", "section", "path", "sentence", "start", "end", "code", "type", "decided", "said")

@@ -91,6 +91,8 @@ class _Opening(NamedTuple):
         members, one = [self.index], self.first
         for place in range(self.index + 1, len(self.quantities)):
             two = self.quantities[place]
+            if two.start >= self.sentence.end:
+                break
             gap = self.text[one.end : two.start]
             if gap.startswith("("):
                 if ")" not in gap and len(gap) <= LONGEST_ASIDE:

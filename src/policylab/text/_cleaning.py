@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from policylab.checks import check_flag, check_str
 from policylab.errors import invalid, listed
 from policylab.text._aligned_text import AlignedText, Edit
+from policylab.text._byte_repair import Repair, repair, spots, strip_pinyin
 from policylab.text._characters import (
     fold_compatible,
     fold_dashes,
@@ -26,7 +27,6 @@ from policylab.text._layout import BOLD, Hint
 from policylab.text._line_breaks import find_cut_lists, find_cut_numbers, find_joins, is_mended, mend_lines
 from policylab.text._line_roles import lines_at
 from policylab.text._note_marks import Note, take_out_notes
-from policylab.text._repair import Repair, repair, spots, strip_pinyin
 from policylab.text._repeated_text import said_before, second_copy
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Line breaks that are none of the text: those of a page, a column or a width; and those that were lost."""
+"""Line breaks that are none of the text: those of a page, a column or a width; those that were lost; and the spaces of OCR."""
 
 from __future__ import annotations
 

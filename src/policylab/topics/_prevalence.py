@@ -14,7 +14,7 @@ from policylab.corpus import plan_groups
 from policylab.corpus._plan_order import PAIRS, named_pairs
 from policylab.errors import PolicylabError, invalid
 from policylab.stats import Clusters, check_level, difference_interval, rate_interval
-from policylab.text._declared_themes import themes_of
+from policylab.text._terms_in_text import themes_of
 
 ABSENT = 0.01  # a share below this: such a topic appeared or vanished, it did not rise or fall
 UNCLEAR = "unclear"  # a movement whose interval has 0 in it

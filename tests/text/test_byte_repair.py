@@ -7,7 +7,7 @@ import pytest
 from policylab.resources import data_path, load_toml
 from policylab.text import clean_text
 from policylab.text._aligned_text import AlignedText
-from policylab.text._repair import (
+from policylab.text._byte_repair import (
     TONED_SYLLABLE,
     fold,
     misread_characters,

@@ -3,7 +3,7 @@
 import pytest
 
 from policylab.errors import PolicylabError
-from policylab.text._declared_themes import themes_of
+from policylab.text._terms_in_text import themes_of
 from policylab.words import read_themes
 
 NETS = {"net": ["互联网", "5G"], "industry": ["工业互联网", "平台"]}

@@ -1,4 +1,4 @@
-"""Which of the themes that an analyst declares, as lists of terms, a text speaks of."""
+"""Which of the themes that an analyst declares, as lists of terms, a text speaks of; how often, by words, is told in `policylab.words`."""
 
 from __future__ import annotations
 
