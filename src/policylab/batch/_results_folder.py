@@ -23,7 +23,6 @@ from policylab.corpus._plan import AGENCIES, PARAGRAPHS, REPAIRS, SECTIONS
 from policylab.errors import PolicylabError
 from policylab.files import hash_of, read_json, sha256_bytes, sha256_file, write_bytes, write_json, write_text
 from policylab.study._table_files import rows_text
-from policylab.targets._ledger import COLUMNS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,8 +40,10 @@ _TYPES = {
 _COLUMNS = {
     "plans": "plan row title group period_start period_end source sha256 encoding script characters repairs warnings".split(),
     "texts": ("plan", "text"), "repairs": REPAIRS, "sections": SECTIONS, "paragraphs": PARAGRAPHS, "agencies": AGENCIES,
-    "targets": COLUMNS, "tokens": ("plan", "group", "paragraph", "section", "tokens"),
-    "counts": ("plan", "group", "term", "kept", "count", "paragraphs"),
+    # those of the ledger, without the extractor, which a batch of other steps does not need
+    "targets": "statement plan section kind indicator comparator value value_high unit measure base_year year year_from modality doubt "
+               "sentence start end raw_start raw_end page".split(),
+    "tokens": ("plan", "group", "paragraph", "section", "tokens"), "counts": ("plan", "group", "term", "kept", "count", "paragraphs"),
 }  # fmt: skip
 SCHEMAS = {
     table: pa.schema([(name, _TYPES.get(name, _TEXT)) for name in columns])
