@@ -167,11 +167,13 @@ def _one_for_all(opening: _Opening) -> Named | None:
 
 
 def _with_measure(heads: Sequence[str], between: str) -> Sequence[str]:
-    """The measure that stands behind 分别 belongs to each head: 出口、投资分别占比达30%、20%."""
+    """What stands behind 分别 belongs to each head: 出口、投资分别占比达30%、20%; 小学、初中分别新增学位2万个、1万个."""
     if done := pattern("done_at_end").search(between.removesuffix("的")):
         return [head + done["set"] for head in heads]  # 分别完成年度计划的105%和98%
-    noun = strip_tail(between)[0].strip(" ,")
-    if len(noun) < 2 or lexicon().measured.length(noun) != len(noun):
+    words, noun = lexicon(), strip_tail(between)[0].strip(" ,")
+    acts = words.verb.match(noun) or noun[:2] in word_set("new")
+    noun = clean_left(noun) if acts else noun
+    if len(noun) < 2 or not acts and words.measured.length(noun) != len(noun):
         return heads
     return [head if head.endswith(noun) else head + noun for head in heads]
 
@@ -245,7 +247,7 @@ def _paired(opening: _Opening) -> Named | None:
     if len(parts) == 1:
         parts = taken_apart(noun) if "城乡" in noun else parts
     heads = complete(parts) if len(parts) == len(members) and min(map(len, parts)) > 1 else []
-    listed = "城乡" in noun or first.unit.name in ("%", "个百分点", "倍") or all(map(lexicon().measured.match, heads))
+    listed = "城乡" in noun or first.unit.counts or first.unit.name in ("%", "个百分点", "倍") or all(map(lexicon().measured.match, heads))
     return (heads, members) if heads and listed else None
 
 
@@ -388,6 +390,8 @@ def complete(parts: list[str]) -> list[str]:
     (['炼铁先进产能占比', '炼钢先进产能占比'], ['原煤产量', '天然气产量'], ['汽车产量', '新能源汽车产量'])
     """
     words = lexicon()
+    if (new := parts[0][:2]) in word_set("new") and len(parts[0]) > 3 and not any(part[:2] in word_set("new") for part in parts[1:]):
+        return [new + part for part in complete([parts[0][2:], *parts[1:]])]  # 新增国家级、省级示范园
     if named := _of_many(parts) or _of_such(parts):
         return named
     if (whose := owner(parts[0])) and all(part in word_set("owned_measures") for part in parts[1:]):
