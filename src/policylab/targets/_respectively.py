@@ -246,9 +246,7 @@ def _paired(opening: _Opening) -> Named | None:
     parts = _parts(noun)
     if len(parts) == 1:
         parts = taken_apart(noun) if "城乡" in noun else parts
-    heads = complete(parts) if len(parts) == len(members) and min(map(len, parts)) > 1 else []
-    listed = "城乡" in noun or first.unit.counts or first.unit.name in ("%", "个百分点", "倍") or all(map(lexicon().measured.match, heads))
-    return (heads, members) if heads and listed else None
+    return (complete(parts), members) if len(parts) == len(members) and min(map(len, parts)) > 1 else None
 
 
 def _parts(noun: str) -> list[str]:
