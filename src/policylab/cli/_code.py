@@ -27,6 +27,7 @@ def code(
     share: Annotated[float, typer.Option(help="Share of each plan's sentences that all coders get.")] = 0.2,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the order of the rows, and of who gets which.")] = 0,
     corpus: CorpusOption = None,
+    themes: Annotated[Path | None, typer.Option(metavar="FILE", help="Themes of your own, TOML or a spreadsheet, for the table theme_codes.")] = None,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Where to write. Without it: the folder coding.")] = None,
     form: FormOption = Form.table,
 ) -> None:
@@ -43,7 +44,7 @@ def code(
     if "variable" in table:
         _read_pmc(sheets, scheme, loaded, out, form) if read else _write_pmc(scheme, loaded, coder or ["A", "B"], folder)
     elif read:
-        _read(sheets, scheme, loaded, out, seed, form)
+        _read(sheets, scheme, loaded, themes, out, seed, form)
     else:
         _write(scheme, loaded, coder or ["A", "B"], share, seed, folder)
 
@@ -89,23 +90,22 @@ def _save(books: dict[str, bytes], scheme: str, folder: Path) -> None:
         say(f"Wrote {path}.")
 
 
-def _read(sheets: list[Path], scheme: str, corpus: Corpus, out: Path | None, seed: int, form: Form) -> None:
+def _read(sheets: list[Path], scheme: str, corpus: Corpus, themes: Path | None, out: Path | None, seed: int, form: Form) -> None:
     from policylab import coding, words
     from policylab.corpus import matched_pairs
 
-    known = coding.read_scheme(scheme)
+    known, declared = coding.read_scheme(scheme), words.read_themes(themes)
     codings, coded = coding.read_codings(corpus, known, sheets)
     agreement = coding.coder_agreement(codings, coded, known)
     show(agreement, form, columns=_AGREEMENT)
     left = int(coded["decided"].eq("open").sum())
     if out is not None:
         pairs = matched_pairs(corpus, corpus.catalogue.pairs)
-        themes = {theme.id: theme.terms for theme in words.read_themes()}
         _tables(
             out, coder_agreement=agreement, coded_sentences=coded,
             code_shares=coding.code_shares(coded, codings, known, corpus.sections),
             code_changes=coding.code_changes(coded, codings, known, corpus.sections, pairs),
-            theme_codes=coding.theme_codes(coded, known, themes), agency_codes=coding.agency_codes(coded, known, corpus.agencies),
+            theme_codes=coding.theme_codes(coded, known, {theme.id: theme.terms for theme in declared}), agency_codes=coding.agency_codes(coded, known, corpus.agencies),
         )  # fmt: skip
     if left and form is Form.table:
         say(f"{left} sentences are open: the coders differ, and nothing is decided.")

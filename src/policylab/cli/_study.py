@@ -112,7 +112,7 @@ def new(
         if made == Path()
         else f"Made {made}. Next: cd {shlex.quote(str(made))}, then {add_one}.",
         "The notebooks follow terms and themes of smart-city plans: choose your own with `-p terms …`, `-p focus …` and "
-        "`-p themes_file …`, or in notebooks/02-keywords.ipynb. README.md there says how.",
+        "`-p themes_file …`, or in the notebooks. README.md there says how.",
     ):
         say(chinese(line) if lang == "zh" else line)
 

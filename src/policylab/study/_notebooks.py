@@ -6,6 +6,7 @@ import ast
 import json
 import math
 import os
+import pkgutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -463,6 +464,8 @@ def _check(name: str, value: object, declared: Mapping) -> None:
             found = False
         if not found:
             raise invalid(name, value, f"the path of a file that is there{or_none}")
+        if "reader" in declared:
+            pkgutil.resolve_name(declared["reader"])(value)
     elif not _is_text(value):
         raise invalid(name, value, f"a text of 1 to {_LONGEST} characters{or_none}")
 

@@ -60,7 +60,7 @@ def read_themes(source: str | Path | Mapping | None = None) -> list[Theme]:
     Raises
     ------
     PolicylabError
-        If a theme lacks its id or its terms, or if an id or a term is there twice.
+        If a theme lacks its id or its terms, or if an id, a name or a term is there twice.
 
     Examples
     --------
@@ -80,8 +80,10 @@ def read_themes(source: str | Path | Mapping | None = None) -> list[Theme]:
     themes = [_theme(number, entry) for number, entry in enumerate(table.get("theme", []), start=1)]
     if not themes:
         raise PolicylabError(f"`themes` has no theme. {FORM}")
-    for repeated in {theme.id for theme in themes if sum(other.id == theme.id for other in themes) > 1}:
-        raise PolicylabError(f"`themes` has the id {repeated!r} twice. Rename one of them.")
+    for kind in ("id", "zh", "en"):  # each tells the rows of a table or a figure apart
+        called = [getattr(theme, kind) for theme in themes]
+        if repeated := next((name for name in called if called.count(name) > 1), None):
+            raise PolicylabError(f"`themes` has the {kind} {repeated!r} twice. Rename one of them.")
     return themes
 
 
