@@ -388,8 +388,9 @@ def complete(parts: list[str]) -> list[str]:
     (['炼铁先进产能占比', '炼钢先进产能占比'], ['原煤产量', '天然气产量'], ['汽车产量', '新能源汽车产量'])
     """
     words = lexicon()
-    if (new := parts[0][:2]) in word_set("new") and len(parts[0]) > 3 and not any(part[:2] in word_set("new") for part in parts[1:]):
-        return [new + part for part in complete([parts[0][2:], *parts[1:]])]  # 新增国家级、省级示范园
+    if (new := parts[0][:2]) in word_set("new") and GRADE.fullmatch(parts[0], 2):
+        first, *others = complete([parts[0][2:], *parts[1:]])
+        return [new + first, *others]  # 新增国家级|、省级示范园
     if named := _of_many(parts) or _of_such(parts):
         return named
     if (whose := owner(parts[0])) and all(part in word_set("owned_measures") for part in parts[1:]):
