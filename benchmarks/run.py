@@ -19,7 +19,7 @@ from pathlib import Path
 import nbformat
 
 from policylab import study
-from policylab.study._kernels import ONE_THREAD
+from policylab.study._execute import ONE_THREAD
 from policylab.study._notebooks import find_notebooks, in_order
 
 

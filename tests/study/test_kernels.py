@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from policylab import study
-from policylab.study._kernels import _kept_beside
+from policylab.study._execute import _kept_beside
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="kernels are started one by one there")
 
@@ -85,7 +85,7 @@ def test_a_template_ends_with_its_runner_also_when_that_was_killed_while_it_gave
 
 def _template(folder: Path, *, everything: bool = False) -> list[str]:
     folder.mkdir()
-    code = f"from policylab.study._kernels import be_template; be_template({str(folder)!r}, everything={everything})"
+    code = f"from policylab.study._execute import be_template; be_template({str(folder)!r}, everything={everything})"
     return [sys.executable, "-c", code]
 
 

@@ -1,60 +1,123 @@
-"""How a notebook is executed: in a thread of the runner, by nbclient, which talks to a kernel in which the cells run."""
+"""How a notebook is executed: its kernel is started, its cells are run in it, and it ends with its run, however that ends.
+
+A kernel is the process in which the cells of one notebook run; nbclient talks to it from a thread of the runner. It is no
+pool's child: one that dies takes no other with it, as it does in joblib's pool, and a scholar's script needs no ``__main__``
+guard, as it does for processes of `concurrent.futures`.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import atexit
+import builtins
+import contextlib
 import contextvars
+import gc
 import importlib
+import itertools
 import json
 import logging
+import os
 import queue
+import select
+import shutil
+import signal
+import subprocess
 import sys
+import tempfile
+import threading
 import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from policylab.errors import PolicylabError
-from policylab.files import write_text
-from policylab.study._kernels import LOG, Kernels, allow_open_files
-from policylab.study._notebooks import PUT_IN
+from policylab.files import RUN_VARIABLE, ensure_writable, write_text
+from policylab.study._notebooks import FIGURES_VARIABLE, PUT_IN, Notebook
+from policylab.words._segmentation_engines import cache_folder
+
+if TYPE_CHECKING:
+    from jupyter_client.manager import AsyncKernelManager
+
+# One thread a kernel: sums come out in one order on every machine, and two kernels do not crowd two cores.
+ONE_THREAD = (
+    "MKL_NUM_THREADS",
+    "NUMEXPR_NUM_THREADS",
+    "OMP_NUM_THREADS",
+    "OPENBLAS_NUM_THREADS",
+    "VECLIB_MAXIMUM_THREADS",
+)
+# What the notebooks of a study import. None of it has threads when it is imported.
+_IMPORTED = (
+    "ipykernel.kernelapp", "ipykernel.debugger", "IPython.core.pylabtools", "pandas", "matplotlib.pyplot",
+    "matplotlib.backends.backend_agg", "networkx",
+)  # fmt: skip
+_ROOMS = ("coding", "compare", "corpus", "plots", "study", "targets", "topics", "words")
+_SOCKET_PATH_LIMIT = 90
+_LAUNCHER = "ipykernel_launcher"
+LOG = logging.getLogger(__name__)  # of nbclient and jupyter_client: what matters of it is told in the run's report
+LOG.addHandler(logging.NullHandler())
 
 
-class Workers:
-    """Up to `size` notebooks at a time, a thread each: `give` them tasks, `next_event` waits for what they report."""
+class Kernels:
+    """Executes the notebooks of a run, up to `size` at a time: `execute` begins one, `next_event` waits for what is told.
 
-    def __init__(self, size: int, run: str, figures: str = "") -> None:
+    Each has a kernel of its own, of the running Python, whatever kernels a user has installed. Most of the time of a short
+    notebook would go to imports. On Linux they are made once, by a `Template`: a process that imports what notebooks need
+    and runs no cell. Kernels are forks of it, so that they have the imports, and nothing of one another.
+    """
+
+    def __init__(self, size: int, out: Path, *, run: str, figures: str, timeout: float) -> None:
         self.size = size
-        allow_open_files(size)
-        self.kernels = Kernels(run, figures)
+        self.out = out
+        self.timeout = timeout
+        self.ended = False
+        self._run = run
+        self._figures = figures
+        _allow_open_files(size)
+        self._folder = _temporary_folder()
+        self._numbers = itertools.count()
+        self._template: Template | None = None
+        self._running: set[int] = set()
+        self._lock = threading.Lock()
         self._threads = ThreadPoolExecutor(size)
         self._events: queue.SimpleQueue = queue.SimpleQueue()
 
-    def __enter__(self) -> Workers:
+    def __enter__(self) -> Kernels:
         return self
 
     def __exit__(self, *_) -> None:
+        """End at once what runs, and what is only being started as soon as it is."""
         try:
-            self.kernels.end()
+            with self._lock:
+                self.ended = True
+                for pid in self._running:
+                    _end(pid)
             self._threads.shutdown(cancel_futures=True)
         finally:  # also with a second Ctrl-C
-            self.kernels.close()
+            if self._template is not None:
+                self._template.process.communicate()
+            self._folder.cleanup()
 
-    def give(self, task: dict, *, many: bool) -> None:
-        """Have a notebook run, one of `many`; its events can be heard until one says ``end``."""
-        self.kernels.have_template(everything=many)
-        self._threads.submit(contextvars.copy_context().run, self._work, task)  # the context has the run's name
+    def execute(self, book: Notebook, parameters: dict[str, object], *, lang: str, many: bool) -> None:
+        """Begin to execute a notebook, one of `many`; `next_event` tells of it until it says ``end``."""
+        if self._template is None:
+            self._template = Template(self._folder.name, self.environment(), everything=many)
+            self._running.add(self._template.process.pid)
+        context = contextvars.copy_context()  # which has the run's name
+        self._threads.submit(context.run, self._execute, book, parameters, lang)
 
     def next_event(self) -> dict:
         return self._events.get()
 
-    def _work(self, task: dict) -> None:
-        def report(event: dict) -> None:
-            self._events.put({"notebook": task["name"], **event})
+    def _execute(self, book: Notebook, parameters: dict[str, object], lang: str) -> None:
+        def tell(event: dict) -> None:
+            self._events.put({"notebook": book.name, **event})
 
         start, message = time.monotonic(), ""
         try:
-            run_notebook(task, self.kernels, report)
+            execute_notebook(book, parameters, lang, self, tell)
         except Failure as failure:
             message = str(failure)
         except PolicylabError as error:
@@ -63,43 +126,112 @@ class Workers:
             message = f"could not be written: {error.strerror or _one_line(error)}."
         except BaseException as error:  # a thread that ends without a word would leave the run waiting
             message = f"could not be finished: {type(error).__name__}: {_one_line(error)}."
-        report({"event": "end", "message": message, "seconds": round(time.monotonic() - start, 2)})
+        tell({"event": "end", "message": message, "seconds": round(time.monotonic() - start, 2)})
+
+    @contextlib.contextmanager
+    def manager(self) -> Iterator[AsyncKernelManager]:
+        """What starts a kernel when nbclient asks for it."""
+        from jupyter_client.kernelspec import KernelSpecManager
+        from jupyter_client.manager import AsyncKernelManager
+        from jupyter_client.provisioning import LocalProvisioner
+        from nbclient.exceptions import DeadKernelError
+
+        kernels, environment = self, self.environment()
+
+        class Provisioner(LocalProvisioner):
+            async def launch_kernel(self, cmd: list[str], **settings) -> dict:
+                self.process = kernels._template.fork(cmd, settings["cwd"], environment)
+                if self.process is None:
+                    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}  # it is said in the notebook
+                    await super().launch_kernel(cmd, **settings | silent | {"env": environment})
+                self.pid = self.pgid = self.process.pid
+                kernels._begins(self.pid)
+                return self.connection_info
+
+        # Sockets in files, where the system has them: two kernels that start at once cannot take one port.
+        connection = str(Path(environment["IPYTHONDIR"]).parent / "kernel.json")
+        transport = "ipc" if os.name != "nt" and len(connection) < _SOCKET_PATH_LIMIT else "tcp"
+        specs = KernelSpecManager(kernel_dirs=[])
+        manager = AsyncKernelManager(kernel_spec_manager=specs, transport=transport, connection_file=connection, log=LOG)
+        started = manager.provisioner = Provisioner(kernel_spec=manager.kernel_spec, parent=manager)
+        try:
+            yield manager
+        except DeadKernelError:  # what it started may live on
+            _end(started.pid)
+            raise
+        finally:
+            if started.pid is not None:
+                with self._lock:
+                    self._running.discard(started.pid)
+                self._template.note(-started.pid)
+
+    def _begins(self, pid: int) -> None:
+        """Note a process that ends with the run, however that ends."""
+        with self._lock:
+            self._running.add(pid)
+            if self.ended:
+                _end(pid)
+        self._template.note(pid)
+
+    def environment(self) -> dict[str, str]:
+        """That of a process of the run: a folder of its own, and nothing that a reader's settings would change in results."""
+        folder = Path(self._folder.name) / str(next(self._numbers))  # short: a socket's path has a limit
+        ipython, joblib, settings = folder / "ipython", folder / "joblib", folder / "matplotlibrc"
+        ipython.mkdir(parents=True)
+        joblib.mkdir()
+        settings.touch()
+        inherited = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
+        return {
+            **inherited,
+            **dict.fromkeys(ONE_THREAD, "1"),
+            RUN_VARIABLE: self._run,
+            FIGURES_VARIABLE: self._figures,
+            "PYTHONHASHSEED": "0",
+            "PYTHONUTF8": "1",
+            "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+            "IPYTHONDIR": str(ipython),
+            "JOBLIB_TEMP_FOLDER": str(joblib),
+            "MATPLOTLIBRC": str(settings),
+            "MPLCONFIGDIR": str(_kept_beside(folder)),
+        }
 
 
 class Failure(Exception):
     """A notebook that did not come to its end; the message says it in a sentence."""
 
 
-def run_notebook(task: dict, kernels: Kernels, report) -> None:
-    """Run one notebook; write it and its HTML when it came to its end, else its half-way copy, and raise Failure."""
+def execute_notebook(
+    book: Notebook, parameters: dict[str, object], lang: str, kernels: Kernels, tell: Callable[[dict], None]
+) -> None:
+    """Execute a notebook; write it and its HTML when it came to its end, else its half-way copy, and raise Failure."""
     _import_jsonschema()
     import nbformat
     from papermill.parameterize import parameterize_notebook
 
     from policylab.study._web_pages import html_page
 
-    out, name = task["out"], task["name"]
-    final, failed = out / "notebooks" / f"{name}.ipynb", out / "notebooks" / f"{name}.failed.ipynb"
+    folder = kernels.out / "notebooks"
+    final, failed = folder / f"{book.name}.ipynb", folder / f"{book.name}.failed.ipynb"
     logging.getLogger("papermill").addHandler(LOG.handlers[0])  # it warns of a notebook without parameters
-    notebook = parameterize_notebook(read_cells(task["path"]), task["parameters"], kernel_name="python3", language="python")
+    notebook = parameterize_notebook(read_cells(book.path), parameters, kernel_name="python3", language="python")
     under_way: int | None = None
 
     def cell_starts(cell, cell_index: int) -> None:
         nonlocal under_way
         if cell.cell_type == "code":
             under_way = cell_index
-            report({"event": "cell", "cell": cell_index + 1, "cells": len(notebook.cells)})
+            tell({"event": "cell", "cell": cell_index + 1, "cells": len(notebook.cells)})
 
     try:
-        _run_cells(notebook, kernels, final.parent, task["timeout"], cell_starts)
+        _run_cells(notebook, kernels, folder, cell_starts)
         if _error_output(notebook) is not None:  # sys.exit(0), which is none for nbclient
-            raise _stopped(notebook)
+            raise Failure
     except Exception as error:
-        failure = _failure(error, notebook, under_way, task["timeout"])
+        failure = _failure(error, notebook, under_way, kernels.timeout)
         kept = under_way is not None and not kernels.ended
         raise (_kept_half_way(failure, notebook, failed) if kept else failure) from error
     tidy(notebook)
-    write_text(out / "html" / f"{name}.html", html_page(notebook, name, task["lang"]))
+    write_text(kernels.out / "html" / f"{book.name}.html", html_page(notebook, book.name, lang))
     write_text(final, nbformat.writes(notebook) + "\n")
     failed.unlink(missing_ok=True)
 
@@ -112,13 +244,13 @@ def _import_jsonschema() -> None:
         sys.modules.pop("rfc3987_syntax", None)
 
 
-def _run_cells(notebook, kernels: Kernels, folder: Path, timeout: float, cell_starts) -> None:
+def _run_cells(notebook, kernels: Kernels, folder: Path, cell_starts) -> None:
     """Run the cells of a notebook in a kernel of its own, which works in a folder."""
     from nbclient import NotebookClient
 
     with kernels.manager() as manager, asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as loop:
         client = NotebookClient(
-            notebook, manager, kernel_name="python3", startup_timeout=60, timeout=timeout, raise_on_iopub_timeout=True,
+            notebook, manager, kernel_name="python3", startup_timeout=60, timeout=kernels.timeout, raise_on_iopub_timeout=True,
             record_timing=False, on_cell_start=cell_starts, resources={"metadata": {"path": str(folder)}}, log=LOG,
             shutdown_kernel="graceful",  # joblib's processes leave nothing in shared memory then
         )  # fmt: skip
@@ -178,33 +310,27 @@ def tidy(notebook):
     return notebook
 
 
-def _failure(error: Exception, notebook, cell: int | None, timeout: float | None) -> Failure:
+def _failure(error: Exception, notebook, cell: int | None, timeout: float) -> Failure:
+    """Why a notebook stopped: in the words of the cell that failed, else in ours."""
     from jupyter_client.kernelspec import NoSuchKernel
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
-    if isinstance(error, Failure):
-        return error
     place = _place(notebook, cell)
-    # a cell that ran too long is interrupted, which leaves an error output, too
-    if _error_output(notebook) is not None and not isinstance(error, CellTimeoutError):
-        return _stopped(notebook)
+    if isinstance(error, CellTimeoutError):  # the cell was interrupted, which leaves an error output, too
+        return Failure(f"ran longer than {timeout:g} s in {place}. Allow more with --timeout, or make it shorter.")
+    if (failed := _error_output(notebook)) is not None:
+        number, message = failed
+        end = "" if message.endswith((".", "!", "?", "。")) else "."
+        return Failure(f"failed in {_place(notebook, number)}: {message}{end}")
     if isinstance(error, NoSuchKernel):
         return Failure(
             'could not start, for this Python has no Jupyter kernel. Install it with `pip install "policylab[lab]"`.',
         )
-    if isinstance(error, CellTimeoutError):
-        return Failure(f"ran longer than {timeout:g} s in {place}. Allow more with --timeout, or make it shorter.")
     if isinstance(error, DeadKernelError):
         return Failure(f"lost its kernel in {place}: the process died, perhaps for want of memory.")
     if cell is None:
         return Failure(f"could not start its kernel: {_one_line(error)}.")
     return Failure(f"stopped in {place}: {type(error).__name__}: {_one_line(error)}.")
-
-
-def _stopped(notebook) -> Failure:
-    cell, message = _error_output(notebook)
-    end = "" if message.endswith((".", "!", "?", "。")) else "."
-    return Failure(f"failed in {_place(notebook, cell)}: {message}{end}")
 
 
 def _error_output(notebook) -> tuple[int, str] | None:
@@ -230,3 +356,186 @@ def _place(notebook, cell: int | None) -> str:
 
 def _one_line(error: BaseException) -> str:
     return " ".join(str(error).split()).rstrip(".") or type(error).__name__
+
+
+def _end(pid: int) -> None:
+    """End a kernel at once, and the processes that its cells started."""
+    # Not SIGKILL: joblib's tracker lets SIGTERM pass, and clears up when the processes it watches are gone.
+    with contextlib.suppress(OSError, AttributeError):  # Windows has no such groups
+        os.killpg(pid, signal.SIGTERM)
+    with contextlib.suppress(OSError):
+        os.kill(pid, signal.SIGTERM if os.name == "nt" else signal.SIGKILL)
+
+
+def _temporary_folder() -> tempfile.TemporaryDirectory:
+    try:
+        return tempfile.TemporaryDirectory(prefix="policylab-", ignore_cleanup_errors=True)
+    except OSError as error:
+        raise PolicylabError(
+            f"There is no folder for temporary files ({error.strerror}). Set TMPDIR to one that can be written."
+        ) from None
+
+
+def _allow_open_files(kernels: int) -> None:
+    """Let this process have as many files open as it needs, or refuse to begin: zmq ends a process that cannot."""
+    if os.name == "nt":
+        return
+    import resource
+
+    needed = 64 + 32 * kernels
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)  # negative where there is no limit
+    if 0 <= hard < needed:
+        raise PolicylabError(
+            f"This process may have only {hard} files open. Let it have {needed} (`ulimit -n`), or run fewer notebooks at a "
+            "time with --jobs."
+        )
+    if 0 <= soft < needed:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (needed, hard))
+
+
+def _kept_beside(folder: Path) -> Path:
+    """Where matplotlib may keep its list of fonts: it says so in the notebook where its own folder cannot be written."""
+    place = cache_folder() / "matplotlib"
+    try:
+        return ensure_writable(place, hint="")
+    except PolicylabError:
+        return ensure_writable(folder / "matplotlib", hint="")
+
+
+class Template:
+    """The runner's end of a template. It ends with the runner; where that was killed, it ends the kernels, and clears up."""
+
+    def __init__(self, folder: str, environment: dict[str, str], *, everything: bool) -> None:
+        # -P: a file of the reader's folder that is named like a library is not taken for it
+        code = f"from policylab.study._execute import be_template; be_template({folder!r}, everything={everything})"
+        self.process = subprocess.Popen(
+            [sys.executable, "-P", "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            bufsize=0, env=environment, start_new_session=True,  # Ctrl-C reaches the runner alone
+        )  # fmt: skip
+        self._ready: bool | None = None
+        self._lock = threading.Lock()
+
+    def fork(self, command: list[str], cwd: str, environment: dict[str, str]) -> Fork | None:
+        """A kernel as `command` would start it; None where there can be no fork."""
+        task = {"arguments": command[command.index(_LAUNCHER) + 1 :], "cwd": cwd, "env": environment}
+        with self._lock:
+            if self._ready is None:
+                self._ready = self._answer() == "ready"
+            if not self._ready:
+                return None
+            try:
+                self.process.stdin.write(json.dumps(task).encode() + b"\n")
+            except OSError:
+                return None
+            told = self._answer()
+            return Fork(int(told), os.pidfd_open(int(told))) if told else None
+
+    def note(self, number: int) -> None:
+        """Tell of a process that ends with the runner, also where that is killed; with a minus, of one that is over."""
+        with self._lock, contextlib.suppress(OSError):
+            self.process.stdin.write(b"%d\n" % number)
+
+    def _answer(self) -> str:
+        return self.process.stdout.readline().decode().strip()
+
+
+class Fork:
+    """A kernel that is a fork of the template, as jupyter_client sees a process."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, pid: int, handle: int) -> None:
+        self.pid = pid
+        self._handle = handle
+
+    def __del__(self) -> None:
+        os.close(self._handle)
+
+    def poll(self, seconds: float | None = 0) -> int | None:
+        return 0 if select.select([self._handle], [], [], seconds)[0] else None
+
+    def wait(self) -> int:
+        return self.poll(None)
+
+    def send_signal(self, number: int) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self._handle, number)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+    def terminate(self) -> None:
+        self.send_signal(signal.SIGTERM)
+
+
+class _Kernel:
+    """What IPython is in a kernel, as far as a library asks when it is imported."""
+
+    kernel = True
+
+
+def be_template(folder: str, *, everything: bool) -> None:
+    """Be a template: say whether there can be forks; for each task fork, and say its number; clear up when the runner is gone."""
+    answers = os.fdopen(os.dup(1), "w", buffering=1)
+    os.dup2(2, 1)  # what a library prints must not get between the answers
+    can_fork = sys.platform == "linux" and _import(everything=everything)
+    print("ready" if can_fork else "no", file=answers)
+    kernels: set[int] = set()
+    forks: list[int] = []
+    while (line := sys.stdin.buffer.raw.readline()).endswith(b"\n"):  # else the runner was killed while it wrote
+        task = json.loads(line)
+        if isinstance(task, int):
+            kernels ^= {abs(task)}
+            continue
+        # from here on the number of one that has ended may be another process's
+        forks = [pid for pid in forks if os.waitpid(pid, os.WNOHANG) == (0, 0)]
+        pid = os.fork()
+        if pid == 0:
+            answers.close()
+            return _be_kernel(**task)
+        forks.append(pid)
+        print(pid, file=answers)
+    for pid in kernels:
+        _end(pid)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _import(*, everything: bool) -> bool:
+    """Import what the forks need; whether there can be any, as a fork has no threads but the one that forked."""
+    # Read by ipykernel and matplotlib when they are imported: the kernel's parent, and where a kernel shows its figures.
+    os.environ["JPY_PARENT_PID"] = str(os.getpid())
+    os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+    builtins.get_ipython = _Kernel  # pandas asks once, when it is imported, whether it shows its tables in a terminal
+    for name in _IMPORTED if everything else _IMPORTED[:1]:
+        importlib.import_module(name)
+    del builtins.get_ipython
+    for name in _ROOMS if everything else ():
+        room = importlib.import_module(f"policylab.{name}")
+        for public in room.__all__:
+            getattr(room, public)  # what is loaded on first use is loaded
+    if everything:
+        importlib.import_module("policylab.words._segmentation_engines").import_jieba()
+    gc.collect()
+    gc.freeze()  # a collection in a fork would write to, and so copy, all that they share
+    return len(_threads()) == 1
+
+
+def _threads() -> list[str]:
+    """The names of this process's threads, but for that of pyarrow's allocator, which knows how to go through a fork."""
+    names = [path.read_text().strip() for path in Path("/proc/self/task").glob("*/comm")]
+    return [name for name in names if name != "jemalloc_bg_thd"]
+
+
+def _be_kernel(arguments: list[str], cwd: str, env: dict[str, str]) -> None:
+    from ipykernel.kernelapp import launch_new_instance
+
+    os.setsid()
+    with open(os.devnull, "rb") as nothing:
+        os.dup2(nothing.fileno(), 0)
+    os.chdir(cwd)
+    os.environ.clear()
+    os.environ.update(env)
+    if "numpy" in sys.modules:
+        sys.modules["numpy"].random.seed()  # else a notebook that draws without a seed draws what the one before drew
+    sys.argv = [_LAUNCHER, *arguments]
+    launch_new_instance(argv=arguments)

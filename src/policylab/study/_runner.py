@@ -16,7 +16,7 @@ from policylab.errors import PolicylabError, invalid
 from policylab.files import ensure_writable, only_run, read_json, remove_leftovers, sha256_file, write_bytes, write_json
 from policylab.study._comparison import compare
 from policylab.study._describe import WORKBOOK
-from policylab.study._execute import Workers
+from policylab.study._execute import Kernels
 from policylab.study._notebooks import (
     FINDINGS,
     Notebook,
@@ -174,13 +174,14 @@ def run_notebooks(
     folder = Path(os.path.abspath(DEFAULT_OUT if out is None else out))
     check_apart(folder, study)
     ensure_writable(folder, hint="Choose another folder with --out.")
-    with only_run(folder) as name, Workers(min(jobs, len(ordered)), name, told) as workers:
+    size = min(jobs, len(ordered))
+    with only_run(folder) as name, Kernels(size, folder, run=name, figures=told, timeout=timeout) as kernels:
         remove_leftovers(folder)
         state = RunState(study, folder, given, sources, figures=told)
-        run = _Run(state, workers, force, timeout, progress or (lambda event: None))
+        run = _Run(state, kernels, force, progress or (lambda event: None))
         results = run.go(ordered)
         outdated = {name: changed for name, changed in state.find_outdated().items() if name not in given}
-        _finish(state, workers)
+        _finish(state, kernels)
         return _report(state, results, parameters or {}, outdated, full=only is None)
 
 
@@ -189,9 +190,8 @@ class _Run:
     """The loop of a run: start what may start, hear what happens."""
 
     state: RunState
-    workers: Workers
+    kernels: Kernels
     force: bool
-    timeout: float
     progress: Callable[[dict], None]
     results: dict[str, NotebookResult] = field(default_factory=dict)
 
@@ -237,12 +237,12 @@ class _Run:
         while waiting or running:
             waiting = [(book, before) for book, before in waiting if not self._settled(book, before)]
             for book, before in list(waiting):
-                if before <= self.results.keys() and len(running) < self.workers.size:
-                    self._start(book, many=len(waiting) > 2 * self.workers.size)
+                if before <= self.results.keys() and len(running) < self.kernels.size:
+                    self._start(book, many=len(waiting) > 2 * self.kernels.size)
                     running[book.name] = book
                     waiting.remove((book, before))
             if running:
-                event = self.workers.next_event()
+                event = self.kernels.next_event()
                 if event["event"] == "end":
                     self._finish(running.pop(event["notebook"]), event)
                 else:
@@ -266,15 +266,7 @@ class _Run:
     def _start(self, book: Notebook, *, many: bool) -> None:
         inputs = self.state.begin(book)
         self.progress({"event": "start", "notebook": book.name, "cells": len(book.cells)})
-        task = {
-            "name": book.name,
-            "path": book.path,
-            "out": self.state.out,
-            "parameters": inputs.injected,
-            "lang": inputs.parameters.get("lang", "en"),
-            "timeout": self.timeout,
-        }
-        self.workers.give(task, many=many)
+        self.kernels.execute(book, inputs.injected, lang=inputs.parameters.get("lang", "en"), many=many)
 
     def _finish(self, book: Notebook, event: dict) -> None:
         self.state.end(book, event)
@@ -287,17 +279,17 @@ class _Run:
         self.progress({**event, "seconds": result.seconds, "message": result.message})
 
 
-def _finish(state: RunState, workers: Workers) -> None:
+def _finish(state: RunState, kernels: Kernels) -> None:
     """Write what is made of all notebooks together: the findings, the page and the workbook."""
     tables = state.out / "tables"
     joined = joined_findings(tables)
     if joined is not None:
         write_bytes(tables / f"{FINDINGS}.csv", joined)
-    _present(state, workers)
+    _present(state, kernels)
     state.write(ended=True)
 
 
-def _present(state: RunState, workers: Workers) -> None:
+def _present(state: RunState, kernels: Kernels) -> None:
     """Have the page and the workbook made, unless those that are there show the run as it is.
 
     Processes of their own make them: they have today's code and word lists, which a session open for long has not.
@@ -322,7 +314,7 @@ def _present(state: RunState, workers: Workers) -> None:
     state.write()
     command = [sys.executable, "-P", "-m", "policylab.study._web_pages", out, study.corpus]
     pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
-    makers = [subprocess.Popen([*command, name], env=workers.kernels.environment(), **pipes) for name in (PAGE, WORKBOOK)]
+    makers = [subprocess.Popen([*command, name], env=kernels.environment(), **pipes) for name in (PAGE, WORKBOOK)]
     said = [maker.communicate()[1].decode(errors="replace").strip() for maker in makers]
     for maker, text in zip(makers, said, strict=True):
         if maker.returncode:

@@ -1,4 +1,4 @@
-"""What a notebook holds while it runs: its parameters, and the way to write and read tables, figures and findings."""
+"""What a notebook does while it runs: writes and reads tables, figures and findings, and opens files, which are noted."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ import html
 import json
 import os
 import sys
+import sysconfig
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ from policylab.study._describe import read_codebook
 from policylab.study._notebooks import (
     FIGURES_VARIABLE,
     FINDINGS,
+    PACKAGE,
     PUT_IN_HEAD,
     Study,
     check_apart,
@@ -38,7 +40,6 @@ from policylab.study._notebooks import (
     record_path,
     relative,
 )
-from policylab.study._opened_files import opened_files
 from policylab.study._table_files import FINDING_COLUMNS, cell_text, check_name, read_frame, table_bytes, table_text
 from policylab.text._workbooks import without_times
 
@@ -156,7 +157,7 @@ class Session:
         self._record: dict = {"notebook": notebook, **{kind: {} for kind in _NOTED}}
         self._note("read", {})
         if out is not None:
-            opened_files.begin(self._note_opened, out=self.out, study=self._study().corpus.parent)
+            OpenedFiles(self._note_opened, out=self.out, study=self._study().corpus.parent)
 
     def __repr__(self) -> str:
         return f"Session({self.notebook!r}, out={str(self.out) if self.out else None!r}, lang={self.lang!r})"
@@ -378,12 +379,8 @@ class Session:
     @contextlib.contextmanager
     def _beside(self, name: str) -> Iterator[Path]:
         """A temporary folder: beside the place where its files go, so that each is moved there whole."""
-        if self.out is None:
-            with tempfile.TemporaryDirectory() as nowhere:
-                yield Path(nowhere)
-        else:
-            with folder_beside(self.out / name) as beside:
-                yield beside
+        with tempfile.TemporaryDirectory() if self.out is None else folder_beside(self.out / name) as beside:
+            yield Path(beside)
 
     def _keep(self, kind: str, written: dict[Path, str]) -> None:
         """Move files from beside to their places, and put them on record; each path with its name there."""
@@ -398,6 +395,50 @@ class Session:
             os.replace(path, target)
             digests[name] = sha256_file(target)
         self._note(kind, digests)
+
+
+class OpenedFiles:
+    """Notes each file that the cells of a notebook open by themselves to read it: its result rests on them, too.
+
+    Such a file, a table of one's own or a module beside the notebook, is in no catalogue. Those of the machinery and the
+    run's own, in `out`, do not count; `study` has the catalogue.
+    """
+
+    heard: OpenedFiles | None = None  # of the session begun last: a hook cannot be taken away again, so there is one
+
+    def __init__(self, note: Callable[[Path], None], *, out: Path, study: Path) -> None:
+        places = {sys.prefix, sys.base_prefix, str(PACKAGE), "/proc", "/sys", "/dev", "/etc", "/usr/share"}
+        if RUN_VARIABLE in os.environ:  # the kernel's own folder, with its settings
+            places.add(os.path.dirname(os.environ["IPYTHONDIR"]))
+        self._not_counted = tuple(map(_folder, filter(None, [*places, *sysconfig.get_paths().values(), out])))
+        self._study = _folder(study)
+        self._note = note
+        self._busy = False
+        if OpenedFiles.heard is None:
+            sys.addaudithook(lambda event, arguments: event == "open" and OpenedFiles.heard._hear(*arguments))
+        OpenedFiles.heard = self
+
+    def _hear(self, path: object, mode: str | None, flags: int | None) -> None:
+        writes = set(mode or "") & set("wax+") or (flags or 0) & (os.O_WRONLY | os.O_RDWR)
+        if self._busy or writes or not isinstance(path, (str, bytes)):
+            return
+        self._busy = True
+        try:
+            full = os.path.realpath(os.fsdecode(path))
+            if self._counts(full) and os.path.isfile(full):
+                self._note(Path(full))
+        except (OSError, ValueError, PolicylabError):
+            pass  # no file, or a full disk, of which the next result tells
+        finally:
+            self._busy = False
+
+    def _counts(self, path: str) -> bool:
+        hidden = (part.startswith(".") or part == "__pycache__" for part in path.removeprefix(self._study).split(os.sep))
+        return not path.startswith(self._not_counted) and not any(hidden)  # caches, settings
+
+
+def _folder(place: str | Path) -> str:
+    return os.path.realpath(place).rstrip(os.sep) + os.sep
 
 
 def _figure_settings() -> dict:
