@@ -252,3 +252,33 @@ def test_a_year_before_what_is_built_in_it_holds_for_its_paragraph(first):
     rows = read(f"某市渔业规划\n二、年度目标\n{first}培育企业5家,建设基地3个。\n建设学校7所。", period_start=2021, period_end=2025)
     assert [row[2] for row in rows] == [2022, 2022, 2022, 2025]
     assert read(f"{first}培育企业5家。", period_start=2023, period_end=2025)[0][0] == "baseline"
+
+
+@pytest.mark.parametrize(
+    ("title", "past", "ahead"),
+    [
+        ("某县2023年上半年工作总结和下半年工作计划", "一、上半年工作情况", "二、下半年工作计划"),
+        ("关于2023年上半年国民经济和社会发展计划执行情况的报告", "一、上半年计划执行情况", "二、下半年主要工作"),
+        ("2023年第一季度工作总结及第二季度工作打算", "一、第一季度工作", "二、第二季度工作打算"),
+        ("2023年1-9月工作情况及下一步打算", "一、1-9月主要工作", "二、下一步打算"),
+        ("2023年前三季度经济运行情况分析", "一、前三季度运行情况", "二、四季度工作安排"),
+        ("某局工作汇报", "一、2023年上半年工作总结", "二、下半年工作计划"),
+    ],
+)
+def test_a_report_of_a_part_of_a_year_tells_of_that_year(title, past, ahead):
+    found = read(f"{title}\n{past}\n全县完成投资3亿元。今年以来,新建渔港3座。\n{ahead}\n新建冷库2座。\n")
+    assert [(kind, year) for kind, _, year, _ in found] == [("baseline", 2023), ("baseline", 2023), ("target", 2023)]
+
+
+@pytest.mark.parametrize(
+    ("title", "heading", "kind", "year"),
+    [
+        ("2024年政府工作报告", "二、2024年上半年工作安排", "target", 2024),
+        ("2024年下半年工作计划", "一、重点工作", "target", 2024),
+        ("某市2023年工作总结", "一、上半年工作情况", "baseline", 2023),
+        ("2024年政府工作报告", "一、去年上半年工作情况", "baseline", 2023),
+    ],
+)
+def test_a_part_of_a_year_in_other_documents_is_of_their_year(title, heading, kind, year):
+    found = read(f"{title}\n{heading}\n新建冷库2座。\n")
+    assert [(kind, year) for kind, _, year, _ in found] == [(kind, year)]

@@ -33,17 +33,18 @@ OPENS = frozenset(" \u3000过一两三四五六七八九十近最这去上本自
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """What is known of a document's own time: the year in which it speaks, its period, and whether it reports to an assembly."""
+    """What is known of a document's own time: the year in which it speaks, its period, whether it reports to an assembly, and of which part of its year."""
 
     year: int | None = None
     period_start: int | None = None
     period_end: int | None = None
     report: bool = False
+    part: str = ""  # 上半年
 
     def last(self) -> int | None:
         """The year that a review without a year of its own ends with."""
         if self.year is not None:
-            return self.year - 1
+            return self.year if self.part else self.year - 1
         return self.period_start - 1 if self.period_start is not None else None
 
     @property
@@ -158,6 +159,8 @@ def heading_span(line: str, clock: Clock) -> tuple[str, int | None] | None:
     if tense in ("", TASKS) and year is not None and clock.year is not None:
         named = [item.year for item in years_in(text) if item.form == "year"]
         tense = REVIEW if named and max(named) < clock.year else tense  # 2025年主要工作 in a report of 2026
+    if tense == TASKS and clock.part and clock.part in text and pattern("done_in_part").search(text):
+        tense = REVIEW  # 上半年主要工作 in a report of that half
     if not tense:
         if pattern("past_years").search(text) and len(text) <= 16:
             tense = REVIEW
@@ -202,6 +205,8 @@ def _heading_year(text: str, tense: str, clock: Clock) -> int | None:
         return _last_of(ahead, clock)
     if pattern("this_year").search(text):
         return clock.year
+    if pattern("part").search(text):
+        return clock.last() if tense in BACK else clock.year
     return None
 
 
