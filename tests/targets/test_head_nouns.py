@@ -708,3 +708,23 @@ def test_a_new_level_for_each_and_the_next_grade_go_on_with_what_was_said(text, 
 )  # fmt: skip
 def test_what_is_counted_behind_a_share_is_what_has_the_share(text, heads):
     assert [row[0] for row in read(text, period_end=2025)] == heads
+
+
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        ("肉牛年出栏50头以上规模养殖比例达到33%。", ["肉牛年出栏", "肉牛年出栏50头以上规模养殖比例"]), ("渔业用水总量稳步下降至目前80%的水平。", ["渔业用水总量"]), ("办理时间缩短到目前的50%。", ["办理时间"]), ("产量增长到2025年的2倍。", ["产量"]),
+        ("5年完成造林93万公顷。", ["造林"]), ("火灾起数、亡人数、伤人数分别下降3%、12%、18%。", ["火灾起数", "火灾亡人数", "火灾伤人数"]),
+        ("实施144个重大建设项目。", ["重大建设项目"]), ("推进20个重点改造工程。", ["重点改造工程"]), ("实施十大林业生态建设工程和五大渔港开发工程。", ["林业生态建设工程", "渔港开发工程"]), ("新建30个标准厂房建设项目。", ["标准厂房"]),
+        ("新增84个渔村通水泥路。", ["新增渔村"]), ("为16个渔村每个农户配备2个收集桶。", ["渔村", "收集桶"]), ("20个行业部门出台安全标准。", ["行业部门"]), ("指导35个渔业县制定旅游方案。", ["渔业县"]), ("21个部门涉及监管责任。", ["部门"]),
+        ("形成5项自主制定国家标准。", ["自主制定国家标准"]), ("推进10个涉及民生的项目。", ["涉及民生的项目"]), ("建成10家在全省具有影响力的医疗机构。", ["在全省具有影响力的医疗机构"]), ("12个省开展试点。", ["省"]),
+        ("工业产值、工业税收占全县(市、区)的比重分别达到80%以上。", ["工业产值", "工业税收占全县(市、区)的比重"]), ("住宅要严格按照人均建筑面积不低于0.1平方米或人均用地不低于0.3平方米的标准配建。", ["人均建筑面积", "人均用地"]),
+    ],
+)  # fmt: skip
+def test_names_end_where_something_is_done_and_begin_where_it_is_named(text, head):
+    assert policylab.extract_targets(text, period_start=2026, period_end=2030)["indicator"].tolist() == head
+
+
+@pytest.mark.parametrize(("text", "comparator"), [("各县至少办1所早教中心。", "ge"), ("每个乡镇至少建2个养老院。", "ge"), ("每村至少配1名医生。", "ge"), ("各县办1所早教中心。", "eq"), ("至少有3名全科医生。", "ge")])
+def test_a_bound_stands_before_a_verb_of_one_character(text, comparator):
+    assert policylab.extract_targets(text)["comparator"].tolist() == [comparator]

@@ -313,3 +313,18 @@ def test_what_only_looks_like_a_rule_is_a_target(text):
 @pytest.mark.parametrize(("text", "kind"), [("旅游收入比上年增长不低于15%。", "target"), ("渔业产值同比增长不低于8%。", "target"), ("能耗比上年下降不少于3%。", "target"), ("旅游收入比上年增长15%。", "baseline"), ("渔业产值同比增长8%。", "baseline")])
 def test_a_bound_before_a_growth_is_no_result(text, kind):
     assert extract_targets(text, period_start=2021, period_end=2025)["kind"].tolist() == [kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("培育旅游收入百亿元县3个、亿元乡镇30个以上。", "instrument target instrument target"), ("打造千亿元产业链2条、百亿元园区5个。", "instrument target instrument target"), ("建成产值5亿元至10亿元园区2个。", "instrument target"),
+        ("财政收入百亿元县域突破。", "target"), ("投入千亿元村级资金。", "target"),
+        ("肉牛年出栏50头以上规模养殖比例达到33%。", "instrument target"), ("奶牛存栏100头以上规模养殖比重提高到60%。", "instrument target"), ("新建5所以上学校,入学率达到98%。", "target target"), ("培育10家以上企业,上云率达到80%。", "target target"),
+        ("建设30个10万头以上养殖场。", "target instrument"), ("改造20个3层以上小区。", "target instrument"), ("贫困户96户177人。", "target target"), ("道路13条15公里。", "target target"),
+        ("启动10项重点任务、34项主要举措。", "structure structure"), ("提出加大财政支持力度等20项工作任务。", "structure"), ("新建10个渔港、34个码头。", "target target"),
+        ("在奖励5万元的基础上,再给予10万元补助。", "instrument instrument"), ("渔业用水总量下降至目前80%的水平。", "target"), ("办理时间缩短到目前的50%。", "target"), ("目前80%的渔船已经更新。", "baseline"),
+    ],
+)  # fmt: skip
+def test_sizes_of_what_is_counted_and_bounds_of_what_a_share_is_told_of(text, kinds):
+    assert " ".join(extract_targets(text, period_start=2026, period_end=2030)["kind"]) == kinds

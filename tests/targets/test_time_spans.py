@@ -282,3 +282,20 @@ def test_a_report_of_a_part_of_a_year_tells_of_that_year(title, past, ahead):
 def test_a_part_of_a_year_in_other_documents_is_of_their_year(title, heading, kind, year):
     found = read(f"{title}\n{heading}\n新建冷库2座。\n")
     assert [(kind, year) for kind, _, year, _ in found] == [(kind, year)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("二、主要目标\n2026年渔业产值达70亿元、较上年同比增长27.2%。", "target"), ("二、主要目标\n2026年,渔业产值70亿元,比上年增长27.2%。", "target"), ("二、重点工作\n2026年,渔业产值70亿元,同比增长27.2%。", "target"),
+        ("一、发展现状\n2026年,渔业产值70亿元,比上年增长27.2%。", "baseline"), ("2026年,渔业产值70亿元,同比增长27.2%。", "baseline"), ("二、主要目标\n2025年,渔业产值70亿元,同比增长27.2%。", "baseline"),
+    ],
+)  # fmt: skip
+def test_a_growth_over_last_year_among_the_aims_of_one_year_is_to_come(text, kind):
+    assert set(policylab.extract_targets(text, period_start=2026, period_end=2026)["kind"]) == {kind}
+
+
+@pytest.mark.parametrize(("lead", "kind"), [("2026年到2030年", "target"), ("2026—2030年", "target"), ("2026-2030年", "target"), ("2021—2025年", "baseline"), ("2021年至2025年", "baseline")])
+def test_the_years_of_a_plan_at_the_head_of_a_paragraph_hold_for_it(lead, kind):
+    text = f"{lead},全市每年造林6万亩。渔业结构不断优化,渔港达到30座。"
+    assert policylab.extract_targets(text, period_start=2026, period_end=2030)["kind"].tolist() == [kind] * 2

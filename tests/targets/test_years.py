@@ -201,3 +201,47 @@ def test_the_end_of_a_period_and_its_year_are_one_year(text):
 def test_a_year_in_brackets_behind_a_number_is_its_own(aside, year):
     row = policylab.extract_targets(f"一、发展现状\n全县现有茶园4万亩{aside},合作社18家。", period_start=2009, period_end=2014).iloc[0]
     assert (None if str(row["year"]) == "<NA>" else int(row["year"])) == year
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2027年底前,新建渔港3座、改造码头20个。", [2027, 2027]), ("2027年6月底以前,建成渔港3座。", [2027]), ("2027年年底前,各县要建成2个渔港。", [2027]), ("整治海岸,2028年12月底前,修复湿地300亩。", [2028]),
+        ("新建渔港3座,2027年底前,建成冷库2座。", [2030, 2027]), ("新建渔港3座,2027年底前,全部建成。", [2027]), ("新建渔港3座,2027年底前完成。", [2027]), ("新建渔港3座,2027年底前。", [2027]),
+    ],
+)  # fmt: skip
+def test_a_term_that_leads_in_to_a_number_is_its_year_and_no_deadline_of_the_one_before(text, expected):
+    assert policylab.extract_targets(text, period_start=2026, period_end=2030)["year"].tolist() == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("2024年底,渔民达2.9万人。其中,船员0.5万人,技师0.1万人。", [("baseline", 2024)] * 3), ("截至2024年末,渔港共有12座。其中:中心渔港3座,一级渔港4座。", [("baseline", 2024)] * 3),
+        ("到2028年,渔民达2.9万人。其中,船员0.5万人。", [("target", 2028)] * 2), ("2024年底,渔民达2.9万人。其中,2029年船员达到0.8万人。", [("baseline", 2024), ("target", 2029)]),
+        ("新建渔港12座。其中,中心渔港3座。", [("target", 2030)] * 2), ("2024年底,渔民达2.9万人。新建渔港3座。", [("baseline", 2024), ("target", 2030)]),
+    ],
+)  # fmt: skip
+def test_a_sentence_that_tells_of_a_part_has_the_year_of_the_one_before(text, rows):
+    ledger = policylab.extract_targets(f"一、加快渔业发展\n{text}", period_start=2026, period_end=2030)
+    assert [(row.kind, row.year) for row in ledger.itertuples()] == rows
+    assert all(row.year_from == "context" for row in ledger.itertuples() if row.sentence.startswith("其中") and "2029" not in row.sentence and row.year != 2030)
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("渔业产值在2025年产值50亿元的基础上翻一番,达到100亿元。", [("渔业产值", "baseline", 2025, None), ("渔业产值", "target", 2030, 2025), ("渔业产值", "target", 2030, None)]),
+        ("渔民收入在2025年3万元的基础上增长20%。", [("渔民收入", "baseline", 2025, None), ("渔民收入", "target", 2030, 2025)]),
+        ("渔港泊位在现有300个的基础上,再增加50个。", [("渔港泊位", "baseline", None, None), ("渔港泊位", "target", 2030, None)]),
+        ("渔船由30艘增加到50艘。", [("渔船", "baseline", None, None), ("渔船", "target", 2030, None)]),
+        ("渔船在原有30艘的基础上增加到50艘。", [("渔船", "baseline", None, None), ("渔船", "target", 2030, None)]),
+        ("单位能耗在2025年0.5吨标准煤的基础上下降15%。", [("单位能耗", "baseline", 2025, None), ("单位能耗", "target", 2030, 2025)]),
+        ("海水养殖比重达到23%,在现在的14.1%的基础上实现翻一番。", [("海水养殖比重", "target", 2030, None), ("海水养殖比重", "baseline", None, None), ("海水养殖比重", "target", 2030, None)]),
+        ("在2025年产值50亿元的基础上,渔业产值翻一番。", [("产值", "baseline", 2025, None), ("渔业产值", "target", 2030, 2025)]),
+    ],
+)  # fmt: skip
+def test_what_stands_and_what_is_built_on_it_are_of_one_thing(text, rows):
+    ledger = policylab.extract_targets(f"到2030年,{text}", period_start=2026, period_end=2030)
+    years = lambda *values: tuple(None if pd.isna(value) else value for value in values)
+    assert [(row.indicator, row.kind, *years(row.year, row.base_year)) for row in ledger.itertuples()] == rows

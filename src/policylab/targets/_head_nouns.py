@@ -202,7 +202,7 @@ def _by_before(around: Around) -> Head | None:
         return Head(alone, "left", phrase[len(alone) :] + around.verbs, bool(around.of and around.behind), base=around.base)
     phrase = _each_of(around, pattern("name_edges").sub("", phrase))
     phrase = _counted(around, phrase) if around.counts else phrase
-    return Head(phrase, "left", around.verbs, bool(around.of and around.behind), base=around.base)
+    return Head(phrase, "left", around.verbs, bool(around.of and around.behind and around.behind != "水平"), base=around.base)  # 80%的水平
 
 
 def _each_of(around: Around, phrase: str) -> str:
@@ -388,8 +388,8 @@ def _takes_right(around: Around) -> bool:
         return False  # 加计扣除75%政策
     if around.part == "time":
         return False
-    if around.counts and quantity.unit.name in word_set("owners") and is_measure(around.behind or ""):
-        return False  # 泵站5座设计排涝流量
+    if around.counts and (quantity.unit.name in word_set("owners") and is_measure(around.behind or "") or quantity.comparator in ("ge", "le") and words.rate.match(around.behind or "")):
+        return False  # 泵站5座设计排涝流量, 年出栏50头以上规模养殖比例
     if before.endswith(("和", "及", "与", "、", "以及")) or pattern("agreed").search(before):
         return True
     measured = bool(words.measured.match(phrase))

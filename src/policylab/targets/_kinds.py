@@ -14,7 +14,7 @@ from policylab.targets._head_nouns import COUNTS, Head, asked
 from policylab.targets._lexing import lexicon, pattern, word_set
 from policylab.targets._tense import NOTHING, Said, Sentence, Tense, tense_at
 
-ATTRIBUTE = re.compile(r"[,;。!?:、()]|^的?(?:和|及|与|且|并且|或者)|(?:和|及|与)$")
+ATTRIBUTE = re.compile(r"[,;。!?:、()]|^的?(?:和|及|与|且|并且|或者?)|(?:和|及|与)$")
 LARGE = 100_000_000  # yuan; a sum like that is no rate
 BEHIND = 5  # characters that may stand between a number and the verb of its rule: 按15%|执行
 CLAUSE_MARK = re.compile("[,;。、]")
@@ -202,7 +202,7 @@ def _goal(case: Case) -> str:
     if not case.text.startswith("的", case.quantity.end):
         return ""
     if case.behind("based_on"):
-        return "baseline"  # 在达到12000元的基础上
+        return "" if pattern("given_last").search(case.head.indicator) else "baseline"  # 在达到12000元的基础上, but not 在奖励5万元的基础上
     return "target" if case.behind("goal_behind") and case.before("goal_before") or case.behind("goal") else ""
 
 
@@ -323,8 +323,9 @@ def _described(case: Case) -> str:
     quantity, unit = case.quantity, case.quantity.unit
     if describes_noun(case.text, quantity) or bounds_thing(case.text, quantity):
         return "instrument"
-    if case.previous_end == quantity.start and (quantity.form == "bare" or not unit.counts):
-        return "" if counts_again(case.text, quantity) else "instrument"  # 10个百万亩基地, but 96户177人 and 13条15公里 count twice
+    sized = quantity.form == "bare" or not unit.counts or quantity.explicit and quantity.start == quantity.number and is_han(case.text, quantity.end)
+    if case.previous_end == quantity.start and sized:
+        return "" if counts_again(case.text, quantity) else "instrument"  # 10个百万亩基地, 30个5万头以上养殖场, but 96户177人 and 13条15公里 count twice
     if not quantity.explicit or case.head.side != "right" or unit.dimension not in ("people", "count:户"):
         return ""
     free = unit.dimension == "people" and quantity.start == quantity.number and _stands_free(case)  # 56人以上大班额
@@ -404,7 +405,8 @@ def describes_noun(text: str, quantity: Quantity) -> bool:
         return False
     if unit.dimension == "voltage" or text.endswith(("级以上", "级以下", "级及以上"), 0, quantity.end):
         return True
-    if unit.dimension == "money" and quantity.form in ("bare", "chinese") and not quantity.explicit and pattern("sized_counted").match(text, quantity.end):
+    sized = quantity.form in ("bare", "chinese") and not quantity.explicit or quantity.high is not None  # 百亿元县12个, 5亿元至10亿元企业30家
+    if unit.dimension == "money" and sized and pattern("sized_counted").match(text, quantity.end):
         return True
     if unit.dimension == "money" and quantity.explicit and quantity.start < quantity.number:
         return pattern("sized").match(text, quantity.end) is not None
@@ -437,10 +439,10 @@ def is_attribute(text: str, here: Quantity, following: Quantity | None) -> bool:
     """Whether a bound describes what the number behind it counts: 年收入20万元以上的行政村占比达到60%."""
     if following is None or not here.explicit or not here.unit or here.high is not None:
         return False
-    if here.unit.counts and here.unit.dimension not in ("people", "age"):
-        return False
     gap = text[here.end : following.start]
     if not 2 <= len(gap) <= 40 or ATTRIBUTE.search(gap) is not None:
+        return False
+    if here.unit.counts and here.unit.dimension not in ("people", "age") and not (here.start == here.number and pattern("measured_within").search(gap)):
         return False
     if not here.unit.counts and here.unit.dimension != "ratio" and here.start == here.number:
         return True  # 淘汰35蒸吨/小时以下燃煤锅炉58台
@@ -484,7 +486,8 @@ def _is_structure(case: Case) -> bool:
     part = quantity.form == "chinese" and pattern("plan_part").search(head.indicator)
     if quantity.form == "chinese" and quantity.value < 10 and _beside_another(text, quantity, before):
         return True
-    if pattern("counted_beside").search(before) and not part:
+    task = head.side == "right" and pattern("plan_task").search(head.indicator) is not None
+    if pattern("counted_beside").search(before) and not (part or task):
         return False
     enumerated = ENUMERATED.search(before) and ("、" in before[-24:] or "和" in before[-14:])
     if head.side == "left" and enumerated and pattern("counted_last").search(before):
@@ -496,7 +499,7 @@ def _is_structure(case: Case) -> bool:
     if quantity.form != "arabic" or pattern("supported").search(before):
         return False
     of_plan = before.endswith("等") and unit.written in word_set("framed") and pattern("plan_part").search(head.indicator)
-    return bool(of_plan) or (head.side == "right" and bool(pattern("plan_task").search(head.indicator)))
+    return bool(of_plan) or task
 
 
 def _beside_another(text: str, quantity: Quantity, before: str) -> bool:

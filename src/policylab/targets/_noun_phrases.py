@@ -25,7 +25,7 @@ TIME = re.compile(
     r"|(?:[0-9]{1,2}[-—~至])?[0-9]{1,2}月份?(?:[0-9]{1,2}日)?(?:底|起)?[,，]?|届时[,，]?|(?:到|至)?期末[,，]?|本届政府任期(?:内|末|结束时?)?[,，]?|其中[,，:]?|目前[,，]?|[,，、:\s]+|—+|[一二三四五六七八九十]是|[(（]?[0-9]{1,2}[)）.、])+"
 )
 TIMES = "年一二两三四五六七八九十0123456789“到至截在从自力争确预为中民最近过这今未本用去明当上下连前届期其目:,，、(（—"  # what it begins with, or white space
-PERIOD = re.compile(f"(?:最?近|过去|这)?[一二三四五六七八九十]{{1,2}}年(?=[{HAN}]{{4}})")
+PERIOD = re.compile(f"(?:最?近|过去|这)?(?:[一二三四五六七八九十]{{1,2}}|[1-9])年(?=[{HAN}]{{4}})")
 OPENINGS = ("conjunction", "passed", "counted_places", "per_grant", "says", "all_year", "will", "attribute", "each_time", "prices", "yearly", "compound", "payer", "dealt_with")
 # what the openings begin with, but for `attribute`, in which one of these words stands
 OPENED, ATTRIBUTED = "国行村街社经验竣项考评审认采是累共投处中地各自省市州盟县区旗镇乡本财且以但即如并或而若每上全原方第规计首也争力将应必我拟政确要还预按再同因年有科统重陆集高扩改新迁", re.compile("为|具[有备]|符合|指")
@@ -298,7 +298,7 @@ def _without_deeds(noun: str) -> str:
 
 def _without_deed(noun: str) -> str:
     action = lexicon().trailing.search(noun)
-    return noun[: action.start()] if action and action.start() >= 2 else noun
+    return noun[: action.start()] if action and action.start() >= 2 and pattern("rank_word").fullmatch(noun, 0, action.start()) is None else noun
 
 
 def _counts_inside(segment: str) -> bool:
@@ -427,7 +427,8 @@ def thing_behind(noun: str, quantity: Quantity) -> str:
         noun = noun[: beside.start()]
     noun = pattern("done_of").sub("", noun)
     done = pattern("done_with_thing" if unit.counts or unit.dimension == "length" else "built_thing").search(noun)
-    if done and done.start() >= 2 and unit.written not in ("项", "件", "批", "次", "户", "人"):
+    named = unit.written == "大" or done and pattern("rank_word").fullmatch(noun, 0, done.start())  # 十大林业建设工程, 重大|建设项目
+    if done and done.start() >= 2 and not named and unit.written not in ("项", "件", "批", "次", "户", "人"):
         noun = noun[: done.start()]
     if unit.counts:
         noun = _place_alone(noun)
@@ -444,6 +445,8 @@ def is_measure(noun: str) -> bool:
 
 def _place_alone(noun: str) -> str:
     """12个县发展渔业: the places, without what they do."""
+    if noun[:1] in "在全":
+        return noun  # 10家|在全省具有影响力的医院
     for end in range(1, min(len(noun) - 2, 4)):
         verb = lexicon().verb.match(noun, end) if noun[end - 1] in "县区镇乡村旗州省" else None
         if verb and verb.end() < len(noun) or noun[end - 1] in "县镇乡村" and noun.startswith(("新建", "建成"), end):

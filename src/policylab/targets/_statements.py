@@ -225,6 +225,8 @@ def _year(sentence: Sentence, place: int, kind: str, end: int | None = None) -> 
     if end is not None and pattern("year_aside").match(sentence.lexed.text, end):
         return next(((year.year, "sentence") for year in sentence.years if year.start > end), (None, None))
     found = stated_year(sentence.holding(place), place, kind, sentence.span, clock)
+    if found[1] == "sentence" and not any(sentence.start <= year.start < place for year in sentence.years):
+        found = (found[0], "context")  # …。其中,…: of the sentence before
     if found[1] != "sentence" and kind in ("target", "coverage") and (year := deadline(sentence.lexed.text, place, sentence.end)):
         return (year, "sentence") if not clock.before(year) else found
     return found

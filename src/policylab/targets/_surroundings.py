@@ -14,6 +14,7 @@ from policylab.targets._noun_phrases import SPELL, clean_left, noun_behind, stri
 COUNTED_FIRST = re.compile(f"^[^,;。]{{0,8}}?[0-9]+(?:个[^,;。]{{1,6}}中|[个家所项](?=[{HAN}]))")
 JOINED_START = re.compile("[由从][0-9][0-9.]*[百千万]*[户个家村]$")  # 由300户|1200人减至20户60人
 QUOTED = re.compile("“[^“”]{2,20}”")  # “最多跑一次”, a name
+BUILDS = frozenset("办建设开配种养培")  # verbs of one character between a bound and its number: 至少|办|1所
 STEPS = "十百千万亿大新台关"  # what a step begins with
 BY = re.compile("以(?P<whom>(?![上下内])[^以]{2,})$")
 
@@ -100,6 +101,8 @@ def _opening(lexed: Lexed, quantity: Quantity, left: int, sentence: int) -> tupl
         before = before[1:]  # what somebody says: 会议提出:“到2025年…
     if before.endswith("("):
         before = before[:-1].lstrip(")、,; ")  # 甲水电站(80万千瓦)、乙水电站(60万千瓦)
+    if text.startswith(("的基础上", "基础上"), quantity.end) and (ground := pattern("ground").fullmatch(before)) and not pattern("given_last").search(ground["thing"]):
+        return ground["whole"] or ground["thing"], True  # 收入在2020年5亿元|的基础上增长一倍
     near, pair = max(0, len(before) - 14), None
     if ("由" in before or "从" in before) and pattern("onward").match(text, quantity.end):
         pair = pattern("change_from").search(before, near)
@@ -120,6 +123,8 @@ def _unbracketed(lexed: Lexed, left: int, place: int, sentence: int) -> str:
         return lexed.opening(opening, max(sentence, opening - REACH)) + before[closing + 1 :]
     if closing >= 0 and not joined and "(" not in before[:closing]:
         before = before[closing + 1 :].lstrip("、,和及与 ")  # 学校3所(其中技校1所)、|在校生5万人
+    if before.startswith(("的基础上", "基础上")):
+        before = pattern("on_ground").sub("", before)
     step = pattern("step").match(before) if before[:1] in STEPS else None
     return before[step.end() :] if step else before  # 迈上4个万亿元|台阶、达14万亿元
 
@@ -166,7 +171,7 @@ def _with_bound(quantity: Quantity, part: str, before: str, noun: str, verbs: st
         return _bounded(quantity, front["word"][::-1]), noun, more + verbs, ""
     framed = quantity.form == "chinese" and quantity.unit.counts  # 不突破法律三条底线
     bound = None if quantity.explicit or framed else words.bound.search(QUOTED.sub(lambda quoted: "“" * len(quoted.group()), noun) if "“" in noun else noun)
-    if bound and len(noun) - bound.end() >= 2:
+    if bound and (len(noun) - bound.end() >= 2 or quantity.unit.counts and noun[bound.end() :] in BUILDS):
         front, more = strip_tail(noun[: bound.start()])
         return _bounded(quantity, bound.group()), front, more + verbs, noun[bound.end() :]
     fraction = quantity.form == "fraction" or (quantity.form == "word" and quantity.value < 1)
@@ -179,7 +184,9 @@ def _with_bound(quantity: Quantity, part: str, before: str, noun: str, verbs: st
     if not quantity.explicit and before.endswith("的") and pattern("about_share").search(before):
         quantity, noun = replace(quantity, comparator="approx", explicit=True), noun.replace("约占", "占").replace("近占", "占")
     if "按" in noun and (rule := pattern("by_rule").search(noun)) and rule.start() >= 3:
-        noun = noun[: rule.start()]
+        front, by = noun[: rule.start()], rule.group().partition("按")[2].removeprefix("照")
+        named = quantity.start < quantity.number and words.measured.match(by) and not words.measured.match(front)
+        noun = by if named else front  # 住宅要按照人均面积|不低于0.1平方米的标准
     return quantity, noun, verbs, ""
 
 

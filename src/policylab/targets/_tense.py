@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 from policylab.numbers import Quantity
 from policylab.targets._lexing import REACH, Lexed, lexicon, pattern
-from policylab.targets._time_spans import Clock, Setting, Span
+from policylab.targets._time_spans import AIMS, Clock, Setting, Span
 from policylab.targets._years import Year, roles
 
 NAMING = ("aim", "state", "plain", "period", "since")
-ALL = re.compile(r"(?:年?底|末)?(?:的)?(?:相比|为基期|为基数|基础上)[,，]")  # 与2020年相比,…
+ALL = re.compile(r"(?:年?底|末)?(?:的)?(?:相比|为基期|为基数|(?:[^,;。0-9]{0,14}[0-9][0-9.]*[十百千万亿]*[^,;。0-9]{1,6}?的?)?基础上)[,，]")  # 与2020年相比,…; 在2020年5亿元的基础上,…
 MODALITY_REACH = 60  # characters before a number in which a modality counts
 
 
@@ -49,11 +49,12 @@ class Sentence:
     end: int
     setting: Setting = Setting()
     span: Span = field(init=False)  # the span of time in which it stands
-    years: tuple[Year, ...] = field(init=False)  # that it names
+    years: tuple[Year, ...] = field(init=False)  # that it names, or, where it begins with 其中, the sentence before
 
     def __post_init__(self) -> None:
-        span = self.setting.at(self.start)
-        years = roles(self.lexed.text, self.lexed.years_between(self.start, self.end), self.setting.clock.year, span.year if span.back else None)
+        lexed, span = self.lexed, self.setting.at(self.start)
+        first = lexed.sentence(self.start - 1)[0] if self.start and lexed.text.startswith("其中", self.start) else self.start
+        years = roles(lexed.text, lexed.years_between(first, self.end), self.setting.clock.year, span.year if span.back else None)
         object.__setattr__(self, "span", span)
         object.__setattr__(self, "years", tuple(years))
 
@@ -178,7 +179,8 @@ def _by_year(sentence: Sentence, place: int) -> Tense | None:
     if past:
         return Tense(True, "year")
     if last.role == "plain":
-        due = span.ahead and clock.year is not None and last.year >= clock.year  # 今年,…比去年提高, among tasks
+        now = clock.period_start if clock.year is None and (clock.yearly or span.tense == AIMS) else clock.year
+        due = span.ahead and now is not None and last.year >= now  # 今年,…比去年提高, among tasks
         if not due and sentence.says("compared") and not sentence.planned(place):
             return Tense(True, "year")
         told_of = span.back and (span.year is None or last.year <= span.year)

@@ -268,8 +268,10 @@ def _year_lead(text: str, start: int, clock: Clock, current: Span):
     if text[start] not in "12一二民":
         return None
     found = next(iter(years_in(text, start, min(len(text), start + 30))), None)
-    if found is None or found.start > start or found.form != "year" or text[found.end : found.end + 1] not in (",", "全", "我"):
+    if found is None or found.start > start or found.form == "period" or text[found.end : found.end + 1] not in (",", "全", "我"):
         return None
+    if found.form == "span":  # 2021—2025年,全市…
+        return (AIMS, found.year, (start, found.end), False) if found.year == clock.period_end and not current.back else None
     year, words = found.year, _patterns("leads")
     place = (start, found.end)
     within = clock.period_end is not None and (clock.period_start or year) <= year <= clock.period_end and not current.back

@@ -90,7 +90,7 @@ def _role_at(text: str, start: int, end: int) -> str:
         return "base"
     if pattern("base_word").search(before) or (pattern("base_before").search(before) and pattern("base_behind").match(text, end)):
         return "base"
-    if pattern("based").match(text, end, end + 8):
+    if pattern("based").match(text, end, end + 8) or (before.endswith("在") and pattern("based_amount").match(text, end)):
         return "base"
     if pattern("from_on").match(text, end):
         return "from"
@@ -126,7 +126,7 @@ def lead_year(text: str) -> Year | None:
 
 def start_year(years: Sequence[Year], place: int) -> int | None:
     """The year of the start of a change, which stands right before its number: 由2025年的63.5亿元."""
-    near = [year for year in years if place - 8 < year.end <= place + 1]
+    near = [year for year in years if place - 8 < year.end <= place + 1 and year.role != "aim"]  # 到2030年,由5家增加到8家
     return near[-1].year if near else None
 
 
