@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from policylab.errors import PolicylabError
-from policylab.words import Segmenter, agreement, multiverse, segmenter_for
+from policylab.words import Segmenter, agreement, multiverse, segmenter_for, term_changes
 
 
 def test_a_substring_trap_is_not_robust(make_plan):
@@ -24,8 +24,14 @@ def test_each_of_several_pairs_is_tried_and_summed_up_by_itself(make_plan):
     pairs = [("few", "later"), ("many", "later")]
     table = multiverse(plans, ["平台", "城市"], pair=pairs)
     for earlier, later in pairs:
-        own = table[table["earlier"].eq(earlier) & table["later"].eq(later)].drop(columns=["earlier", "later"])
-        pd.testing.assert_frame_equal(own.reset_index(drop=True), multiverse(plans, ["平台", "城市"], pair=(earlier, later)))
+        own = table[table["earlier"].eq(earlier) & table["later"].eq(later)].reset_index(drop=True)
+        alone, all_told = multiverse(plans, ["平台", "城市"], pair=(earlier, later)), ["p_adjusted", "found"]
+        pd.testing.assert_frame_equal(own.drop(columns=["earlier", "later", *all_told]), alone.drop(columns=all_told))
+        assert (own["p_adjusted"] >= alone["p_adjusted"]).all()
+    # p is adjusted for the terms of all pairs, as it is in the table of changes
+    first = table.drop_duplicates(["earlier", "later", "term"]).set_index(["earlier", "later", "term"])["p_adjusted"]
+    changes = term_changes(plans, ["平台", "城市"], pairs=pairs).set_index(["earlier", "later", "term"])["p_adjusted"]
+    pd.testing.assert_series_equal(first.sort_index(), changes.sort_index())
     summed = agreement(table).set_index(["earlier", "later", "term"])
     assert summed.index.tolist() == [(*pair, term) for pair in pairs for term in ("平台", "城市")]
     signs = np.sign(table[table["term"] == "平台"].groupby("earlier", sort=False)["log_ratio"].first())
@@ -45,7 +51,6 @@ def test_every_combination_is_there_once(corpus):
 
 
 def test_the_first_combination_is_that_of_the_other_tables(corpus):
-    from policylab.words import term_changes
 
     terms = ["5G", "云计算", "区块链"]
     first = multiverse(corpus, terms).drop_duplicates("term").set_index("term")

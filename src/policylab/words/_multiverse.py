@@ -13,7 +13,7 @@ from policylab.checks import check_choice, check_columns, check_known
 from policylab.corpus import matched_pairs
 from policylab.corpus._plan_order import named_pairs
 from policylab.errors import PolicylabError
-from policylab.stats import Clusters, adjust_p, check_level, least_count, ratio_p_value
+from policylab.stats import adjust_p, check_level, least_count, ratio_p_value
 from policylab.words._counts import WordCounts, check_terms, takes_counts
 from policylab.words._rate_ratios import contrast, log_limits
 from policylab.words._segmenter import ENGINES, Segmenter
@@ -45,8 +45,8 @@ def multiverse(
     target : str or None
         The claim is keyness instead: the rate in this plan against that in all others.
     families : {"terms", "all"}
-        What p is adjusted for: these terms only, or also all words, with and without stop words, from the least count
-        that could be a finding, 5 or 10 on. The second takes longer.
+        What p is adjusted for, in all pairs together: these terms only, or also all words, with and without stop words,
+        from the least count that could be a finding, 5 or 10 on. The second takes longer.
     segmenter : Segmenter or None
         That of the first combination; the others differ from it in its dictionary, its hidden Markov model or its engine.
     level : float
@@ -78,34 +78,33 @@ def multiverse(
     check_choice("families", families, FAMILIES)
     terms = check_terms(terms)
     words: WordCounts = corpus
-    if target is None and isinstance(pair, list) and not all(isinstance(plan, str) for plan in pair):
-        tables = [
-            multiverse(words, terms, pair=two, families=families, level=level).assign(earlier=two[0], later=two[1])
-            for two in named_pairs(pair, words.plans, name="pair")
-        ]
-        return pd.concat(tables, ignore_index=True)
-    sides = _sides(words, pair, target)
+    several = target is None and isinstance(pair, list) and not all(isinstance(plan, str) for plan in pair)
+    pairs = named_pairs(pair, words.plans, name="pair") if several else []
+    sides = [([later], [earlier]) for earlier, later in pairs] or [_sides(words, pair, target)]
     frames = []
     for (name, engine), segmenter in segmentations(words.segmenter).items():
         other = words if segmenter is words.segmenter else _counted(words, segmenter)
         counts = other.find(terms)
         for fine in (False, True):
-            first, second = (other.clusters(side, counts, fine=fine) for side in sides)
-            families_of = {OWN: None} | (_all_words(other, sides, fine, level) if families == "all" else {})
-            for family, known in families_of.items():
-                frames.append(_variant(terms, first, second, known, level, name, engine, fine, family))
+            compared = [[other.clusters(side, counts, fine=fine) for side in both] for both in sides]
+            all_words = [_all_words(other, both, fine, level) for both in sides] if families == "all" else []
+            for family in (OWN, *(all_words[0] if all_words else ())):
+                known = np.concatenate([each[family] for each in all_words]) if family != OWN else None
+                frames.append(_variant(terms, compared, known, level, name, engine, fine, family))
     raw, lengths = words.find_strings(terms), words.frame["text"].str.len().to_numpy()
     for fine in (False, True):
-        first, second = (words.clusters(side, raw, fine=fine, sizes=lengths) for side in sides)
-        frames.append(_variant(terms, first, second, None, level, RAW, "any", fine, OWN))
+        compared = [[words.clusters(side, raw, fine=fine, sizes=lengths) for side in both] for both in sides]
+        frames.append(_variant(terms, compared, None, level, RAW, "any", fine, OWN))
     table = pd.concat(frames, ignore_index=True)
     order = {term: number for number, term in enumerate(terms)}
-    table = table.sort_values("term", key=lambda column: column.map(order), kind="stable", ignore_index=True)
+    places = table["term"].map(order) + len(order) * table["pair"]
+    table = table.iloc[np.argsort(places, kind="stable")].reset_index(drop=True)
     signs = np.sign(table["log_ratio"].round(9))
-    base = table["term"].map(signs.groupby(table["term"]).first())
-    table["same_sign"] = (signs == base).to_numpy()
+    table["same_sign"] = signs == signs.groupby([table["pair"], table["term"]]).transform("first")
     table["found"] = table["same_sign"] & (table["p_adjusted"] < 1 - level)
-    return table
+    if several:
+        table[list(PAIR)] = [pairs[number] for number in table["pair"]]
+    return table.drop(columns="pair")
 
 
 def agreement(table: pd.DataFrame) -> pd.DataFrame:
@@ -177,36 +176,39 @@ def _all_words(words: WordCounts, sides, fine: bool, level: float) -> dict[str, 
     p = np.full(len(totals), np.nan)
     p[frequent] = ratio_p_value(first.take(frequent), second.take(frequent))
     families = {}
-    for (least, named), stopped in itertools.product(
-        ((rule, f"{rule}, by rule"), (5, "5"), (10, "10")), (True, False)
-    ):
+    for (least, named), stopped in itertools.product(((rule, "the least count"), (5, "5"), (10, "10")), (True, False)):
         family = p[(totals >= least) & (words.telling if stopped else True)]
-        families[f"all words from {named}{'' if stopped else ', stop words too'}"] = family
+        families[f"all words from {named}{'' if stopped else ', stop words too'}"] = family[~np.isnan(family)]
     return families
 
 
-def _variant(
-    terms, first: Clusters, second: Clusters, family, level, name, engine, fine: bool, label: str
-) -> pd.DataFrame:
-    low, high = log_limits(first, second, level)
-    p = ratio_p_value(first, second)
+def _variant(terms, compared, family, level, name, engine, fine: bool, label: str) -> pd.DataFrame:
+    """The terms in each comparison under one combination; p is adjusted for all of them, or for these families of words."""
+    p = np.concatenate([ratio_p_value(first, second) for first, second in compared])
     if family is None:
         adjusted = adjust_p(p, "bh")
     else:
         # each term among all words, of which it may be one itself: then it counts twice, which makes it no surer
-        adjusted = np.array([adjust_p(np.append(family[~np.isnan(family)], one), "bh")[-1] for one in p])
-    return pd.DataFrame(
-        {
-            "term": terms,
-            "segmentation": name,
-            "engine": engine,
-            "clusters": "fine" if fine else "coarse",
-            "family": label,
-            "count": first.total.astype(np.int64),
-            "reference_count": second.total.astype(np.int64),
-            "log_ratio": contrast(first, second),
-            "low": low,
-            "high": high,
-            "p_adjusted": adjusted,
-        }
-    )
+        adjusted = np.array([adjust_p(np.append(family, one), "bh")[-1] for one in p])
+    frames = []
+    for number, (first, second) in enumerate(compared):
+        low, high = log_limits(first, second, level)
+        frames.append(
+            pd.DataFrame(
+                {
+                    "term": terms,
+                    "segmentation": name,
+                    "engine": engine,
+                    "clusters": "fine" if fine else "coarse",
+                    "family": label,
+                    "count": first.total.astype(np.int64),
+                    "reference_count": second.total.astype(np.int64),
+                    "log_ratio": contrast(first, second),
+                    "low": low,
+                    "high": high,
+                    "p_adjusted": adjusted[number * len(terms) : (number + 1) * len(terms)],
+                    "pair": number,
+                }
+            )
+        )
+    return pd.concat(frames, ignore_index=True)
