@@ -67,6 +67,20 @@ def test_the_pages_ask_nothing_of_the_network(site):
         assert found == [], path.name
 
 
+def test_the_examples_of_a_page_run_and_give_what_it_says(tmp_path, monkeypatch):
+    """Lines of Python on the pages to begin with; where one says `# → value`, that is what it gives."""
+    monkeypatch.chdir(tmp_path)
+    checked = 0
+    for name in ("index.md", "start.md", "start-zh.md", "target-lineage.md"):
+        found = {}
+        code = re.search(r"```python\n(.*?)```", (ROOT / "docs" / name).read_text("utf-8"), re.DOTALL)[1]
+        exec(code, found)
+        for expression, value in re.findall(r"^(\S.*?)  +# → (.+)$", code, re.MULTILINE):
+            assert repr(eval(expression, found)) == value, expression
+            checked += 1
+    assert checked == 2
+
+
 PAGES = [*ROOT.glob("README*.md"), *ROOT.glob("REPLICATION*.md"), *sorted((ROOT / "docs").glob("*.md"))]
 
 

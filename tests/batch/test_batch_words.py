@@ -57,7 +57,7 @@ def test_counts_do_not_depend_on_the_shards(texts, tmp_path):
 def test_trends_have_the_counts_of_keyword_trends(corpus, plans_out):
     terms = ["区块链", "5g", "智慧城市", "火星移民"]
     many = policylab.keyword_trends(read_counts(plans_out), terms).set_index(["term", "plan"]).sort_index()
-    few = policylab.keyword_trends(corpus, terms, segmenter=policylab.Segmenter(engine="rjieba"))
+    few = policylab.keyword_trends(words.count_words(corpus, segmenter=policylab.Segmenter(engine="rjieba")), terms)
     few = few.set_index(["term", "plan"]).sort_index()
     for column in ("count", "per_10k", "tokens"):
         np.testing.assert_allclose(many[column].astype(float), few[column].astype(float))
@@ -68,9 +68,7 @@ def test_trends_have_the_counts_of_keyword_trends(corpus, plans_out):
 def test_keyness_has_the_measures_of_the_library(corpus, plans_out):
     counts = read_counts(plans_out)
     many = policylab.keyness(counts, target="smart-city-2015", min_count=5)
-    few = policylab.keyness(
-        corpus, target="smart-city-2015", min_count=5, segmenter=policylab.Segmenter(engine="rjieba")
-    )
+    few = policylab.keyness(words.count_words(corpus, segmenter=policylab.Segmenter(engine="rjieba")), target="smart-city-2015", min_count=5)
     assert many["term"].tolist() == few["term"].tolist()
     for column in ("count", "reference_count", "g2", "log_ratio", "log_odds_z"):
         np.testing.assert_allclose(many[column], few[column], err_msg=column)
@@ -106,7 +104,7 @@ def test_counts_without_words_and_places_say_so(tmp_path):
     with pytest.raises(PolicylabError, match="no text to look places up in"):
         policylab.concordance(read_counts(tmp_path / "one"), "数据")
     with pytest.raises(PolicylabError, match="no text to look places up in, or to cut again"):
-        policylab.keyword_trends(read_counts(tmp_path / "one"), "数据", segmenter=SEGMENTER)
+        words.count_words(read_counts(tmp_path / "one"), segmenter=SEGMENTER)
     with pytest.raises(PolicylabError, match="`segmenter` must be a policylab.words.Segmenter or None, got 'jieba'"):
         read_counts(tmp_path / "one", segmenter="jieba")
     for analysis in (words.theme_weights, words.theme_coverage, words.theme_terms, words.suggest_terms):
@@ -119,7 +117,7 @@ def test_counts_without_words_and_places_say_so(tmp_path):
 def test_a_change_between_groups_is_that_between_plans(corpus, plans_out):
     counts, pair = read_counts(plans_out), [("smart-city-2015", "smart-city-2021")]
     many = policylab.words.term_changes(counts, ["云计算", "5g"], pairs=pair)
-    few = policylab.words.term_changes(corpus, ["云计算", "5g"], pairs=pair, segmenter=policylab.Segmenter(engine="rjieba"))
+    few = policylab.words.term_changes(words.count_words(corpus, segmenter=policylab.Segmenter(engine="rjieba")), ["云计算", "5g"], pairs=pair)
     columns = ["earlier_count", "count", "earlier_per_10k", "per_10k", "log_ratio"]
     np.testing.assert_allclose(many[columns].astype(float), few[columns].astype(float))
     assert many["note"].unique().tolist() == ["descriptive only"]  # a document a group

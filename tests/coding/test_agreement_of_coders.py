@@ -114,6 +114,15 @@ def test_a_change_that_sections_and_coders_agree_on_is_supported(changed, harbou
     assert row[["low_coder", "high_coder"]].tolist() == pytest.approx([2 / 3, 2 / 3])
 
 
+def test_intervals_are_of_the_level_that_is_asked_for(changed, harbours, scheme):
+    codings, coded = changed(both=True)
+    shares = [code_shares(coded, codings, scheme, harbours.sections, level=level) for level in (0.95, 0.8)]
+    changes = [code_changes(coded, codings, scheme, harbours.sections, [("old", "new")], level=level) for level in (0.95, 0.8)]
+    for sure, unsure in (shares, changes):
+        widths = [(table["high"] - table["low"]).dropna() for table in (sure, unsure)]
+        assert len(widths[0]) == len(widths[1]) > 0 and (widths[1] < widths[0]).all()
+
+
 def test_a_change_that_one_coder_does_not_find_depends_on_the_coder(changed, harbours, scheme):
     codings, coded = changed(both=False)
     # settled in A's favour

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 import inspect
 import itertools
 import re
+from pathlib import Path
 
 import matplotlib
 
@@ -21,6 +21,7 @@ from policylab import plots
 from policylab.plots._drawing import TALLEST
 from policylab.plots._figure_style import WIDTHS
 
+ROOT = Path(__file__).resolve().parents[2]
 SUBJECTS = ["智慧城市", "数字经济", "新型基础设施", "现代物流高质量发展", "职业教育", "养老服务体系建设与健康产业融合发展"]
 DRAWN = {name for name in plots.__all__ if name not in ("NothingToDraw", "font_path", "label", "plan_styles", "save", "set_theme")}
 
@@ -72,39 +73,39 @@ class Tables:
                    "figures_changed", "matched"]  # fmt: skip
         return pd.DataFrame(rows, columns=columns).assign(formula=False)
 
-    def draw(self, figure: str):
-        return getattr(self, figure)()
+    def draw(self, figure: str, **given):
+        return getattr(self, figure)(**given)
 
-    def keyword_trends(self):
+    def keyword_trends(self, **given):
         terms = [f"数字化词语{number}" for number in range(14)]
         table = self.crossed("term", terms, count=3, per_10k=self.share, low=0.1, high=1.2)
         pairs = [(self.plans[0], self.plans[-1])] if len(self.plans) > 1 else []
-        return plots.keyword_trends(table, names=self.names, pairs=pairs, lang=self.lang)
+        return plots.keyword_trends(table, names=self.names, pairs=pairs, lang=self.lang, **given)
 
-    def word_cloud(self):
-        return plots.word_cloud(self.effects(60), lang=self.lang)
+    def word_cloud(self, **given):
+        return plots.word_cloud(self.effects(60), lang=self.lang, **given)
 
-    def keyness(self):
-        return plots.keyness(self.effects(60), names=self.names, lang=self.lang)
+    def keyness(self, **given):
+        return plots.keyness(self.effects(60), names=self.names, lang=self.lang, **given)
 
-    def term_change(self):
-        return plots.term_change(self.effects(20), self.effects(20), names=self.names, lang=self.lang)
+    def term_change(self, **given):
+        return plots.term_change(self.effects(20), self.effects(20), names=self.names, lang=self.lang, **given)
 
-    def placebo_changes(self):
+    def placebo_changes(self, **given):
         pairs = list(itertools.combinations(self.plans, 2)) or [(self.plans[0], self.plans[0])]
         half = "; ".join(self.plans[: len(self.plans) // 2 + 1])
         rows = [("placebo pair" if number else "matched pair", one, two, 100, 9, 0.09) for number, (one, two) in enumerate(pairs)]
         table = pd.DataFrame([*rows, ("pooled halves", half, half, 400, 20, 0.05)],
                              columns=["comparison", "earlier", "later", "terms", "found", "share"])  # fmt: skip
-        return plots.placebo_changes(table, names=self.names, lang=self.lang)
+        return plots.placebo_changes(table, names=self.names, lang=self.lang, **given)
 
-    def theme_heatmap(self):
+    def theme_heatmap(self, **given):
         table = self.crossed("theme", [f"t{number}" for number in range(12)], even_per_10k=lambda n: 140 * self.share(n),
                              even_low=20.0, even_high=300.0)  # fmt: skip
         table = table.assign(theme_zh="网络与数据安全 " + table["theme"], theme_en="Network and data security " + table["theme"])
-        return plots.theme_heatmap(table, names=self.names, lang=self.lang)
+        return plots.theme_heatmap(table, names=self.names, lang=self.lang, **given)
 
-    def cooccurrence(self):
+    def cooccurrence(self, **given):
         graphs = {}
         for number, plan in enumerate(self.plans):
             graph = networkx.gnm_random_graph(40, 50, seed=number)
@@ -113,9 +114,9 @@ class Tables:
             networkx.set_node_attributes(graph, {node: place % 6 for place, node in enumerate(graph)}, "community")
             networkx.set_node_attributes(graph, 5, "paragraphs")
             graphs[plan] = graph
-        return plots.cooccurrence(graphs, names=self.names, lang=self.lang)
+        return plots.cooccurrence(graphs, names=self.names, lang=self.lang, **given)
 
-    def outlines(self):
+    def outlines(self, **given):
         rows = []
         for plan in self.plans:
             rows.append((f"{plan}/0", plan, 0, None, None, 0, 9000))
@@ -124,41 +125,41 @@ class Tables:
                 rows.append((f"{plan}/{number}", plan, 1, f"{number}、", "加快产业数字化转型升级,催生新动能", start, start + 900))
                 rows.append((f"{plan}/{number}.1", plan, 2, "(一)", "任务", start + 50, start + 800))
         table = pd.DataFrame(rows, columns=["section", "plan", "level", "number", "title", "start", "end"])
-        return plots.outlines(table, names=self.names, lang=self.lang)
+        return plots.outlines(table, names=self.names, lang=self.lang, **given)
 
-    def plan_profiles(self):
+    def plan_profiles(self, **given):
         measures = ["篇幅（千字）", "有题名的标题数（个）", "点名的责任部门数（个）", "每万字目标数（个）", "取自以往规划的文字（%）"]
         table = self.crossed("measure", measures, value=lambda n: 40 * self.share(n), low=None, high=None)
-        return plots.plan_profiles(table, names=self.names, lang=self.lang)
+        return plots.plan_profiles(table, names=self.names, lang=self.lang, **given)
 
-    def reuse_alluvial(self):
+    def reuse_alluvial(self, **given):
         plans = pd.DataFrame({"plan": self.plans, "characters": 1000})
-        return plots.reuse_alluvial(self.reuse(), plans, names=self.names, lang=self.lang)
+        return plots.reuse_alluvial(self.reuse(), plans, names=self.names, lang=self.lang, **given)
 
-    def reuse_matrix(self):
+    def reuse_matrix(self, **given):
         plans = pd.DataFrame({"plan": self.plans, "characters": 1000})
-        return plots.reuse_matrix(self.reuse(), plans, names=self.names, lang=self.lang)
+        return plots.reuse_matrix(self.reuse(), plans, names=self.names, lang=self.lang, **given)
 
-    def reuse_shares(self):
+    def reuse_shares(self, **given):
         others = [*self.plans, "all"]
         rows = [(plan, "taken_over", other, 0.02, 0.01, 0.05, 0.0002) for plan in self.plans for other in others if plan != other]
         table = pd.DataFrame(rows, columns=["plan", "side", "other", "share", "low", "high", "chance"])
-        return plots.reuse_shares(table, names=self.names, lang=self.lang)
+        return plots.reuse_shares(table, names=self.names, lang=self.lang, **given)
 
-    def agency_shares(self):
+    def agency_shares(self, **given):
         agencies = [f"市工业和信息化委员会{number}处" for number in range(12)]
         table = self.crossed("agency", agencies, tasks=lambda n: self.rng.integers(0, 30, n), all_tasks=41)
         share = table["tasks"] / 41
         table = table.assign(share=share, low=(share - 0.1).clip(0), high=(share + 0.1).clip(0, 1))
-        return plots.agency_shares(table, names=self.names, lang=self.lang)
+        return plots.agency_shares(table, names=self.names, lang=self.lang, **given)
 
-    def stated_grid(self):
+    def stated_grid(self, **given):
         indicators = [f"制造业重点领域企业数字化研发设计工具普及率之{number}" for number in range(60)]
         table = self.crossed("indicator", indicators, status=lambda n: ["stated", "named", "not found"] * (n // 3),
                              written="超过600平方公里(含滨海新区)", comparator="gt", value=600, value_high=None, unit="平方公里")  # fmt: skip
-        return plots.stated_grid(table, names=self.names, lang=self.lang)
+        return plots.stated_grid(table, names=self.names, lang=self.lang, **given)
 
-    def target_paths(self):
+    def target_paths(self, **given):
         rows = [
             (f"S{number:03d}", f"城镇登记失业率指标之{number}", "甲市", plan, kind, "ge", 5.0 + place, None, "%", "level",
              2015 + 2 * place, False)
@@ -166,50 +167,50 @@ class Tables:
         ]  # fmt: skip
         columns = ["series", "name", "place", "plan", "kind", "comparator", "value", "value_high", "unit", "measure", "year",
                    "ambiguous"]  # fmt: skip
-        return plots.target_paths(pd.DataFrame(rows, columns=columns), names=self.names, lang=self.lang)
+        return plots.target_paths(pd.DataFrame(rows, columns=columns), names=self.names, lang=self.lang, **given)
 
-    def target_counts(self):
+    def target_counts(self, **given):
         chapters = [f"加快产业数字化转型升级,催生新动能{number}" for number in range(5)]
         table = self.crossed("title", chapters, kind="target", count=lambda n: self.rng.integers(0, 30, n))
         table = table.sort_values("plan", kind="stable", ignore_index=True)
-        return plots.target_counts(table.assign(section=table["plan"] + table["title"]), names=self.names, lang=self.lang)
+        return plots.target_counts(table.assign(section=table["plan"] + table["title"]), names=self.names, lang=self.lang, **given)
 
-    def target_specificity(self):
+    def target_specificity(self, **given):
         table = pd.DataFrame({"plan": self.plans, "targets": 17, "targets_per_10k": 12.3, "dated": 1.0, "bounded": 0.4, "firm": 0.4})
         table.loc[0, ["dated", "bounded", "firm"]] = np.nan
-        return plots.target_specificity(table, names=self.names, lang=self.lang)
+        return plots.target_specificity(table, names=self.names, lang=self.lang, **given)
 
-    def instrument_mix(self):
+    def instrument_mix(self, **given):
         table = self.crossed("code", ["supply", "environment", "demand"], share=0.4, low_fine=0.1, high_fine=0.9)
         table = table.assign(level="type", label_zh="环境型政策工具", label_en="Environment " + table["code"], coded=41)
-        return plots.instrument_mix(table, names=self.names, lang=self.lang)
+        return plots.instrument_mix(table, names=self.names, lang=self.lang, **given)
 
-    def topic_survival(self):
-        return plots.topic_survival(self.topics, self.agreement, threshold=0.5, lang=self.lang)
+    def topic_survival(self, **given):
+        return plots.topic_survival(self.topics, self.agreement, threshold=0.5, lang=self.lang, **given)
 
-    def topic_numbers(self):
+    def topic_numbers(self, **given):
         numbers = pd.DataFrame({"n_topics": [8, 10], "surviving": [5, 7], "recommended": [False, True]})
-        return plots.topic_numbers(numbers, self.agreement, threshold=0.5, lang=self.lang)
+        return plots.topic_numbers(numbers, self.agreement, threshold=0.5, lang=self.lang, **given)
 
-    def topic_terms(self):
+    def topic_terms(self, **given):
         table = pd.DataFrame(list(itertools.product(range(1, 11), range(1, 9))), columns=["topic", "rank"])
-        return plots.topic_terms(table.assign(weight=0.02, term="信息基础设施"), self.topics, lang=self.lang)
+        return plots.topic_terms(table.assign(weight=0.02, term="信息基础设施"), self.topics, lang=self.lang, **given)
 
-    def topic_prevalence(self):
+    def topic_prevalence(self, **given):
         table = self.crossed("topic", list(range(1, 11)), share=self.share, low=0.02, high=0.5)
-        return plots.topic_prevalence(table, self.topics, names=self.names, lang=self.lang)
+        return plots.topic_prevalence(table, self.topics, names=self.names, lang=self.lang, **given)
 
-    def topic_changes(self):
+    def topic_changes(self, **given):
         pairs = list(itertools.combinations(self.plans, 2))[:12] or [(self.plans[0], self.plans[0])]
         rows = [(topic, *ends, 0.01 * topic, -0.1, 0.2) for topic in range(1, 11) for ends in pairs]
         table = pd.DataFrame(rows, columns=["topic", "plan_from", "plan_to", "difference", "low", "high"])
-        return plots.topic_changes(table, self.topics, names=self.names, lang=self.lang)
+        return plots.topic_changes(table, self.topics, names=self.names, lang=self.lang, **given)
 
-    def topic_chapters(self):
+    def topic_chapters(self, **given):
         rows = [(topic, self.plans[0], f"s{number:02d}", "数惠京畿,塑造生活服务新模式" if number else None, 0.1 * (topic % 5))
                 for number in range(12 * min(len(self.plans), 4)) for topic in range(1, 11)]  # fmt: skip
         table = pd.DataFrame(rows, columns=["topic", "plan", "section", "title", "share_of_chapter"])
-        return plots.topic_chapters(table, self.topics, plan=self.plans[0], lang=self.lang)
+        return plots.topic_chapters(table, self.topics, plan=self.plans[0], lang=self.lang, **given)
 
 
 @pytest.fixture(autouse=True)
@@ -289,18 +290,35 @@ def test_a_figure_fits_on_a_page_and_nothing_covers_anything(figure, n, width, l
 
 
 @pytest.mark.parametrize("figure", sorted(DRAWN))
-def test_a_figure_is_drawn_into_the_axes_given(figure, monkeypatch):
-    function = getattr(plots, figure)
+def test_a_figure_is_drawn_into_the_axes_given(figure):
     matplotlib.rcdefaults()
-    several = "ndarray" in str(inspect.signature(function).parameters["ax"].annotation)
+    several = "ndarray" in str(inspect.signature(getattr(plots, figure)).parameters["ax"].annotation)
     given = plt.subplots(4, 4)[1] if several else plt.subplots()[1]
-    monkeypatch.setattr(plots, figure, functools.partial(function, ax=given))
-    made = Tables(4, "zh").draw(figure)
+    made = Tables(4, "zh").draw(figure, ax=given)
     assert set(np.atleast_1d(made)) <= set(np.atleast_1d(given).ravel())
     assert len(plt.get_fignums()) == 1 and all(ax.has_data() for ax in np.atleast_1d(made))
     # the axes were made with a font without Chinese
     assert {text.get_fontname() for ax in np.atleast_1d(made) for text in ax.findobj(matplotlib.text.Text)} == {"Noto Sans SC"}
     figure_of(made).canvas.draw()
+
+
+def test_figures_stand_side_by_side_as_the_page_says(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    page = (ROOT / "docs" / "figures.md").read_text("utf-8").partition("## Side by side")[2]
+    found = {}
+    for block in re.findall(r"```python\n(.*?)```", page, re.DOTALL):
+        exec(block, found)
+    assert (tmp_path / "what-sets-them-apart.pdf").read_bytes().startswith(b"%PDF")
+    assert len(plt.get_fignums()) == 6
+    for figure in map(plt.figure, plt.get_fignums()):
+        figure.draw_without_rendering()
+        assert outside(figure) == [] and covered(figure) == []
+        first, second = figure.subfigs
+        assert first.get_supxlabel() or second.get_supxlabel()
+        # a legend or a note of one part does not cover what the other draws
+        for part, other in ((first, second), (second, first)):
+            told = [*part.legends, *filter(None, [part._supxlabel])]
+            assert not any(one.get_window_extent().overlaps(ax.bbox) for one in told for ax in other.axes)
 
 
 @pytest.mark.parametrize("figure", sorted(DRAWN - {"cooccurrence"}))  # which takes networks
@@ -320,10 +338,9 @@ def test_a_table_without_rows_or_of_another_kind_ends_in_a_sentence(figure, monk
 
 
 @pytest.mark.parametrize("figure", [name for name in sorted(DRAWN) if "level" in inspect.signature(getattr(plots, name)).parameters])
-def test_a_figure_says_of_which_level_its_intervals_are(figure, monkeypatch):
+def test_a_figure_says_of_which_level_its_intervals_are(figure):
     level, said = {"placebo_changes": (0.8, "20"), "word_cloud": (0.02, "0.02")}.get(figure, (0.8, "80"))
-    monkeypatch.setattr(plots, figure, functools.partial(getattr(plots, figure), level=level))
-    texts = figure_of(Tables(4, "zh").draw(figure)).findobj(matplotlib.text.Text)
+    texts = figure_of(Tables(4, "zh").draw(figure, level=level)).findobj(matplotlib.text.Text)
     assert any(said in text.get_text() and "区间" in text.get_text() + "区间" * (said != "80") for text in texts)
 
 

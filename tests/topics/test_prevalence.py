@@ -61,6 +61,11 @@ def test_joint_intervals_are_wider_than_single_ones(model):
     assert ((joint["high"] - joint["low"]).to_numpy() > high - low).all()
 
 
+def test_differences_are_of_the_level_that_is_asked_for(model):
+    sure, unsure = (prevalence_change(model, level=level) for level in (0.95, 0.8))
+    assert ((unsure["high"] - unsure["low"]) < (sure["high"] - sure["low"])).all()
+
+
 def test_pairs_are_consecutive_plans_unless_given(model, corpus):
     change = prevalence_change(model)
     assert list(dict.fromkeys(change["plan_from"])) == corpus.ids[:-1]

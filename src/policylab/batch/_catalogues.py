@@ -110,6 +110,15 @@ def read_documents(
     >>> from policylab.batch import read_documents
     >>> [document.id for document in read_documents([("a", "一、总体要求"), ("b", "到2025年建成基站7万个。")])]
     ['a', 'b']
+
+    A CSV or Parquet may have its own names for the columns id, path, text and group:
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = pathlib.Path(folder, "plans.csv")
+    ...     _ = path.write_text("名称,正文,省\\n甲,建设渔港。,广东\\n", encoding="utf-8")
+    ...     [(one.id, one.group) for one in read_documents(path, id_column="名称", text_column="正文", group_column="省")]
+    [('甲', '广东')]
     """
     columns = dict(id_column=id_column, path_column=path_column, text_column=text_column, group_column=group_column)
     return (entry for entry in open_catalogue(source, columns)[0] if isinstance(entry, Document))

@@ -127,8 +127,11 @@ def read_counts(
     >>> with tempfile.TemporaryDirectory() as out:
     ...     report = run_batch(texts, out, steps="words")
     ...     counts = read_counts(out)
+    ...     later = read_counts(out, groups=["2021"])
     >>> keyword_trends(counts, "智慧城市")[["plan", "count", "tokens"]].values.tolist()
     [['2015', 1, 2], ['2021', 0, 2]]
+    >>> later.plans
+    ('2021',)
     """
     check_int("min_documents", min_documents, 1)
     check_segmenter(segmenter)

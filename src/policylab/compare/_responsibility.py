@@ -76,6 +76,9 @@ def responsibility(
     >>> row = table[(table["plan"] == "smart-city-2015") & (table["agency"] == "市工业和信息化局")].iloc[0]
     >>> row["written"], bool(row["renamed"])
     ('市工业和信息化委', True)
+    >>> every = responsibility(corpus.agencies, corpus.sections, generic=True)
+    >>> sorted(set(every["agency"]) - set(table["agency"]))[:3]
+    ['各区人民政府', '各运营商', '市有关部门']
     """
     check_columns(agencies, _NEEDED, name="agencies")
     check_columns(sections, ("section", "plan"), name="sections")

@@ -131,6 +131,9 @@ def text_reuse(
     >>> row = table[table["later_text"].str.startswith("释放数据")].iloc[0]
     >>> row["earlier_text"], row["direction"]
     ('充分释放数据商用、民用、政用价值', 'dated')
+    >>> told = []
+    >>> len(text_reuse(corpus, min_length=16, progress=told.append)), told[-1]["plans"]
+    (7, 2)
     """
     check_flag("formulas", formulas)
     found = reuse_by_length(corpus, [min_length], pairs=pairs, progress=progress)

@@ -66,7 +66,7 @@ def reuse_share(
     >>> from policylab import load_corpus
     >>> from policylab.compare import reuse_control, text_reuse
     >>> corpus = load_corpus()
-    >>> table = reuse_share(text_reuse(corpus), corpus, control=reuse_control(corpus))
+    >>> table = reuse_share(text_reuse(corpus), corpus, control=reuse_control(corpus), level=0.9)
     >>> row = table[(table["plan"] == "smart-city-2021") & (table["other"] == "new-infrastructure-2021")].iloc[0]
     >>> bool(row["chance"] < row["low"] < row["share"] < row["high"])
     True
@@ -160,6 +160,10 @@ def reuse_control(corpus, *, unrelated: Iterable | None = None, min_length: int 
     >>> table = reuse_control(load_corpus().select(["smart-city-2021"]))
     >>> bool(table.query("unrelated == 'all'")["share"].item() < 0.01)
     True
+    >>> from policylab import Corpus
+    >>> plans, other = (Corpus.from_texts({id: text}) for id, text in (("a", "推进数据资源共享和开放利用。"), ("b", "推进养老资源共享和开放利用。")))
+    >>> reuse_control(plans, unrelated=other, min_length=8)["shared"].tolist()
+    [9, 9]
     """
     plans = in_order(corpus)
     check_int("min_length", min_length, 4)

@@ -75,6 +75,8 @@ def stated(ledger: pd.DataFrame, corpus, *, kinds: tuple[str, ...] = ("target",)
     >>> table = stated(policylab.extract_targets(corpus), corpus)
     >>> sorted(set(table["status"]))
     ['named', 'not found', 'stated']
+    >>> stated(policylab.extract_targets(corpus), corpus, kinds=("instrument",))["indicator"].nunique()
+    7
     """
     check_columns(
         ledger, ("statement", "plan", "kind", "indicator", "value", "unit", "year", "start", "end"), name="ledger"

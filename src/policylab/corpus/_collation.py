@@ -78,6 +78,8 @@ def collate(plan: Plan | str, witness: Plan | str, *, context: int = 12) -> pd.D
     >>> table = collate("一、目标\\n建设智慧城市,基站总数达到7万个。", "一、目标\\n建设智惠城市、基站数达到 9 万个。")
     >>> table[["kind", "text", "witness_text", "figures_changed"]].values.tolist()
     [['substitution', '慧', '惠', False], ['deletion', '总', None, False], ['substitution', '7', '9', True]]
+    >>> collate("建设智慧渔港。", "建设智惠渔港。", context=1)[["before", "text", "after"]].values.tolist()
+    [['智', '慧', '渔']]
     """
     check_int("context", context, 0)
     text, name = _document("plan", plan)

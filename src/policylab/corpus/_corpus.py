@@ -433,6 +433,16 @@ def read_plan(
     ------
     SourceError
         If the file cannot be read.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = pathlib.Path(folder, "plan.txt")
+    ...     _ = path.write_bytes("一、目标\\n建设\\x0c渔港。".encode("gb18030"))  # a page ends amid the sentence
+    ...     plan = read_plan(path, id="port-2021", title="渔港规划", period_start=2021, encoding="gb18030", paged=True)
+    >>> plan.id, plan.title, plan.period_start, plan.text
+    ('port-2021', '渔港规划', 2021, '一、目标\\n建设渔港。')
     """
     check_kind("id", id, str | None, "a str")
     check_kind("title", title, str | None, "a str")

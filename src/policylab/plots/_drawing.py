@@ -11,7 +11,16 @@ import numpy as np
 
 from policylab.checks import check_choice, check_columns, check_names, check_number
 from policylab.errors import PolicylabError, invalid
-from policylab.plots._figure_style import figure_of, look, mend_texts, narrow, page_width, plan_styles, write_in_font
+from policylab.plots._figure_style import (
+    figure_of,
+    inches_of,
+    look,
+    mend_texts,
+    narrow,
+    page_width,
+    plan_styles,
+    write_in_font,
+)
 from policylab.plots._labels import clip, in_lines, plan_labels, tick_plans
 from policylab.resources._translation import LANGUAGES, text_width
 
@@ -80,16 +89,19 @@ def lay_out(figure: matplotlib.figure.Figure) -> None:
 
 def _wrap_wide(figure: matplotlib.figure.Figure) -> bool:
     """Break titles and labels of axes that leave the figure into lines that do not; whether there were any."""
+    from matplotlib.text import Text
+
     found, renderer = False, figure.canvas.get_renderer()
-    for text in (text for ax in figure.axes for text in (ax.title, ax.xaxis.label) if text.get_text()):
-        box = text.get_window_extent(renderer)
-        if box.x0 < 0 or box.x1 > figure.bbox.x1:
-            middle = (box.x0 + box.x1) / 2
-            room = 2 * min(middle, figure.bbox.x1 - middle) * 72 / figure.dpi
-            columns = max(4, int(room / text.get_fontsize()) - 1)
-            text.set_text("\n".join(in_lines(line, columns, 4) for line in text.get_text().split("\n")))
-            text.set_linespacing(1.35)
-            found = True
+    for ax in figure.axes:
+        for text in filter(Text.get_text, (ax.title, ax.xaxis.label)):
+            box, edge = text.get_window_extent(renderer), ax.figure.bbox
+            if box.x0 < edge.x0 or box.x1 > edge.x1:
+                middle = (box.x0 + box.x1) / 2
+                room = 2 * min(middle - edge.x0, edge.x1 - middle) * 72 / figure.dpi
+                columns = max(4, int(room / text.get_fontsize()) - 1)
+                text.set_text("\n".join(in_lines(line, columns, 4) for line in text.get_text().split("\n")))
+                text.set_linespacing(1.35)
+                found = True
     return found
 
 
@@ -302,6 +314,6 @@ def legend_above(ax: Axes, handles: Sequence | None = None) -> None:
     """The legend above the axes, where it takes no width from them, in as many columns as fit."""
     handles = list(handles) if handles is not None else ax.get_legend_handles_labels()[0]
     widest = max((text_width(line) for handle in handles for line in str(handle.get_label()).split("\n")), default=1)
-    columns = max(1, min(6, len(handles), int(ax.figure.get_figwidth() * 72 / (3.7 * widest + 38))))
+    columns = max(1, min(6, len(handles), int(inches_of(ax) * 72 / (3.7 * widest + 38))))
     if handles:
         ax.figure.legend(handles=handles, loc="outside upper center", ncols=columns)

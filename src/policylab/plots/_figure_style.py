@@ -103,6 +103,11 @@ def page_width() -> float:
     return WIDTHS[_settings["width"]]
 
 
+def inches_of(ax: matplotlib.axes.Axes) -> float:
+    """Width of the figure that an axes stands in, or of its part of a figure (`subfigures`)."""
+    return ax.figure.bbox.width / ax.figure.dpi
+
+
 def narrow() -> bool:
     """Whether the figures are for one column of a page."""
     return _settings["width"] == "single"
@@ -272,10 +277,10 @@ def figure_of(figure):
     """The one matplotlib figure that something is, or is drawn in."""
     import numpy as np
 
-    # axes, a seaborn grid, and a figure itself all have it
-    owners = {id(owner): owner for owner in (getattr(part, "figure", None) for part in np.ravel(figure))}
-    owner = next(iter(owners.values()), None)
-    if len(owners) != 1 or not hasattr(owner, "savefig"):
+    # axes, a seaborn grid, a part of a figure and a figure itself all have it, and a part the canvas of the whole
+    canvases = [getattr(getattr(part, "figure", None), "canvas", None) for part in np.ravel(figure)]
+    owner = getattr(canvases[0], "figure", None) if len(set(canvases)) == 1 else None
+    if not hasattr(owner, "savefig"):
         raise invalid("figure", figure, "a matplotlib figure, or axes of one")
     return owner
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from policylab.plots._figure_style import inches_of
 from policylab.resources import load_toml
 from policylab.resources._translation import english, text_width
 
@@ -51,7 +52,7 @@ class Texts:
     def foot(self, ax: Axes, *notes: str) -> None:
         """Notes under the figure, in lines of its width, where they cover nothing."""
         joined = ("；" if self.lang == "zh" else "; ").join(filter(None, notes))
-        columns = int(ax.figure.get_figwidth() * 72 / 7)
+        columns = int(inches_of(ax) * 72 / 7)
         ax.figure.supxlabel(in_lines(joined, columns, 9), fontsize=6.5, color="#444444", x=0.01, ha="left")
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from policylab.checks import check_columns, check_kind
 from policylab.plots import _drawing as draw
 from policylab.plots import _labels as say
-from policylab.plots._figure_style import narrow, page_width, plan_styles
+from policylab.plots._figure_style import inches_of, narrow, page_width, plan_styles
 from policylab.resources._translation import english
 from policylab.resources._word_patterns import BRACKETED
 
@@ -106,7 +106,7 @@ def outlines(
     ax.set_ylim(longest * 1.01, 0)
     if many:
         narrowest = min((after - before for before, after in pairwise(middles)), default=whole)
-        inches = 0.85 * ax.figure.get_figwidth() * narrowest / whole
+        inches = 0.85 * inches_of(ax) * narrowest / whole
         say.tick_plans(ax, middles, plans, names, inches=inches, fontsize=_SIZE, stack=say.two_lines)
     else:
         called = say.plan_labels(plans, names, columns=13, rows=5, stack=_stacked)

@@ -11,7 +11,7 @@ from policylab.checks import as_list, check_columns, check_int, check_known, che
 from policylab.errors import PolicylabError
 from policylab.plots import _drawing as draw
 from policylab.plots import _labels as say
-from policylab.plots._figure_style import font_path, narrow, page_width, plan_styles
+from policylab.plots._figure_style import font_path, inches_of, narrow, page_width, plan_styles
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -209,7 +209,7 @@ def theme_heatmap(
         for cell in np.argwhere(bounded & np.isfinite(rate)):
             written[*cell] += f"\n({low[*cell]:.0f}–{high[*cell]:.0f})"
         draw.heat_map(ax, rate, written=written, title=title)
-        inches = (ax.figure.get_figwidth() - (1.6 if lang == "zh" else 2.0)) / len(plans)
+        inches = (inches_of(ax) - (1.6 if lang == "zh" else 2.0)) / len(plans)
         say.tick_plans(ax, draw.middles(len(plans)), plans, names, inches=inches, fontsize=7, stack=say.two_lines)
         ax.set_yticks(draw.middles(len(themes)), called)
     else:

@@ -62,7 +62,7 @@ def alpha_interval(
     Examples
     --------
     >>> one, other = list("aabbc" * 8), list("aabbb" * 8)
-    >>> low, high = alpha_interval([one, other], [place // 2 for place in range(40)])
+    >>> low, high = alpha_interval([one, other], [place // 2 for place in range(40)], level=0.9)
     >>> bool(low < krippendorff_alpha([one, other]) < high)
     True
     """

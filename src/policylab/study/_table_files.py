@@ -273,7 +273,7 @@ def word_table(
     >>> import policylab
     >>> from policylab.study import word_table
     >>> trends = policylab.keyword_trends(policylab.load_corpus(), ["区块链"])
-    >>> document = word_table(trends[["plan", "count", "per_10k"]], caption="表1 “区块链”的频次")
+    >>> document = word_table(trends[["plan", "count", "per_10k"]], caption="Table 1. Blockchain", lang="en")
     >>> document[:2]
     b'PK'
     """

@@ -81,7 +81,7 @@ def write_intrusion(model: TopicModel, folder: str | Path, *, items: int = 3, ra
     >>> from policylab.topics import TopicModel, write_intrusion
     >>> model = TopicModel(6).fit(policylab.load_corpus())
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     sorted(path.name for path in write_intrusion(model, folder).values())
+    ...     sorted(path.name for path in write_intrusion(model, folder, items=2).values())
     ['key.json', 'topic-intrusion.xlsx', 'word-intrusion.xlsx']
     """
     check_fitted(model)

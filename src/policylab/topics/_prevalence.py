@@ -86,6 +86,9 @@ def topic_prevalence(model: object, *, by: str = "plan", corpus: object = None, 
     >>> table = topic_prevalence(model)
     >>> table.groupby("plan")["share"].sum().round(6).unique()
     array([1.])
+    >>> coarse = topic_prevalence(model, level=0.9, cluster_level=2)
+    >>> table["sections"].unique().tolist(), coarse["sections"].unique().tolist()
+    ([59, 36, 67], [17, 36, 14, 23])
     """
     level = check_level(level)
     check_str("by", by)
@@ -142,7 +145,7 @@ def prevalence_change(model: object, *, pairs: Iterable[tuple[str, str]] | None 
     >>> import policylab
     >>> from policylab.topics import TopicModel, prevalence_change
     >>> model = TopicModel(6).fit(policylab.load_corpus())
-    >>> change = prevalence_change(model, pairs=[("smart-city-2015", "smart-city-2021")])
+    >>> change = prevalence_change(model, pairs=[("smart-city-2015", "smart-city-2021")], level=0.9)
     >>> bool(((change["low"] <= change["difference"]) & (change["difference"] <= change["high"])).all())
     True
     """

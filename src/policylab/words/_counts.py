@@ -340,9 +340,12 @@ def count_words(corpus, *, segmenter: Segmenter | None = None, cluster_level: in
     --------
     >>> import policylab
     >>> counts = policylab.words.count_words(policylab.load_corpus())
-    >>> trends = policylab.keyword_trends(counts, ["区块链"])
     >>> policylab.words.count_words(counts) is counts
     True
+    >>> corpus = policylab.Corpus.from_texts({"a": "推进第五代移动通信建设。"})
+    >>> joined = policylab.words.count_words(corpus, segmenter=policylab.Segmenter(synonyms=True))
+    >>> [policylab.keyword_trends(cut, "5G")["count"].item() for cut in (corpus, joined)]
+    [0, 1]
     """
     check_segmenter(segmenter)
     if isinstance(corpus, WordCounts):
@@ -380,14 +383,14 @@ _COUNTED: weakref.WeakKeyDictionary[Corpus, WordCounts] = weakref.WeakKeyDiction
 
 
 def takes_counts(analysis: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
-    """An analysis of words that is handed `WordCounts` as its `corpus`, whatever it is asked of, and no `segmenter` any more.
+    """An analysis of words that is handed `WordCounts` as its `corpus`, whatever it is asked of.
 
     Its table says in ``attrs["segmenter"]`` by which segmenter they were cut: its fingerprint.
     """
 
     @functools.wraps(analysis)
-    def counted(corpus, *args, segmenter: Segmenter | None = None, **options) -> pd.DataFrame:
-        words = count_words(corpus, segmenter=segmenter)
+    def counted(corpus, *args, **options) -> pd.DataFrame:
+        words = count_words(corpus)
         table = analysis(words, *args, **options)
         table.attrs["segmenter"] = words.segmenter.fingerprint
         return table
@@ -396,8 +399,8 @@ def takes_counts(analysis: Callable[..., pd.DataFrame]) -> Callable[..., pd.Data
 
 
 @takes_counts
-def token_counts(corpus, *, segmenter: Segmenter | None = None) -> pd.DataFrame:
-    """Count the words of each plan's body; parameters are those of `count_words`.
+def token_counts(corpus) -> pd.DataFrame:
+    """Count the words of each plan's body.
 
     Returns
     -------

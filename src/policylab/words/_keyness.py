@@ -17,7 +17,6 @@ from policylab.corpus._plan import is_plan
 from policylab.errors import PolicylabError, invalid, listed, unknown
 from policylab.words._counts import WordCounts, count_words, ranked, takes_counts
 from policylab.words._rate_ratios import check_bounds, effects, enough
-from policylab.words._segmenter import Segmenter
 from policylab.words._trends import deviation_of_proportions
 from policylab.words._word_lists import WORDS, first_sheet, is_sheet
 
@@ -49,7 +48,6 @@ def keyness(
     by: str = "plan",
     min_count: int | None = None,
     adjust: str = "bh",
-    segmenter: Segmenter | None = None,
     level: float = 0.95,
 ) -> pd.DataFrame:
     """Compare each term's rate in a target plan with its rate in a reference.
@@ -70,7 +68,7 @@ def keyness(
     by : str
         ``"plan"``, or a variable of the plans such as ``"province"``: then target, others and ids are its groups
         (`policylab.corpus.plan_groups`), and the clusters are the plans and, finer, their sections of the second level.
-    min_count, adjust, segmenter, level
+    min_count, adjust, level
         As in `term_changes`; p is adjusted for the number of all terms of all targets.
 
     Returns
@@ -107,6 +105,9 @@ def keyness(
     >>> table = policylab.keyness(corpus, target="new-infrastructure-2021")
     >>> "5G" in list(table["term"].head(10))
     True
+    >>> asked = policylab.keyness(corpus, target="smart-city-2021", terms=["区块链", "云计算"], adjust="holm", level=0.9)
+    >>> asked["p_adjusted"].round(3).tolist()
+    [0.048, 0.011]
     """
     level = check_bounds(level, min_count)
     words: WordCounts = corpus.grouped(by)

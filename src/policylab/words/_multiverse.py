@@ -31,7 +31,6 @@ def multiverse(
     pair: tuple[str, str] | list[tuple[str, str]] | None = None,
     target: str | None = None,
     families: str = "terms",
-    segmenter: Segmenter | None = None,
     level: float = 0.95,
 ) -> pd.DataFrame:
     """Repeat a claim about each term under every combination of choices that could as well have been made.
@@ -47,14 +46,13 @@ def multiverse(
     families : {"terms", "all"}
         What p is adjusted for, in all pairs together: these terms only, or also all words, with and without stop words,
         from the least count that could be a finding, 5 or 10 on. The second takes longer.
-    segmenter : Segmenter or None
-        That of the first combination; the others differ from it in its dictionary, its hidden Markov model or its engine.
     level : float
 
     Returns
     -------
     DataFrame
-        One row a term under a combination, by term (in the order asked): term, segmentation ("dictionary", "no
+        One row a term under a combination, by term (in the order asked); the first is cut as the counts are, the others
+        differ in the dictionary, the hidden Markov model or the engine: term, segmentation ("dictionary", "no
         dictionary", "no HMM": without jieba's hidden Markov model; "raw string": occurrences whatever they are part
         of, a 10 000 characters), engine, clusters ("coarse": sections of the second level; "fine"), family (what p is
         adjusted for), count, reference_count (the earlier plan's, or that of the other plans), log_ratio, low, high,
@@ -73,6 +71,9 @@ def multiverse(
     >>> table = multiverse(policylab.load_corpus(), ["云计算"])
     >>> bool(table["same_sign"].all())
     True
+    >>> of_plan = multiverse(policylab.load_corpus(), ["云计算"], target="smart-city-2015")  # against all other plans
+    >>> agreement(of_plan)[["term", "combinations", "found"]].values.tolist()
+    [['云计算', 14, 1.0]]
     """
     level = check_level(level)
     check_choice("families", families, FAMILIES)

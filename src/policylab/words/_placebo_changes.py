@@ -13,12 +13,11 @@ from policylab.errors import PolicylabError
 from policylab.words._compared_plans import MATCHED, Comparison, controls, halves, other_pairs
 from policylab.words._counts import WordCounts, takes_counts
 from policylab.words._rate_ratios import check_bounds, log_limits, sureness
-from policylab.words._segmenter import Segmenter
 
 
 @takes_counts
 def placebo_changes(
-    corpus, *, min_count: int | None = None, segmenter: Segmenter | None = None, level: float = 0.95
+    corpus, *, min_count: int | None = None, level: float = 0.95
 ) -> pd.DataFrame:
     """Count the words that a comparison in time finds, and those that comparisons which are none find as well.
 
@@ -35,9 +34,9 @@ def placebo_changes(
     Examples
     --------
     >>> import policylab
-    >>> table = placebo_changes(policylab.load_corpus())
-    >>> table["comparison"].value_counts().to_dict()["unrelated pair"]
-    5
+    >>> table = placebo_changes(policylab.load_corpus(), level=0.9)
+    >>> table[["comparison", "terms", "found"]].head(2).values.tolist()
+    [['matched pair', 316, 24], ['unrelated pair', 267, 13]]
     """
     level = check_bounds(level, min_count)
     words: WordCounts = corpus

@@ -10,7 +10,6 @@ import pandas as pd
 
 from policylab.checks import check_int
 from policylab.words._counts import WordCounts, ranked, takes_counts
-from policylab.words._segmenter import Segmenter
 from policylab.words._word_lists import HAN_WORD
 
 COLUMNS = [
@@ -28,7 +27,6 @@ def suggest_terms(
     *,
     min_count: int = 5,
     n: int | None = 50,
-    segmenter: Segmenter | None = None,
 ) -> pd.DataFrame:
     """Propose entries for the user dictionary, with the evidence for each.
 
@@ -42,7 +40,6 @@ def suggest_terms(
         Least number of occurrences.
     n : int or None
         Rows to keep; None is all.
-    segmenter : Segmenter or None
 
     Returns
     -------
@@ -61,9 +58,9 @@ def suggest_terms(
     --------
     >>> import policylab
     >>> corpus = policylab.load_corpus()
-    >>> table = suggest_terms(corpus, segmenter=policylab.words.Segmenter(dictionary=()))
-    >>> "工业互联网" in list(table["term"]) or "政务服务" in list(table["term"])
-    True
+    >>> counts = policylab.words.count_words(corpus, segmenter=policylab.Segmenter(dictionary=()))
+    >>> suggest_terms(counts, min_count=20, n=4)["term"].tolist()
+    ['大数据', '云计算', '数字经济', '物联网']
     """
     check_int("min_count", min_count, 2)
     check_int("n", n, 1, more=", or None")

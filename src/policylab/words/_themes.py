@@ -15,7 +15,6 @@ from policylab.errors import PolicylabError, invalid
 from policylab.resources import load_toml, read_toml
 from policylab.stats import check_level, rate_interval
 from policylab.words._counts import WordCounts, check_terms, takes_counts
-from policylab.words._segmenter import Segmenter
 from policylab.words._trends import named_by
 from policylab.words._word_lists import WORDS, first_sheet, is_sheet
 
@@ -152,7 +151,6 @@ def theme_weights(
     *,
     themes: str | Path | Mapping | None = None,
     by: str = "plan",
-    segmenter: Segmenter | None = None,
     level: float = 0.95,
 ) -> pd.DataFrame:
     """Weigh each theme in each plan, or in each chapter of it.
@@ -166,7 +164,6 @@ def theme_weights(
         ``"plan"``; ``"chapter"``, a section of the first level with all that is under it; or a variable of the plans such
         as ``"province"`` (`policylab.corpus.plan_groups`), which then has the name of the column plan, over whose plans
         the intervals are.
-    segmenter : Segmenter or None
     level : float
 
     Returns
@@ -237,7 +234,6 @@ def theme_coverage(
     corpus,
     *,
     themes: str | Path | Mapping | None = None,
-    segmenter: Segmenter | None = None,
     level: float = 0.95,
 ) -> pd.DataFrame:
     """Say how much of each plan no theme covers.
@@ -255,7 +251,7 @@ def theme_coverage(
     --------
     >>> import policylab
     >>> corpus = policylab.load_corpus()
-    >>> table = theme_coverage(corpus)
+    >>> table = theme_coverage(corpus, level=0.9)
     >>> bool((table["uncovered_share"] < 0.5).all())
     True
     """
@@ -285,7 +281,7 @@ def theme_coverage(
 
 @takes_counts
 def theme_terms(
-    corpus, *, themes: str | Path | Mapping | None = None, segmenter: Segmenter | None = None
+    corpus, *, themes: str | Path | Mapping | None = None
 ) -> pd.DataFrame:
     """Say which terms carry each theme in each plan.
 

@@ -12,14 +12,13 @@ from policylab.corpus import plan_order
 from policylab.errors import PolicylabError
 from policylab.stats import Clusters, check_level, rate_interval
 from policylab.words._counts import WordCounts, check_terms, takes_counts
-from policylab.words._segmenter import Segmenter
 
 NEVER = "never occurs"
 
 
 @takes_counts
 def keyword_trends(
-    corpus, terms: str | Path | Iterable[str], *, by: str = "plan", segmenter: Segmenter | None = None, level: float = 0.95
+    corpus, terms: str | Path | Iterable[str], *, by: str = "plan", level: float = 0.95
 ) -> pd.DataFrame:
     """Rate of each term in each plan, with an interval that respects the plan's sections.
 
@@ -34,8 +33,6 @@ def keyword_trends(
         (`policylab.words.read_terms`).
     by : str
         ``"plan"``, or a variable of the plans such as ``"province"`` or ``"year"`` (`policylab.corpus.plan_groups`).
-    segmenter : Segmenter or None
-        None is the default one. `Segmenter(synonyms=True)` counts 第五代移动通信 as 5G.
     level : float
         Level of the intervals.
 
@@ -71,6 +68,8 @@ def keyword_trends(
       term                  plan
     1  區塊鏈  digital-economy-2019
     4   4G       smart-city-2015
+    >>> [policylab.keyword_trends(corpus, "区块链", level=level)["high"].round(1).iloc[-1].item() for level in (0.95, 0.8)]
+    [60.5, 47.5]
     """
     level = check_level(level)
     terms = check_terms(terms)

@@ -32,7 +32,6 @@ from policylab.errors import PolicylabError
 from policylab.stats import log_ratio, signed_g2
 from policylab.text import fold_query
 from policylab.words._counts import WordCounts, check_terms, count_words, ranked, takes_counts
-from policylab.words._segmenter import Segmenter
 from policylab.words._word_lists import fold
 
 if TYPE_CHECKING:
@@ -56,7 +55,6 @@ def concordance(
     window: int = 20,
     sort: str = "position",
     whole_words: bool = True,
-    segmenter: Segmenter | None = None,
 ) -> pd.DataFrame:
     """List every occurrence of a term in the body of each plan, with its context.
 
@@ -71,7 +69,6 @@ def concordance(
         "left" sorts by what stands before the term, read backwards from it; "right" by what follows.
     whole_words : bool
         Whether both ends of the term must be ends of words, as in `keyword_trends`; False finds the bare string.
-    segmenter : Segmenter or None
 
     Returns
     -------
@@ -93,6 +90,8 @@ def concordance(
     >>> row = table.iloc[0]
     >>> corpus[row["plan"]].text[row["start"]:row["end"]]
     '数字孪生'
+    >>> len(policylab.concordance(corpus, "智慧")), len(policylab.concordance(corpus, "智慧", whole_words=False))  # 智慧城市 too
+    (79, 299)
     """
     term = _one_term(term)
     check_int("window", window, 1, more=" (characters)")
@@ -188,7 +187,7 @@ def _places(words, term: str, whole_words: bool):
 
 @takes_counts
 def collocates(
-    corpus, term: str, *, window: int = 5, min_count: int = 3, segmenter: Segmenter | None = None
+    corpus, term: str, *, window: int = 5, min_count: int = 3
 ) -> pd.DataFrame:
     """Find the words that stand near a term, plan by plan.
 
@@ -200,7 +199,6 @@ def collocates(
         Words on each side, within the paragraph. A word between two occurrences counts once.
     min_count : int
         Least number of times that a word stands in the windows of a plan.
-    segmenter : Segmenter or None
 
     Returns
     -------
@@ -224,6 +222,8 @@ def collocates(
     >>> table = collocates(corpus, "区块链")
     >>> table.columns[:4].tolist()
     ['term', 'plan', 'collocate', 'count']
+    >>> collocates(corpus, "区块链", window=2, min_count=5)["collocate"].tolist()  # those next to it
+    ['人工智能', '技术', '平台']
     """
     term = _one_term(term)
     for name, value in (("window", window), ("min_count", min_count)):
@@ -279,7 +279,6 @@ def cooccurrence(
     plan: str | None = None,
     n_terms: int = 80,
     min_paragraphs: int = 3,
-    segmenter: Segmenter | None = None,
 ) -> pd.DataFrame:
     """Score each pair of terms by how often they stand in one paragraph.
 
@@ -293,7 +292,6 @@ def cooccurrence(
     n_terms : int
     min_paragraphs : int
         Least number of paragraphs with both terms.
-    segmenter : Segmenter or None
 
     Returns
     -------
@@ -404,7 +402,10 @@ def cooccurrence_network(
     --------
     >>> import policylab
     >>> corpus = policylab.load_corpus()
-    >>> graph = cooccurrence_network(policylab.words.cooccurrence(corpus, n_terms=60))
+    >>> pairs = policylab.words.cooccurrence(corpus, n_terms=60)
+    >>> graph = cooccurrence_network(pairs)
+    >>> len(graph), len(cooccurrence_network(pairs, min_npmi=0.2, min_g2=10.83))
+    (29, 36)
     >>> sorted(graph.nodes(data=True))[0][1].keys()
     dict_keys(['paragraphs', 'community', 'degree', 'strength', 'betweenness'])
     """
