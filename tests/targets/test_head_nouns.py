@@ -725,6 +725,20 @@ def test_names_end_where_something_is_done_and_begin_where_it_is_named(text, hea
     assert policylab.extract_targets(text, period_start=2026, period_end=2030)["indicator"].tolist() == head
 
 
+@pytest.mark.parametrize(
+    ("text", "heads"),
+    [
+        ("帮助部分或完全丧失劳动能力的50万左右渔业人口脱贫。", ["渔业人口"]), ("扶持15万有劳动能力的渔民。", ["有劳动能力的渔民"]), ("达到城市人口总量的58%。", ["城市人口总量"]),
+        ("按每亩3000元补助标准,每年须统筹建设资金8亿元。", ["补助标准", "每年须统筹建设资金"]), ("城镇累计新增就业72万人。", ["城镇新增就业"]), ("县财政对县道每公里补助60万元、乡道每公里补助40万元。", ["补助", "补助"]),
+        ("有职校50所、学员3万人,分别占全省的55%、59%;有中专20所、学员2万人,分别占全省的8%、9%。", ["职校", "学员", "职校", "学员", "中专", "学员", "中专", "学员"]),
+        ("二氧化硫(SO2)、氮氧化物(NOX)等主要污染物排放总量分别下降15%、10%。", ["二氧化硫(SO2)排放总量", "氮氧化物(NOX)排放总量"]), ("建设广州市三级名中医工作室。", ["名中医工作室"]), ("发挥州市两级积极性。", ["州市"]),
+        ("原则上将签约服务费的80%用于薪酬。", ["签约服务费"]), ("服务65岁以上失能老年人、残疾人、卧病在床的人员。", ["失能老年人"]), ("从十一个方面明确了措施。", ["方面"]), ("提供1.03亿项次服务。", ["服务"]),
+    ],
+)  # fmt: skip
+def test_who_or_what_a_number_is_of_stands_beside_it(text, heads):
+    assert policylab.extract_targets(text, period_start=2026, period_end=2030)["indicator"].tolist() == heads
+
+
 @pytest.mark.parametrize(("text", "comparator"), [("各县至少办1所早教中心。", "ge"), ("每个乡镇至少建2个养老院。", "ge"), ("每村至少配1名医生。", "ge"), ("各县办1所早教中心。", "eq"), ("至少有3名全科医生。", "ge")])
 def test_a_bound_stands_before_a_verb_of_one_character(text, comparator):
     assert policylab.extract_targets(text)["comparator"].tolist() == [comparator]

@@ -310,6 +310,17 @@ def test_what_only_looks_like_a_rule_is_a_target(text):
     assert set(extract_targets(text, period_start=2021, period_end=2025)["kind"]) == {"target"}
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("扶持15万有劳动能力的渔民脱贫。", "target"), ("资助3万困难学生。", "target"), ("扶持50万元。", "instrument"), ("每户扶持5000元。", "instrument"), ("完成58个渔业县摘帽任务。", "target"), ("部署10个重点任务。", "structure"), ("实施34个渔港建设专项。", "structure"),
+        ("全省渔港亩均财政投入标准为3000元。", "instrument"), ("每年统筹建设资金8亿元。", "target"),
+    ],
+)  # fmt: skip
+def test_whom_a_plan_supports_and_what_it_is_to_do_are_targets(text, kind):
+    assert extract_targets(text, period_start=2026, period_end=2030)["kind"].tolist() == [kind]
+
+
 @pytest.mark.parametrize(("text", "kind"), [("旅游收入比上年增长不低于15%。", "target"), ("渔业产值同比增长不低于8%。", "target"), ("能耗比上年下降不少于3%。", "target"), ("旅游收入比上年增长15%。", "baseline"), ("渔业产值同比增长8%。", "baseline")])
 def test_a_bound_before_a_growth_is_no_result(text, kind):
     assert extract_targets(text, period_start=2021, period_end=2025)["kind"].tolist() == [kind]

@@ -61,6 +61,23 @@ def test_first_words_of_a_paragraph_open_a_review(lead):
     assert kinds == [("baseline", 2025), ("baseline", 2025)]
 
 
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("一、编制背景\n市委高度重视,“十四五”期间,全市完成各项任务。培训渔民300人。新建渔港5座。", [("baseline", 2025)] * 2), ("一、发展基础\n渔业稳步发展,“十四五”时期,完成投资5亿元。渔港达到30座。", [("baseline", 2025)] * 2),
+        ("一、面临形势\n渔业稳步发展,渔港达到30座。", [("baseline", None)]), ("一、主要目标\n在“十四五”期间发展的基础上,优化布局。渔港达到30座。", [("target", 2030)]),
+    ],
+)  # fmt: skip
+def test_a_period_that_is_over_dates_what_is_told_behind_it(text, rows):
+    assert [(kind, year) for kind, _, year, _ in read(text, period_start=2026, period_end=2030)] == rows
+
+
+@pytest.mark.parametrize("aims", ["“十五五”渔业发展的总体目标是", "“十五五”时期,渔业的主要目标为", "“十五五”渔港建设发展目标如下", "全市发展的主要目标是", "“十五五”期间的具体目标"])
+def test_what_a_plan_aims_at_holds_for_the_paragraphs_behind_it(aims):
+    text = f"某市渔业规划\n{aims}:实力大幅跃升。\n一是能力提升。渔业作用更加突出,渔港达到30座。\n二是结构优化。结构显著改善,渔船达到60艘。"
+    assert {(kind, year) for kind, _, year, _ in read(text, period_start=2026, period_end=2030)} == {("target", 2030)}
+
+
 def test_a_review_ends_where_the_next_part_begins():
     text = "过去一年,新建学校3所。\n2026年工作安排\n一、狠抓项目\n新建学校5所。\n二、改善民生\n新增床位200张。"
     assert [row[:3] for row in read(text, period_end=2026)] == [

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from policylab.numbers import read_quantities
 from policylab.targets._document_years import clock_of, titled_plan
-from policylab.targets._lexing import LONGEST_SENTENCE, cues_in, pattern, sentence_starts
+from policylab.targets._lexing import LONGEST_SENTENCE, cues_in, lex_years, pattern, sentence_starts
 from policylab.targets._statements import Statement
 from policylab.targets._table_cells import TextStep, Told, as_points, noted_in_points, read_cell, row_cells, unread
 from policylab.targets._table_heads import TableHead, captioned
@@ -200,7 +200,16 @@ def _setting(spans: Spans, paragraph, level: int, *, first: bool, rules: bool) -
             opened = _aim(spans, text[place : place + 80], start + place, level)
         if opened is not None and not (aim is not None and place == 0):
             turns.append((place, opened))
+    if spans.current.back and spans.current.year is None and "五”" in text:
+        turns = _with_period(turns, spans, text, start, level)
     return Setting(span, spans.clock, tuple(turns), rules), spans
+
+
+def _with_period(turns: list[tuple[int, Span]], spans: Spans, text: str, start: int, level: int) -> list[tuple[int, Span]]:
+    """Where a paragraph that looks back turns, with the period that it names in its midst: 市委高度重视,“十三五”期间,…."""
+    periods = [found for found in lex_years(text) if found.form == "period" and found.tail in ("期间", "时期") and spans.clock.before(found.year)]
+    told = [(found.start, Span(spans.current.tense, found.year, level + BODY, (start + found.start, start + found.end))) for found in periods]
+    return sorted([*turns, *told], key=lambda turn: turn[0])
 
 
 def _aim(spans: Spans, text: str, start: int, level: int) -> Span | None:

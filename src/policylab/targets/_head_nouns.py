@@ -118,6 +118,9 @@ def _by_group(around: Around) -> Head | None:
     end = around.quantity.end
     if (group := lexicon().groups.match(around.text, end)):
         return Head(group["group"], "right", around.verbs)
+    first, listed, _ = (around.behind or "").partition("、")
+    if listed and around.part == "age" and pattern("person_end").search(first):
+        return Head(first, "right", around.verbs)  # 65岁以上失能老年人、残疾人
     if around.part == "time" and (offered := number_pattern("period_offered").match(around.text, end)):
         return Head(offered["service"], "right", around.verbs)
     return None
@@ -156,6 +159,8 @@ def _by_levels(around: Around) -> Head | None:
     if pattern("of_levels").search(around.behind or ""):
         return None
     named = pattern("levels_named").search(around.before)
+    if named and named.group() == "州市" and around.quantity.value != 2:
+        return None  # 广州市三级名中医工作室
     return Head(named.group(), "left", around.verbs) if named else None
 
 
@@ -404,6 +409,8 @@ def _takes_right(around: Around) -> bool:
         return bool(generic) and not around.attained and not quantity.explicit
     if around.counts and quantity.form != "rank":
         return not (measured and around.attained)
+    if before.endswith("的") and not quantity.unit and not around.attained and not around.of:
+        return True  # 丧失劳动能力的50万贫困人口
     if measured or around.attained:
         return False
     return quantity.form not in ("rank", "ratio") and around.part not in ("multiple", "doubling", "percentage_point")

@@ -16,6 +16,7 @@ from policylab.targets._tense import NOTHING, Said, Sentence, Tense, tense_at
 
 ATTRIBUTE = re.compile(r"[,;。!?:、()]|^的?(?:和|及|与|且|并且|或者?)|(?:和|及|与)$")
 LARGE = 100_000_000  # yuan; a sum like that is no rate
+LONGEST_TASK = 6  # characters: 20个重点任务, but not 58个贫困县摘帽任务
 BEHIND = 5  # characters that may stand between a number and the verb of its rule: 按15%|执行
 CLAUSE_MARK = re.compile("[,;。、]")
 RULE_REACH = 40  # characters before a number in which 按照 makes it part of a rule
@@ -352,7 +353,7 @@ def _is_parameter(case: Case) -> bool:
         return False
     if unit.dimension.split("/")[0] not in ("money", "ratio", "time", "multiple"):
         given = lexed.between("grant", case.clause, quantity.start)
-        return bool(given) and (text.startswith("给予", given[0][0]) or not unit.counts)
+        return bool(given) and (text.startswith("给予", given[0][0]) or not unit.counts and unit is not NO_UNIT)  # 扶持50万贫困人口
     if pattern("served_rate").search(head.indicator):
         return False
     if quantity.comparator == "le" and unit.dimension == "money" and case.before("capped"):
@@ -487,6 +488,7 @@ def _is_structure(case: Case) -> bool:
     if quantity.form == "chinese" and quantity.value < 10 and _beside_another(text, quantity, before):
         return True
     task = head.side == "right" and pattern("plan_task").search(head.indicator) is not None
+    task = task and not (unit.written == "个" and head.indicator.endswith("任务") and len(head.indicator) > LONGEST_TASK)
     if pattern("counted_beside").search(before) and not (part or task):
         return False
     enumerated = ENUMERATED.search(before) and ("、" in before[-24:] or "和" in before[-14:])

@@ -98,6 +98,8 @@ def clean_left(noun: str) -> str:
     noun = _led_in(_named_part(noun))
     if noun[:1] in "已一二三四五六七八九十累" and not words.measured.match(noun):
         noun = _behind(pattern("summed_up"), noun)
+    if "累计新增" in noun[2:]:
+        noun = noun.replace("累计新增", "新增")  # 城镇|累计|新增就业
     if (given := pattern("hands_out").search(noun)) and given.start() >= 2:
         noun = noun[given.end() :]
     told, mark, rest = noun.rpartition("、")
@@ -344,7 +346,7 @@ def _relative_head(text: str, start: int, limit: int, within: int) -> tuple[str 
 
 def _doing(segment: str, cut: int) -> int:
     """Where what the thing does begins, before `cut`: 3家企业|制定了标准, 12个县|与省外医院建立协作关系."""
-    if (done := DONE.search(segment, 0, cut)) is not None and done.start() >= 2:
+    if (done := DONE.search(segment, 0, cut + 1)) is not None and 2 <= done.start() and done.end() <= cut:
         cut = done.start()
     if not WITHS.isdisjoint(segment) and (partner := pattern("done_together").search(segment)) is not None:
         cut = min(cut, partner.start())

@@ -314,6 +314,8 @@ def _as_before(opening: _Opening) -> Named | None:
     members, said = opening.members(), opening.said
     if len(said.heads) != len(members) or said.previous != said.heads[-1]:
         return None
+    if said.recent and said.recent[-len(members) :] != said.heads:
+        return None  # …、在校生分别占6%、7%;职校5所、在校生3万人,分别占8%、9%
     return None if opening.text[max(said.previous_end, 0) : opening.apart].strip(" ,") else (said.heads, members)
 
 
@@ -437,6 +439,8 @@ def _of_such(parts: list[str]) -> list[str]:
         thing = thing.rpartition("的")[2] if "的" in thing else thing[counted.end() :]  # 小学、初中等2类学校的入学率
     elif measure and thing[:-measure].endswith(("产品", "商品", "品种", "装备")):
         thing = thing[-measure:]  # 锂电池、风机等绿色产品|产量
+    elif measure and "污染物" in thing[:-measure]:
+        thing = thing.partition("污染物")[2]  # 二氧化硫、氮氧化物等主要污染物|排放总量
     return [part + thing for part in (*parts[:-1], listed)]
 
 
