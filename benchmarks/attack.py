@@ -55,8 +55,8 @@ from PIL import Image
 import policylab
 from policylab.errors import PolicylabError
 from policylab.files import LOCK_NAME, sha256_file
-from policylab.study._notebooks import find_notebooks, find_study
-from policylab.study._run_state import RUN_FILE, Inputs, RunState, check_sources
+from policylab.study._inputs import Inputs, check_sources, up_to_date
+from policylab.study._notebooks import RUN_FILE, find_notebooks, find_study, read_run
 
 WAYS = ("runner", "everything", "kernel", "template", "interrupt")
 PATIENCE = 15.0
@@ -374,8 +374,14 @@ def attack_bits(table: Table, folder: Path, options: argparse.Namespace) -> None
     )
     (study / "corpus.toml").write_text(stated, "utf-8")
     report = policylab.study.run_notebooks(corpus=study, out=study / "runs" / "latest")
-    state = RunState(places, report.out, {book.name: {} for book in books}, check_sources(places))
-    whole = all(state.unchanged(book) for book in books)
+    entries = read_run(report.out)["notebooks"]
+
+    def unchanged() -> bool:
+        return all(
+            up_to_date(places, report.out, book, entries[book.name], Inputs.read(places, report.out, book, {})) for book in books
+        )
+
+    whole = unchanged()
     table.note("bits", "a whole run", whole)
     if not whole:
         return  # what is not whole would seem to see every bit
@@ -396,7 +402,7 @@ def attack_bits(table: Table, folder: Path, options: argparse.Namespace) -> None
                 seen = False
             else:
                 check_sources(places)
-                seen = not all(state.unchanged(book) for book in books)
+                seen = not unchanged()
         except PolicylabError as error:
             seen = path.name in str(error) or path.stem in str(error)
         table.note("bits", str(path.relative_to(folder)), seen)

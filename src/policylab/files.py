@@ -104,8 +104,13 @@ def sha256_bytes(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def hash_of(parts: object) -> str:
-    return sha256_bytes(json.dumps(parts, sort_keys=True, ensure_ascii=False, default=repr).encode("utf-8"))
+def canonical_json(value: object) -> str:
+    """A value in the one way in which two of the same are compared."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, default=repr)
+
+
+def hash_of(value: object) -> str:
+    return sha256_bytes(canonical_json(value).encode("utf-8"))
 
 
 def sha256_file(path: str | Path) -> str | None:

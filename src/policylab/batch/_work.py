@@ -201,7 +201,7 @@ def _read(document: Document, digest: str, most: int) -> tuple:
 @functools.cache
 def origin() -> tuple[tuple[str, str], ...]:
     """What results depend on beside the documents: pairs of a name and a version or hash, of this process."""
-    from policylab.study._run_state import code_hashes, versions
+    from policylab.study._inputs import code_hashes, versions
 
     code = {name: digest for name, digest in code_hashes().items() if name.startswith(_MAKERS)}
     found = versions()

@@ -75,8 +75,7 @@ def publish(
 
 def _study_here(run: Path) -> Study:
     """The study of a run; one of another study than this folder's would be published where nobody looks."""
-    from policylab.study._notebooks import PACKAGE
-    from policylab.study._run_state import study_of
+    from policylab.study._notebooks import PACKAGE, study_of
 
     study = study_of(run)
     here, catalogue = Path.cwd(), study.corpus.resolve()

@@ -20,8 +20,8 @@ from policylab.files import (
     write_json,
 )
 from policylab.study._describe import CODEBOOK_FILE, PACKAGE_FILE, describe
-from policylab.study._notebooks import FINDINGS, PACKAGE, PUT_IN, Study, find_notebooks
-from policylab.study._run_state import RunState, check_sources, differing, study_of
+from policylab.study._inputs import Inputs, changed_since, check_sources, differing, spoilt
+from policylab.study._notebooks import FINDINGS, PACKAGE, PUT_IN, Study, find_notebooks, read_run, study_of
 
 _STAGE = ".policylab-publish"
 _JOURNAL = "journal.json"
@@ -150,8 +150,8 @@ def _published(study: Study) -> set[Path]:
 
 def _contents(folder: Path, study: Study) -> dict[Path, bytes]:
     """What publishing writes, by path; checks the whole run before anything is written."""
-    books = find_notebooks(study.notebooks)
-    state = RunState(study, folder, {book.name: {} for book in books}, check_sources(study))
+    check_sources(study)
+    books, entries = find_notebooks(study.notebooks), read_run(folder)["notebooks"]
     contents: dict[Path, bytes] = {}
 
     def put(path: Path, content: bytes) -> None:
@@ -159,17 +159,16 @@ def _contents(folder: Path, study: Study) -> dict[Path, bytes]:
             raise PolicylabError(f"The run in {folder} has two files that would be published as {path}. Rename one of them.")
 
     for book in books:
-        entry = state.entries.get(book.name, {})
+        entry = entries.get(book.name, {})
         if entry.get("status") != "ok":
             raise PolicylabError(
                 f"The run in {folder} is not whole: {book.name} was not run to its end. Run all with `policylab run`."
             )
-        for name, digest in entry["files"].items():
-            if sha256_file(folder / name) != digest:
-                raise PolicylabError(f"The file {folder / name} was changed after the run. Run again with `policylab run`.")
+        for name in spoilt(folder, entry["files"]):
+            raise PolicylabError(f"The file {folder / name} was changed after the run. Run again with `policylab run`.")
     for book in books:
-        entry = state.entries[book.name]
-        changed = differing(entry.get("inputs", {}), state.inputs(book).parts) + state.changed_since(book.name)
+        entry, inputs = entries[book.name], Inputs.read(study, folder, book, {})
+        changed = differing(entry.get("inputs", {}), inputs.parts) + changed_since(study, folder, book.name, entry)
         if changed:
             raise PolicylabError(
                 f"The run in {folder} is not of the study as it is now: {book.name} ran on another state of "

@@ -1,41 +1,77 @@
-"""Run the notebooks of a study: what changed, in its order, two at a time, each to its end or not at all."""
+"""Run the notebooks of a study: what changed, in its order, two at a time, each to its end or not at all.
+
+What the folder of a run holds of each notebook is kept in ``run.json``.
+"""
 
 from __future__ import annotations
 
+import datetime
 import importlib.util
 import json
 import os
+import platform
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import gettempdir
 
+import policylab
 from policylab.checks import check_int, check_number
-from policylab.errors import PolicylabError, invalid
-from policylab.files import ensure_writable, only_run, read_json, remove_leftovers, sha256_file, write_bytes, write_json
+from policylab.errors import PolicylabError, invalid, listed
+from policylab.files import (
+    ensure_writable,
+    hash_of,
+    only_run,
+    read_json,
+    remove_leftovers,
+    sha256_file,
+    write_bytes,
+    write_json,
+)
 from policylab.study._comparison import compare
 from policylab.study._describe import WORKBOOK
 from policylab.study._execute import Kernels
+from policylab.study._inputs import (
+    Inputs,
+    changed_since,
+    check_sources,
+    code_hashes,
+    differing,
+    figure_settings,
+    git_commit,
+    given_parameters,
+    resource_hashes,
+    seeds,
+    spoilt,
+    up_to_date,
+    versions,
+)
 from policylab.study._notebooks import (
     FINDINGS,
+    RUN_FILE,
+    RUN_FORMAT,
     Notebook,
     Study,
     check_apart,
-    figure_settings,
     find_notebooks,
     find_study,
-    given_parameters,
+    from_notebooks,
     in_order,
+    record_path,
+    relative,
+    run_record,
+    written_twice,
 )
-from policylab.study._run_state import RunState, check_sources, code_hashes, versions
-from policylab.study._table_files import joined_findings, table_content
+from policylab.study._publish import finish_publication
+from policylab.study._table_files import joined_findings, table_bytes, table_content
 from policylab.study._web_pages import PAGE
 
 DEFAULT_OUT = Path("runs") / "latest"
-_PRESENTATION = "provenance/index.html.json"
 _LONGEST = 10_000_000  # seconds, four months
 _WHOLE = frozenset({"ok", "unchanged"})
+Ordered = list[tuple[Notebook, frozenset[str]]]  # each with the names of those before it
 
 
 @dataclass(frozen=True)
@@ -155,8 +191,6 @@ def run_notebooks(
         Before any notebook starts: for an unknown notebook or parameter, a missing or changed source, a folder that
         cannot be written, that another run writes into, or that holds something else. Later: for a full disk.
     """
-    from policylab.study._publish import finish_publication
-
     check_int("jobs", jobs, 1)
     check_number("timeout", timeout, 0, _LONGEST, closed="right", what="a number of seconds")
     figures = figure_settings(dpi, figure_formats, width)
@@ -177,26 +211,41 @@ def run_notebooks(
     size = min(jobs, len(ordered))
     with only_run(folder) as name, Kernels(size, folder, run=name, figures=told, timeout=timeout) as kernels:
         remove_leftovers(folder)
-        state = RunState(study, folder, given, sources, figures=told)
-        run = _Run(state, kernels, force, progress or (lambda event: None))
-        results = run.go(ordered)
-        outdated = {name: changed for name, changed in state.find_outdated().items() if name not in given}
-        _finish(state, kernels)
-        return _report(state, results, parameters or {}, outdated, full=only is None)
+        run = _Run(study, folder, given, sources, told, kernels, force, progress or (lambda event: None))
+        run.go(ordered)
+        outdated = {name: changed for name, changed in run.find_outdated().items() if name not in given}
+        run.finish()
+        return _report(run, parameters or {}, outdated, full=only is None)
 
 
 @dataclass
 class _Run:
-    """The loop of a run: start what may start, hear what happens."""
+    """A run under way: what may start is started, what is told is heard, until every notebook has its result.
 
-    state: RunState
+    `results` says what became of each this time. `entries` is what the folder holds of each, kept in ``run.json``: status,
+    seconds, message, parameters, seeds, files with their sha256, the tables and files it read with theirs, its inputs by
+    name, and their key.
+    """
+
+    study: Study
+    out: Path
+    given: dict[str, dict]
+    sources: dict[str, dict[str, str]]
+    figures: str
     kernels: Kernels
     force: bool
     progress: Callable[[dict], None]
     results: dict[str, NotebookResult] = field(default_factory=dict)
 
-    def go(self, ordered: list[tuple[Notebook, frozenset[str]]]) -> list[NotebookResult]:
-        (self.state.out / "notebooks").mkdir(exist_ok=True)
+    def __post_init__(self) -> None:
+        record = run_record(self.out)
+        self.entries: dict[str, dict] = record.get("notebooks", {})
+        self.page: dict = record.get("page", {})
+        self._start = _now()
+        self._git = git_commit(self.study.notebooks) if "site-packages" not in self.study.notebooks.parts else None
+
+    def go(self, ordered: Ordered) -> None:
+        (self.out / "notebooks").mkdir(exist_ok=True)
         self._go_through(ordered)
         for _ in ordered:
             again = self._again(ordered)
@@ -205,46 +254,50 @@ class _Run:
             self._go_through(again)
         else:
             self._give_up(ordered)
-        return [self.results[name] for name in sorted(self.results)]
 
-    def _again(self, ordered: list[tuple[Notebook, frozenset[str]]]) -> list[tuple[Notebook, frozenset[str]]]:
+    def _again(self, ordered: Ordered) -> Ordered:
         """What ran too early, as only running showed: it read a table that was written anew since, or wanted one."""
         early = set()
         for book, before in ordered:
-            result = self.results[book.name]
-            if (result.status in _WHOLE and self.state.changed_since(book.name)) or (
-                result.status == "failed" and self.state.could_go_on(book.name)
+            name, status = book.name, self.results[book.name].status
+            if (
+                (status in _WHOLE and changed_since(self.study, self.out, name, self.entries[name]))
+                or (status == "failed" and self._could_go_on(name))
+                or (status == "skipped" and before & early)
             ):
-                early.add(book.name)
-            elif result.status == "skipped" and before & early:
-                early.add(book.name)
+                early.add(name)
         for name in early:
             del self.results[name]
         return [(book, before) for book, before in ordered if book.name in early]
 
-    def _give_up(self, ordered: list[tuple[Notebook, frozenset[str]]]) -> None:
+    def _could_go_on(self, name: str) -> bool:
+        """Whether a notebook that failed for want of a table would find it now."""
+        wanted = self.entries[name].get("wanted", [])
+        places = {"tables": self.out / "tables", "derived": self.study.derived, "notebook": name}
+        return bool(wanted) and all(table_bytes(table, **places) is not None for table in wanted)
+
+    def _give_up(self, ordered: Ordered) -> None:
         """Notebooks that change each other's tables with every turn have no result."""
         early = sorted(book.name for book, _ in self._again(ordered))
         for name in early:
             others = ", ".join(other for other in early if other != name) or "itself"
             message = f"has no result: it reads tables that {others} writes anew each time. Let one of them not read."
-            self.state.entries[name] |= {"status": "failed", "message": message, "key": None}
-            self._note(NotebookResult(name, "failed", message=message))
+            self.entries[name] |= {"status": "failed", "message": message, "key": None}
+            self._note(name, "failed", message=message)
 
-    def _go_through(self, ordered: list[tuple[Notebook, frozenset[str]]]) -> None:
+    def _go_through(self, ordered: Ordered) -> None:
         waiting = list(ordered)
-        running: dict[str, Notebook] = {}
+        running: dict[str, tuple[Notebook, Inputs]] = {}
         while waiting or running:
             waiting = [(book, before) for book, before in waiting if not self._settled(book, before)]
             for book, before in list(waiting):
                 if before <= self.results.keys() and len(running) < self.kernels.size:
-                    self._start(book, many=len(waiting) > 2 * self.kernels.size)
-                    running[book.name] = book
+                    running[book.name] = book, self._start_one(book, many=len(waiting) > 2 * self.kernels.size)
                     waiting.remove((book, before))
             if running:
                 event = self.kernels.next_event()
                 if event["event"] == "end":
-                    self._finish(running.pop(event["notebook"]), event)
+                    self._end_one(*running.pop(event["notebook"]), event)
                 else:
                     self.progress(event)
 
@@ -252,102 +305,200 @@ class _Run:
         """Whether a notebook need not or cannot be run, which is known when those before it have ended."""
         if before - self.results.keys():
             return False
+        entry = self.entries.get(book.name, {})
         broken = sorted(name for name in before if self.results[name].status not in _WHOLE)
         if broken:
-            self.state.skip(book.name)
-            message = f"was not run, for it reads tables of {', '.join(broken)}."
-            self._note(NotebookResult(book.name, "skipped", message=message))
-            return True
-        if not self.force and self.state.unchanged(book):
-            self._note(NotebookResult(book.name, "unchanged"))
-            return True
-        return False
+            self.entries[book.name] = {"status": "skipped", "files": entry.get("files", {})}
+            self._note(book.name, "skipped", message=f"was not run, for it reads tables of {', '.join(broken)}.")
+        elif not self.force and up_to_date(self.study, self.out, book, entry, self._inputs(book)):
+            self._note(book.name, "unchanged")
+        return book.name in self.results
 
-    def _start(self, book: Notebook, *, many: bool) -> None:
-        inputs = self.state.begin(book)
+    def _inputs(self, book: Notebook) -> Inputs:
+        return Inputs.read(self.study, self.out, book, self.given[book.name], figures=self.figures)
+
+    def _start_one(self, book: Notebook, *, many: bool) -> Inputs:
+        """Start a notebook; until it ends, what is there of it is neither the old nor the new."""
+        inputs = self._inputs(book)
+        self.entries[book.name] = {"status": "running", "files": self.entries.get(book.name, {}).get("files", {})}
+        self.write()
+        record_path(self.out, book.name).unlink(missing_ok=True)
         self.progress({"event": "start", "notebook": book.name, "cells": len(book.cells)})
         self.kernels.execute(book, inputs.injected, lang=inputs.parameters.get("lang", "en"), many=many)
+        return inputs
 
-    def _finish(self, book: Notebook, event: dict) -> None:
-        self.state.end(book, event)
-        entry = self.state.entries[book.name]
-        self._note(NotebookResult(book.name, entry["status"], event["seconds"], entry["message"]))
+    def _end_one(self, book: Notebook, before: Inputs, event: dict) -> None:
+        """Enter what a notebook came to: its files and what it read, or why it has no result."""
+        name, message, old = book.name, event["message"], self.entries[book.name]["files"]
+        record = read_json(record_path(self.out, name))
+        entry = {
+            "status": "failed" if message else "ok",
+            "seconds": event["seconds"],
+            "message": message,
+            "parameters": before.parameters,
+            "seeds": seeds(before.parameters),
+        }
+        if message:
+            entry |= {"files": old, "wanted": sorted(record.get("wanted", {}))}
+        else:
+            files = self._files(name, record)
+            opened = {path: digest for path, digest in record.get("opened", {}).items() if not self._was_temporary(path)}
+            changed = differing(before.parts, self._inputs(book).parts) + [
+                path
+                for path, digest in opened.items()
+                if not digest == before.files.get(path, digest) == sha256_file(from_notebooks(self.out, path))
+            ]
+            if changed:
+                told = f"is of neither state: {listed(sorted(set(changed)), 3)} changed while it ran. Run it again."
+                entry |= {"status": "changed", "message": told}
+            elif twice := self._written_twice(name, files):
+                entry |= {"status": "failed", "message": twice}
+            # what the catalogue or a parameter names is among the inputs
+            declared = {*before.files, relative(self.study.corpus, self.out / "notebooks")}
+            entry |= {
+                "files": files,
+                "read": record.get("read", {}),
+                "opened": {path: digest for path, digest in opened.items() if path not in declared},
+                "inputs": before.parts,
+                "key": before.key if entry["status"] == "ok" else None,
+            }
+            self._remove_outdated(name, old.keys() - files.keys())
+        self.entries[name] = entry
+        self.write()
+        self._note(name, entry["status"], entry["seconds"], entry["message"])
 
-    def _note(self, result: NotebookResult) -> None:
-        self.results[result.name] = result
-        event = {"event": "end", "notebook": result.name, "status": result.status}
-        self.progress({**event, "seconds": result.seconds, "message": result.message})
+    def _files(self, name: str, record: dict) -> dict[str, str]:
+        files = {f"tables/{table}.csv": digest for table, digest in record.get("tables", {}).items()}
+        # not the `folders`: people work in them, and a sheet that is filled in is no reason to write it anew
+        for kind in ("figures", "files"):
+            files |= {f"{kind}/{written}": digest for written, digest in record.get(kind, {}).items()}
+        for path in (f"notebooks/{name}.ipynb", f"html/{name}.html"):
+            files[path] = sha256_file(self.out / path)
+        return dict(sorted(files.items()))
+
+    def _was_temporary(self, path: str) -> bool:
+        """Whether a file that was read was one that the notebook made for itself, and is gone."""
+        place = from_notebooks(self.out, path)
+        return not place.exists() and place.is_relative_to(Path(gettempdir()).resolve())
+
+    def _written_twice(self, name: str, files: dict) -> str:
+        """What the cells did not show before they ran: two notebooks of this run write one file."""
+        for other in sorted(self.given.keys() - {name}):
+            entry = self.entries.get(other, {})
+            both = sorted(files.keys() & entry.get("files", {}).keys()) if entry.get("status") == "ok" else []
+            if both:
+                return str(written_twice(other, name, both[0]))
+        return ""
+
+    def _remove_outdated(self, name: str, paths: Iterable[str]) -> None:
+        """Remove what an earlier run of this notebook wrote and this one did not, nor any other."""
+        others = {path for other, entry in self.entries.items() if other != name for path in entry.get("files", {})}
+        for path in set(paths) - others:
+            (self.out / path).unlink(missing_ok=True)
+
+    def _note(self, name: str, status: str, seconds: float = 0.0, message: str = "") -> None:
+        self.results[name] = NotebookResult(name, status, seconds, message)
+        self.progress({"event": "end", "notebook": name, "status": status, "seconds": seconds, "message": message})
+
+    def find_outdated(self) -> dict[str, list[str]]:
+        """The notebooks that ended before something changed that they read, with that; noted in ``run.json``."""
+        found = {}
+        for name, entry in sorted(self.entries.items()):
+            entry.pop("outdated", None)
+            changed = changed_since(self.study, self.out, name, entry) if entry["status"] == "ok" else []
+            if changed:
+                entry["outdated"] = found[name] = changed
+        return found
+
+    def finish(self) -> None:
+        """Write what is made of all notebooks together: the findings, the page and the workbook."""
+        joined = joined_findings(self.out / "tables")
+        if joined is not None:
+            write_bytes(self.out / "tables" / f"{FINDINGS}.csv", joined)
+        self._present()
+        self.write(ended=True)
+
+    def _present(self) -> None:
+        """Have the page and the workbook made, unless those that are there show the run as it is.
+
+        Processes of their own make them: they have today's code and word lists, which a session open for long has not.
+        """
+        shown = ("status", "files", "outdated")
+        key = hash_of([
+            {path.name: sha256_file(path) for path in (self.out / "tables").glob("*.csv")},
+            {
+                name: [*map(entry.get, shown), entry.get("parameters", {}).get("lang")]
+                for name, entry in self.entries.items()
+            },
+            [sha256_file(self.study.corpus), sha256_file(self.study.corpus.parent / "codebook.toml")],
+            [self.sources, code_hashes(), versions()],
+        ])  # fmt: skip
+        if self.page.get("key") == key and not spoilt(self.out, self.page["files"]):
+            return
+        self.write()
+        command = [sys.executable, "-P", "-m", "policylab.study._web_pages", self.out, self.study.corpus]
+        pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
+        names = (PAGE, WORKBOOK)
+        makers = [subprocess.Popen([*command, name], env=self.kernels.environment(), **pipes) for name in names]
+        said = [maker.communicate()[1].decode(errors="replace").strip() for maker in makers]
+        for maker, text in zip(makers, said, strict=True):
+            if maker.returncode:
+                why = text.rpartition("\n")[2] or f"The process that made it ended with code {maker.returncode}."
+                raise PolicylabError(f"The page or the workbook could not be finished. {why}")
+        self.page = {"key": key, "files": {name: sha256_file(self.out / name) for name in names}}
+
+    def write(self, *, ended: bool = False) -> None:
+        study = self.study
+        write_json(
+            self.out / RUN_FILE,
+            {
+                "format": RUN_FORMAT,
+                "policylab": policylab.__version__,
+                "start": self._start,
+                "end": _now() if ended else None,
+                "catalogue": {
+                    "file": relative(study.corpus, self.out) if study.own else None,
+                    "sha256": sha256_file(study.corpus),
+                },
+                "sources": self.sources,
+                "resources": resource_hashes(),
+                "git": self._git,
+                "platform": platform.platform(),
+                "processor": platform.machine(),
+                "cores": os.cpu_count(),
+                "versions": versions(),
+                "page": self.page,
+                "notebooks": dict(sorted(self.entries.items())),
+            },
+        )
 
 
-def _finish(state: RunState, kernels: Kernels) -> None:
-    """Write what is made of all notebooks together: the findings, the page and the workbook."""
-    tables = state.out / "tables"
-    joined = joined_findings(tables)
-    if joined is not None:
-        write_bytes(tables / f"{FINDINGS}.csv", joined)
-    _present(state, kernels)
-    state.write(ended=True)
+def _now() -> str:
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
 
 
-def _present(state: RunState, kernels: Kernels) -> None:
-    """Have the page and the workbook made, unless those that are there show the run as it is.
-
-    Processes of their own make them: they have today's code and word lists, which a session open for long has not.
-    """
-    out, study = state.out, state.study
-    record = read_json(out / _PRESENTATION)
-    parts = {
-        "tables": {path.name: sha256_file(path) for path in sorted((out / "tables").glob("*.csv"))},
-        "notebooks": {
-            name: [entry.get("status"), entry.get("files"), entry.get("parameters", {}).get("lang"), entry.get("outdated")]
-            for name, entry in sorted(state.entries.items())
-        },
-        "catalogue": sha256_file(study.corpus),
-        "codebook": sha256_file(study.corpus.parent / "codebook.toml"),
-        "sources": state._sources,
-        "code": code_hashes(),
-        "versions": versions(),
-    }
-    files = record.get("files", {})
-    if record.get("inputs") == parts and files and all(sha256_file(out / name) == files[name] for name in files):
-        return
-    state.write()
-    command = [sys.executable, "-P", "-m", "policylab.study._web_pages", out, study.corpus]
-    pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
-    makers = [subprocess.Popen([*command, name], env=kernels.environment(), **pipes) for name in (PAGE, WORKBOOK)]
-    said = [maker.communicate()[1].decode(errors="replace").strip() for maker in makers]
-    for maker, text in zip(makers, said, strict=True):
-        if maker.returncode:
-            why = text.rpartition("\n")[2] or f"The process that made it ended with code {maker.returncode}."
-            raise PolicylabError(f"The page or the workbook could not be finished. {why}")
-    files = {name: sha256_file(out / name) for name in (PAGE, WORKBOOK)}
-    write_json(out / _PRESENTATION, {"inputs": parts, "files": files})
-
-
-def _report(
-    state: RunState, results: list[NotebookResult], parameters: dict, outdated: dict[str, list[str]], *, full: bool
-) -> RunReport:
+def _report(run: _Run, parameters: dict, outdated: dict[str, list[str]], *, full: bool) -> RunReport:
     """The report of a run, compared with what is published; `full` says that no notebook was left out."""
-    tables, derived = state.out / "tables", state.study.derived
+    results = [run.results[name] for name in sorted(run.results)]
+    derived, missing = run.study.derived, []
     if not any(derived.glob("*.csv")):
-        return RunReport(state.out, results, None, parameters, [], outdated)
-    compared = [replace(result, tables=_compared(state, result)) for result in results]
-    missing = []
+        return RunReport(run.out, results, None, parameters, missing, outdated)
     if full and all(result.status in _WHOLE for result in results):
-        missing = sorted(path.stem for path in derived.glob("*.csv") if not (tables / path.name).is_file())
-    return RunReport(state.out, compared, derived, parameters, missing, outdated)
+        missing = sorted(path.stem for path in derived.glob("*.csv") if not (run.out / "tables" / path.name).is_file())
+    compared = [replace(result, tables=_compared(run, result)) for result in results]
+    return RunReport(run.out, compared, derived, parameters, missing, outdated)
 
 
-def _compared(state: RunState, result: NotebookResult) -> dict[str, tuple[str, str]]:
+def _compared(run: _Run, result: NotebookResult) -> dict[str, tuple[str, str]]:
     """A notebook's tables against the published ones; of the findings, its own."""
-    if result.status not in _WHOLE:
-        return {}
     compared = {}
-    for name in state.tables(result.name):
-        name = FINDINGS if name == f"{FINDINGS}/{result.name}" else name
-        folders = state.study.derived, state.out / "tables"
-        status, detail, _ = compare(*(table_content(folder, name, only=result.name) for folder in folders))
-        compared[name] = ("new" if status == "only after" else status, detail)
+    for path in run.entries[result.name]["files"] if result.status in _WHOLE else ():
+        folder, _, name = path.removesuffix(".csv").partition("/")
+        if folder == "tables":
+            name = name.partition("/")[0]  # its findings are in a folder
+            folders = run.study.derived, run.out / "tables"
+            status, detail, _ = compare(*(table_content(place, name, only=result.name) for place in folders))
+            compared[name] = ("new" if status == "only after" else status, detail)
     return compared
 
 

@@ -27,15 +27,13 @@ from policylab.files import (
 )
 from policylab.resources._translation import LANGUAGES, chinese, glossed
 from policylab.study._describe import read_codebook
+from policylab.study._inputs import FIGURES_VARIABLE, check_put_in, check_values
 from policylab.study._notebooks import (
-    FIGURES_VARIABLE,
     FINDINGS,
     PACKAGE,
     PUT_IN_HEAD,
     Study,
     check_apart,
-    check_put_in,
-    check_values,
     find_study,
     record_path,
     relative,

@@ -34,8 +34,7 @@ from policylab.resources._translation import LANGUAGES, english
 from policylab.stats import DESCRIPTIVE, VERDICTS
 from policylab.stats._claims import pair_numbers
 from policylab.study._describe import WORKBOOK, Codebook, Pair, read_codebook, tables_workbook
-from policylab.study._notebooks import FINDINGS, Study, drawn_figures, find_study, prose, record_path
-from policylab.study._run_state import RUN_FILE
+from policylab.study._notebooks import FINDINGS, RUN_FILE, Study, drawn_figures, find_study, prose, record_path
 from policylab.study._table_files import parse_table, significant
 
 if TYPE_CHECKING:

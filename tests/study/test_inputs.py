@@ -11,17 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from policylab.study import _run_state
-from policylab.study._notebooks import (
-    FIGURES_VARIABLE,
-    PACKAGE,
-    Notebook,
-    find_notebooks,
-    find_study,
-    packaged_notebooks,
-    read_notebook,
-)
-from policylab.study._run_state import Inputs, differing
+from policylab.study import _inputs
+from policylab.study._inputs import FIGURES_VARIABLE, Inputs, differing
+from policylab.study._notebooks import PACKAGE, Notebook, find_notebooks, find_study, packaged_notebooks, read_notebook
 
 CATALOGUE = """\
 [study]
@@ -144,7 +136,7 @@ def test_a_word_list_that_is_edited_in_one_session_of_python_is_seen(own, tmp_pa
     package = tmp_path / "policylab"
     (package / "resources").mkdir(parents=True)
     (package / "resources" / "units.toml").write_text("a", "utf-8")
-    monkeypatch.setattr(_run_state, "PACKAGE", package)
+    monkeypatch.setattr(_inputs, "PACKAGE", package)
     before = read(own)
     (package / "resources" / "units.toml").write_text("b", "utf-8")
     assert differing(before, read(own)) == ["policylab's code"]
@@ -154,7 +146,7 @@ def test_what_only_readers_see_is_no_input_of_a_notebook(own, tmp_path, monkeypa
     package = tmp_path / "policylab"
     (package / "study" / "page").mkdir(parents=True)
     (package / "resources").mkdir()
-    monkeypatch.setattr(_run_state, "PACKAGE", package)
+    monkeypatch.setattr(_inputs, "PACKAGE", package)
     before = read(own)
     for name in ("study/page/page.css", "study/_comparison.py", "resources/page_notebooks.toml"):
         (package / name).write_text("x", "utf-8")
@@ -270,7 +262,7 @@ def test_what_only_readers_see_is_opened_by_no_notebook(opened_by):
     opened = {path for paths in opened_by.values() for path in paths if Path(path).is_relative_to(PACKAGE)}
     names = {Path(path).relative_to(PACKAGE).as_posix() for path in opened}
     assert {"resources/codebook.toml", "resources/page_labels.toml", "study/page/searchable.js"} <= names
-    assert [name for name in sorted(names) if name.startswith(_run_state._FOR_READERS)] == []
+    assert [name for name in sorted(names) if name.startswith(_inputs._FOR_READERS)] == []
 
 
 def test_sheets_of_coders_are_an_input_of_a_notebook_that_has_a_scheme(own, write_notebook):

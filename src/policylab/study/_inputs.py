@@ -1,0 +1,372 @@
+"""What goes into a notebook's result: its parameters, each checked, and all else that it depends on, hashed to its key.
+
+What is not in the key cannot be reused. The tables and files that a notebook read while it ran are told by its entry in
+``run.json``; whether all of it is as it was then says whether its result is up to date.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import dataclasses
+import importlib.metadata
+import math
+import platform
+import re
+import subprocess
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import policylab
+from policylab.checks import as_list, check_choice, check_int, check_kind, check_number
+from policylab.corpus._catalogue import CONTROL, read_catalogue
+from policylab.errors import PolicylabError, SourceError, invalid, unknown
+from policylab.files import canonical_json, hash_of, sha256_bytes, sha256_file
+from policylab.resources import load_toml
+from policylab.study._notebooks import PACKAGE, PUT_IN_HEAD, Notebook, Study, assignments, from_notebooks, relative
+from policylab.study._table_files import table_bytes
+
+# The runner sets these for every notebook that has them.
+RESERVED = {"out": "--out", "corpus_file": "--corpus"}
+FIGURES_VARIABLE = "POLICYLAB_FIGURES"  # tells kernels how their figures are drawn and written
+# In a list of bare words, these are what is left of a list in Python or JSON that is broken.
+_LIST_MARKS = frozenset("[]{}\"'")
+_LONGEST = 1000  # characters of one text
+_KINDS = {bool: "true or false", int: "a whole number", float: "a number", str: "a text", list: "a list", tuple: "a list"}
+_SEED = ("seed", "seeds", "random_state")
+_NOT_CODE = {"__pycache__", "cli", "data", "notebooks"}
+# Read by no notebook, but made of what the notebooks wrote, or a study to begin with
+_FOR_READERS = (
+    "study/page/codebook.md", "study/page/page.", "study/template/", "study/_comparison", "study/_new_study",
+    "study/_publish", "resources/page_notebooks.toml",
+)  # fmt: skip
+
+
+class TypedText(str):
+    """Text typed on a command line, which becomes a value of the kind that the notebook's default has."""
+
+
+def given_parameters(notebooks: list[Notebook], parameters: dict[str, object] | None) -> dict[str, dict]:
+    """For each notebook those of the given parameters that it has, as values of the right kind, each checked."""
+    check_kind("parameters", parameters, Mapping | None, "a dict of names to values")
+    given: dict[str, dict] = {book.name: {} for book in notebooks}
+    for name, value in (parameters or {}).items():
+        if name in RESERVED:
+            raise PolicylabError(f"The parameter {name!r} is set by the run itself: use {RESERVED[name]}.")
+        owners = [book for book in notebooks if name in book.defaults]
+        if not owners:
+            known = {key for book in notebooks for key in book.defaults}
+            raise _unknown(name, known, notebooks[0].name if len(notebooks) == 1 else f"any of {len(notebooks)} notebooks")
+        for book in owners:
+            given[book.name][name] = _fitted(name, value, book.defaults[name])
+    return given
+
+
+def figure_settings(
+    dpi: float | None = None, formats: Iterable[str] | None = None, width: str | None = None
+) -> dict[str, object]:
+    """How a run draws and writes its figures, as far as that is not as always; SVG is always among the formats.
+
+    >>> figure_settings(dpi=300, formats=["pdf"])
+    {'dpi': 300.0, 'formats': ['svg', 'pdf']}
+    """
+    from policylab.plots._figure_style import WIDTHS, check_saving
+
+    settings: dict[str, object] = {}
+    if dpi is not None:
+        settings["dpi"] = check_saving((), dpi)[1]
+    if formats is not None:
+        formats = [formats] if isinstance(formats, str) else as_list("formats", formats, "names of formats")
+        settings["formats"] = check_saving(["svg", *formats], None)[0]
+    if width is not None:
+        check_choice("width", width, WIDTHS)
+        settings["width"] = width
+    return settings
+
+
+def check_values(parameters: Mapping[str, object]) -> None:
+    """Check values by name, as a notebook has them when it begins, against what ``parameters.toml`` says of them."""
+    declared = load_toml("parameters.toml")
+    for name, value in parameters.items():
+        if name in declared and name not in RESERVED:
+            _check(name, value, declared[name])
+
+
+def check_put_in(executed: Iterable[str], known: Iterable[str], *, notebook: str) -> None:
+    """Refuse a parameter that papermill put in, and that the notebook does not have: it would run on its defaults.
+
+    `executed` are the sources of the cells that were run before, `known` the names that the notebook handed over.
+    """
+    names = set(known)
+    for source in executed:
+        assigned = {name for name, _ in assignments(source)}
+        if not source.lstrip().startswith(PUT_IN_HEAD):
+            names |= assigned
+        elif assigned - names:
+            raise _unknown(min(assigned - names), names, notebook)
+
+
+def seeds(parameters: Mapping[str, object]) -> dict[str, object]:
+    return {name: value for name, value in parameters.items() if name in _SEED or name.endswith(tuple("_" + s for s in _SEED))}
+
+
+def literal(text: str) -> object:
+    """A value typed on a command line: a Python literal, `true`, `false` or `null`, or else the text itself."""
+    words = {"true": True, "false": False, "null": None}
+    if text.lower() in words:
+        return words[text.lower()]
+    try:
+        return ast.literal_eval(text)
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return text
+
+
+def _unknown(name: str, known: Iterable[str], where: str) -> PolicylabError:
+    return unknown("parameter", name, set(known) - set(RESERVED), where=f" in {where}")
+
+
+def _fitted(name: str, value: object, default: object) -> object:
+    declared = load_toml("parameters.toml").get(name)
+    if declared is None and name.endswith("_file") and (default is None or isinstance(default, str)):
+        declared = {"type": "file", "none": default is None}
+    read = value
+    if isinstance(value, TypedText):
+        read = literal(value)
+        if read is not None and (isinstance(default, str) or (declared or {}).get("type") in {"text", "file"}):
+            read = str(value)  # a year or a code typed for a text stays the text
+        elif read is not None and isinstance(default, (list, tuple)) and not isinstance(read, (list, tuple)):
+            read = _listed(name, value)
+    if declared is not None:
+        _check(name, read, declared)
+        return read
+    whole_for_number = isinstance(default, float) and type(read) is int
+    if default is not None and _kind(read) != _kind(default) and not whole_for_number:
+        raise invalid(name, read, f"{_kind(default)} like {default!r}")
+    if isinstance(read, float) and not math.isfinite(read):
+        raise invalid(name, read, "a finite number")
+    return read
+
+
+def _check(name: str, value: object, declared: Mapping) -> None:
+    kind, none = declared["type"], declared.get("none", False)
+    or_none = ", or None" if none else ""
+    if value is None and none:
+        return
+    low, high = declared.get("minimum"), declared.get("maximum")
+    if kind == "choice":
+        check_choice(name, value, declared["values"])
+    elif kind == "integer":
+        check_int(name, value, low, high, more=or_none)
+    elif kind == "number":
+        check_number(name, value, low, high, more=or_none)
+    elif kind == "texts":
+        if not isinstance(value, (list, tuple)) or not all(map(_is_text, value)) or not low <= len(value) <= high:
+            raise invalid(
+                name, value, f"a list of {low} to {high} texts, none of them empty{or_none}",
+                hint=f'On the command line: `-p {name} "数据要素,区块链"`.',
+            )  # fmt: skip
+    elif kind == "pairs":
+        pairs = value if isinstance(value, (list, tuple)) else []
+        whole = all(isinstance(pair, (list, tuple)) and len(pair) == 2 and all(map(_is_text, pair)) for pair in pairs)
+        if not whole or not low <= len(pairs) <= high:
+            raise invalid(name, value, f'a list of pairs like [["plan-2016", "plan-2021"]]{or_none}')
+    elif kind == "file":
+        try:
+            found = _is_text(value) and Path(value).is_file()
+        except (OSError, ValueError):
+            found = False
+        if not found:
+            raise invalid(name, value, f"the path of a file that is there{or_none}")
+    elif not _is_text(value):
+        raise invalid(name, value, f"a text of 1 to {_LONGEST} characters{or_none}")
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and 0 < len(value.strip()) <= _LONGEST and not CONTROL.search(value)
+
+
+def _listed(name: str, text: str) -> list[str]:
+    """A list typed as words between commas, also in brackets without quotes: some shells take the quotes away."""
+    bare = text.strip()
+    inner = bare[1:-1] if bare[:1] + bare[-1:] == "[]" else bare
+    if set(inner) & _LIST_MARKS:
+        raise invalid(name, text, "a list", hint=f'Write words between commas: `-p {name} "数据要素,区块链"`.')
+    return [part.strip() for part in inner.replace("，", ",").split(",") if part.strip()]
+
+
+def _kind(value: object) -> str:
+    return _KINDS.get(type(value), f"a {type(value).__name__}")
+
+
+@dataclasses.dataclass(frozen=True)
+class Inputs:
+    """All that goes into the results of one notebook."""
+
+    # what papermill writes into the notebook; with the defaults, these are its `parameters`
+    injected: dict[str, object]
+    parameters: dict[str, object]
+    # sha256 of every file that the catalogue or a parameter names, and of the coders' sheets where the notebook has a
+    # parameter `scheme`, by its path from the run's notebooks; None where it cannot be read
+    files: dict[str, str | None]
+    parts: dict[str, str | None]  # each input by a name that a reader knows, with its hash or value
+
+    @classmethod
+    def read(cls, study: Study, out: Path, book: Notebook, given: dict[str, object], *, figures: str = "") -> Inputs:
+        from policylab.plots._figure_style import font_path
+
+        named = files_of(out, book, given)
+        # A kernel works in the run's folder of notebooks, as JupyterLab does when one is opened there: with paths
+        # relative to it, a run gives the same notebooks wherever it is, and may be moved.
+        injected = {**given, **named}
+        if study.own:
+            injected["corpus_file"] = relative(study.corpus, out / "notebooks")
+        if "out" in book.defaults:
+            injected["out"] = ".."
+        values = {**book.defaults, **injected}
+        root = study.corpus.parent
+        said, held = _catalogue_parts(study)
+        if "scheme" in values:  # the notebook reads what coders gave
+            from policylab.coding._codings import sheet_files
+
+            held |= {relative(path, root): sha256_file(path) for path in sheet_files(root)}
+        files = {relative(root / path, out / "notebooks"): digest for path, digest in held.items()}
+        files |= {path: sha256_file(from_notebooks(out, path)) for path in named.values()}
+        code = {name: digest for name, digest in code_hashes().items() if not name.startswith(_FOR_READERS)}
+        parts = {
+            "the notebook's cells": hash_of(book.cells_now()),
+            **{f"parameter {name}": canonical_json(value) for name, value in values.items()},
+            **said,
+            **held,
+            **{f"{name} {path}": files[path] for name, path in named.items()},
+            "policylab's code": hash_of(code),
+            **{f"package {name}" if name != "python" else "Python": text for name, text in versions().items()},
+            "the font": sha256_file(font_path()),
+            **({"the figures' settings": figures} if figures else {}),
+        }
+        return cls(injected, values, files, parts)
+
+    @property
+    def key(self) -> str:
+        return hash_of(self.parts)
+
+
+def up_to_date(study: Study, out: Path, book: Notebook, entry: dict, inputs: Inputs) -> bool:
+    """Whether a notebook's results are there, whole, and from all that they depend on as it is now, by its entry."""
+    if entry.get("status") != "ok" or entry.get("key") != inputs.key:
+        return False
+    return not spoilt(out, entry["files"]) and not changed_since(study, out, book.name, entry)
+
+
+def spoilt(out: Path, files: Mapping[str, str]) -> list[str]:
+    """The files of a run that are not as it wrote them."""
+    return [path for path, digest in files.items() if sha256_file(out / path) != digest]
+
+
+def changed_since(study: Study, out: Path, name: str, entry: dict) -> list[str]:
+    """The tables and files that are not any more as a notebook read them, by its entry."""
+    opened, read = entry.get("opened", {}), entry.get("read", {})
+    changed = [path for path, digest in opened.items() if sha256_file(from_notebooks(out, path)) != digest]
+    for table, digest in read.items():
+        content = table_bytes(table, tables=out / "tables", derived=study.derived, notebook=name)
+        if content is None or sha256_bytes(content) != digest:
+            changed.append(table)
+    return sorted(changed)
+
+
+def differing(before: dict[str, str | None], after: dict[str, str | None]) -> list[str]:
+    absent = object()
+    return [name for name in {**before, **after} if before.get(name, absent) != after.get(name, absent)]
+
+
+def check_sources(study: Study) -> dict[str, dict[str, str]]:
+    """The catalogue's files with their sha256, by id; an error where one is missing or changed."""
+    found = {}
+    for entry in read_catalogue(study.corpus).entries:
+        path = study.corpus.parent / entry.file
+        digest = sha256_file(path)
+        if digest is None:
+            raise SourceError(
+                f"The source {entry.id!r} is missing: {path} cannot be read. Put it there, or mend `file` in "
+                f"{study.corpus}."
+            )
+        if entry.sha256 not in (None, digest):
+            raise SourceError(
+                f"The source {entry.id!r} has changed: {path} has not the sha256 that {study.corpus} states. "
+                "Restore the file, or correct the entry if the change is meant."
+            )
+        found[entry.id] = {"file": entry.file, "sha256": digest}
+    return found
+
+
+def files_of(out: Path, book: Notebook, given: dict[str, object]) -> dict[str, str]:
+    """The parameters that name a file (``themes_file``), as paths from where the kernel works.
+
+    A path that was given starts where the reader stands, one in the notebook's own cell at the notebook.
+    """
+    paths = {name: book.path.parent / value for name, value in book.defaults.items() if _names_file(name, value)}
+    paths |= {name: Path(value) for name, value in given.items() if _names_file(name, value)}
+    return {name: relative(path, out / "notebooks") for name, path in paths.items() if given.get(name, path) is not None}
+
+
+def _catalogue_parts(study: Study) -> tuple[dict[str, str], dict[str, str | None]]:
+    """What the catalogue says, as it is read, and the files that it names, with their hashes."""
+    try:
+        catalogue = read_catalogue(study.corpus)
+    except PolicylabError as error:  # spoilt while a notebook ran
+        return {"corpus.toml": str(error)}, {}
+    root, said = study.corpus.parent, dataclasses.asdict(catalogue)
+    entries = said.pop("entries")
+    del said["path"]
+    # dictionary, stop words and what else it names beside its sources
+    lists = {name: value for name, value in said.items() if isinstance(value, Path)}
+    said |= {name: relative(path, root) for name, path in lists.items()} | {"order": [entry["id"] for entry in entries]}
+    parts = {"[study] of corpus.toml": hash_of(said)}
+    parts |= {f"source {entry['id']} of corpus.toml": hash_of(entry) for entry in entries}
+    files = {entry["file"]: sha256_file(root / entry["file"]) for entry in entries}
+    return parts, files | {relative(path, root): sha256_file(path) for path in lists.values()}
+
+
+def _names_file(name: str, value: object) -> bool:
+    return name.endswith("_file") and name not in RESERVED and isinstance(value, str) and bool(value)
+
+
+def code_hashes() -> dict[str, str | None]:
+    """The sha256 of policylab's own files, resources too, by their path in the package, as they are now."""
+    paths = [
+        path
+        for path in PACKAGE.rglob("*")
+        if path.suffix != ".pyc" and not _NOT_CODE & set(path.relative_to(PACKAGE).parts) and path.is_file()
+    ]
+    return {path.relative_to(PACKAGE).as_posix(): sha256_file(path) for path in sorted(paths)}
+
+
+def resource_hashes() -> dict[str, str | None]:
+    prefix = "resources/"
+    return {
+        name.removeprefix(prefix): digest
+        for name, digest in code_hashes().items()
+        if name.startswith(prefix) and not name.endswith((".py", ".pyi"))
+    }
+
+
+def versions() -> dict[str, str]:
+    """The version of Python, of policylab, and of the libraries that it and its notebooks need, as far as they are there."""
+    found = {"python": platform.python_version(), "policylab": policylab.__version__}
+    for requirement in importlib.metadata.requires("policylab") or []:
+        _, extra, name = requirement.partition("extra ==")
+        if not extra or "lab" in name:
+            library = re.match(r"[A-Za-z0-9._-]+", requirement).group()
+            with contextlib.suppress(importlib.metadata.PackageNotFoundError):
+                found[library] = importlib.metadata.version(library)
+    return dict(sorted(found.items()))
+
+
+def git_commit(folder: Path) -> dict[str, object] | None:
+    """The commit of the checkout that `folder` is in, and whether files differ from it; None outside of one."""
+    command = ["git", "-C", str(folder), "describe", "--always", "--abbrev=40", "--exclude=*", "--dirty"]
+    try:
+        said = subprocess.run(command, capture_output=True, text=True, timeout=10, check=False).stdout.strip()
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    commit, dirty, _ = said.partition("-")
+    return {"commit": commit, "changed_files": bool(dirty)} if commit else None
