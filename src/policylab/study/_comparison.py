@@ -129,7 +129,7 @@ def cell_changes(table: str, before: bytes, after: bytes) -> list[CellChange]:
     second = [dict(zip(header_b, row, strict=False)) for row in rows_b]
     key = _key_columns(common, first, second)
     by_key_a, by_key_b = _numbered(first, key), _numbered(second, key)
-    for name in [*by_key_a, *(name for name in by_key_b if name not in by_key_a)]:
+    for name in {**by_key_a, **by_key_b}:
         shown = " | ".join(name[:-1]) + (f" | {name[-1] + 1}" if name[-1] else "")
         if name not in by_key_a or name not in by_key_b:
             changes.append(CellChange(table, shown, "", "added" if name in by_key_b else "removed", "", ""))

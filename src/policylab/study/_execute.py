@@ -30,6 +30,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from policylab.errors import PolicylabError
@@ -62,7 +63,7 @@ LOG.addHandler(logging.NullHandler())
 
 
 class Kernels:
-    """Executes the notebooks of a run, up to `size` at a time: `execute` begins one, `next_event` waits for what is told.
+    """Executes the notebooks of a run, up to `size` at a time: `execute` begins one, `events` has what is told of all.
 
     Each has a kernel of its own, of the running Python, whatever kernels a user has installed. Most of the time of a short
     notebook would go to imports. On Linux they are made once, by a `Template`: a process that imports what notebooks need
@@ -73,6 +74,7 @@ class Kernels:
         self.size = size
         self.out = out
         self.timeout = timeout
+        self.events: queue.SimpleQueue[dict] = queue.SimpleQueue()
         self.ended = False
         self._run = run
         self._figures = figures
@@ -83,7 +85,6 @@ class Kernels:
         self._running: set[int] = set()
         self._lock = threading.Lock()
         self._threads = ThreadPoolExecutor(size)
-        self._events: queue.SimpleQueue = queue.SimpleQueue()
 
     def __enter__(self) -> Kernels:
         return self
@@ -102,19 +103,16 @@ class Kernels:
             self._folder.cleanup()
 
     def execute(self, book: Notebook, parameters: dict[str, object], *, lang: str, many: bool) -> None:
-        """Begin to execute a notebook, one of `many`; `next_event` tells of it until it says ``end``."""
+        """Begin to execute a notebook, one of `many`; `events` tell of it until one says ``end``."""
         if self._template is None:
             self._template = Template(self._folder.name, self.environment(), everything=many)
             self._running.add(self._template.process.pid)
         context = contextvars.copy_context()  # which has the run's name
         self._threads.submit(context.run, self._execute, book, parameters, lang)
 
-    def next_event(self) -> dict:
-        return self._events.get()
-
     def _execute(self, book: Notebook, parameters: dict[str, object], lang: str) -> None:
         def tell(event: dict) -> None:
-            self._events.put({"notebook": book.name, **event})
+            self.events.put({"notebook": book.name, **event})
 
         start, message = time.monotonic(), ""
         try:
@@ -255,20 +253,12 @@ def _run_cells(notebook, kernels: Kernels, folder: Path, cell_starts) -> None:
             record_timing=False, on_cell_start=cell_starts, resources={"metadata": {"path": str(folder)}}, log=LOG,
             shutdown_kernel="graceful",  # joblib's processes leave nothing in shared memory then
         )  # fmt: skip
-        loop.run(_unless_ended(client, kernels))
-
-
-async def _unless_ended(client, kernels: Kernels) -> None:
-    work = asyncio.ensure_future(client.async_execute(cleanup_kc=True))
-    try:
-        while not (work.done() or kernels.ended):
-            await asyncio.wait({work}, timeout=0.1)
-        work.cancel()
-        await work
-    finally:  # nbclient cleans up only where a kernel has started
-        atexit.unregister(client._cleanup_kernel)
-        if client.km is not None:
-            await client._async_cleanup_kernel()
+        try:
+            loop.run(client.async_execute(cleanup_kc=True))
+        finally:  # nbclient cleans up only where a kernel has started
+            atexit.unregister(client._cleanup_kernel)
+            if client.km is not None:
+                loop.run(client._async_cleanup_kernel())
 
 
 def _kept_half_way(failure: Failure, notebook, path: Path) -> Failure:
@@ -462,18 +452,6 @@ class Fork:
         with contextlib.suppress(ProcessLookupError):
             signal.pidfd_send_signal(self._handle, number)
 
-    def kill(self) -> None:
-        self.send_signal(signal.SIGKILL)
-
-    def terminate(self) -> None:
-        self.send_signal(signal.SIGTERM)
-
-
-class _Kernel:
-    """What IPython is in a kernel, as far as a library asks when it is imported."""
-
-    kernel = True
-
 
 def be_template(folder: str, *, everything: bool) -> None:
     """Be a template: say whether there can be forks; for each task fork, and say its number; clear up when the runner is gone."""
@@ -506,7 +484,8 @@ def _import(*, everything: bool) -> bool:
     # Read by ipykernel and matplotlib when they are imported: the kernel's parent, and where a kernel shows its figures.
     os.environ["JPY_PARENT_PID"] = str(os.getpid())
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
-    builtins.get_ipython = _Kernel  # pandas asks once, when it is imported, whether it shows its tables in a terminal
+    # pandas asks once, when it is imported, whether it shows its tables in a terminal: not where IPython has a kernel
+    builtins.get_ipython = lambda: SimpleNamespace(kernel=True)
     for name in _IMPORTED if everything else _IMPORTED[:1]:
         importlib.import_module(name)
     del builtins.get_ipython

@@ -11,6 +11,7 @@ import contextlib
 import dataclasses
 import importlib.metadata
 import math
+import pkgutil
 import platform
 import re
 import subprocess
@@ -177,6 +178,8 @@ def _check(name: str, value: object, declared: Mapping) -> None:
             found = False
         if not found:
             raise invalid(name, value, f"the path of a file that is there{or_none}")
+        if "reader" in declared:
+            pkgutil.resolve_name(declared["reader"])(value)
     elif not _is_text(value):
         raise invalid(name, value, f"a text of 1 to {_LONGEST} characters{or_none}")
 

@@ -65,7 +65,7 @@ from policylab.study._notebooks import (
     written_twice,
 )
 from policylab.study._publish import finish_publication
-from policylab.study._table_files import joined_findings, table_bytes, table_content
+from policylab.study._table_files import table_bytes, table_content
 from policylab.study._web_pages import PAGE
 
 DEFAULT_OUT = Path("runs") / "latest"
@@ -295,7 +295,7 @@ class _Run:
                     running[book.name] = book, self._start_one(book, many=len(waiting) > 2 * self.kernels.size)
                     waiting.remove((book, before))
             if running:
-                event = self.kernels.next_event()
+                event = self.kernels.events.get()
                 if event["event"] == "end":
                     self._end_one(*running.pop(event["notebook"]), event)
                 else:
@@ -412,7 +412,7 @@ class _Run:
 
     def finish(self) -> None:
         """Write what is made of all notebooks together: the findings, the page and the workbook."""
-        joined = joined_findings(self.out / "tables")
+        joined = table_content(self.out / "tables", FINDINGS)
         if joined is not None:
             write_bytes(self.out / "tables" / f"{FINDINGS}.csv", joined)
         self._present()

@@ -151,7 +151,6 @@ class Session:
         self.lang = lang
         self.parameters = parameters
         self._findings: dict[str, dict] = {}
-        self._claims: dict[str, list[str]] = {}
         self._record: dict = {"notebook": notebook, **{kind: {} for kind in _NOTED}}
         self._note("read", {})
         if out is not None:
@@ -277,10 +276,9 @@ class Session:
             except PolicylabError:
                 raise invalid(name, number, "a number or None") from None
         claim_en = glossed(str(claim_en))
-        claim = claim_zh if self.lang == "zh" else claim_en
-        self._claims[finding] = [claim_en, str(claim_zh)]
         self._findings[finding] = {
-            "finding": finding, "notebook": self.notebook, "claim": claim, **values, "verdict": verdict or None,
+            "finding": finding, "notebook": self.notebook, "claim": claim_zh if self.lang == "zh" else claim_en,
+            "in both languages": [claim_en, str(claim_zh)], **values, "verdict": verdict or None,
         }  # fmt: skip
 
     def findings(self) -> pd.DataFrame:
@@ -290,9 +288,10 @@ class Session:
         """
         import pandas as pd
 
-        frame = pd.DataFrame([self._findings[name] for name in sorted(self._findings)], columns=FINDING_COLUMNS)
+        rows = [self._findings[name] for name in sorted(self._findings)]
+        frame = pd.DataFrame(rows, columns=FINDING_COLUMNS)
         self._write_table(f"{FINDINGS}/{self.notebook}", table_text(frame))
-        self._note("claims", dict(sorted(self._claims.items())))
+        self._note("claims", {row["finding"]: row["in both languages"] for row in rows})
         return frame
 
     def read(self, name: str) -> pd.DataFrame:

@@ -208,27 +208,22 @@ def read_frame(content: bytes) -> pd.DataFrame:
     )
 
 
-def joined_findings(tables: Path, *, without: str | None = None, only: str | None = None) -> bytes | None:
-    """The findings below a folder of tables as CSV bytes, sorted by notebook and finding; None without any.
+def table_content(folder: Path, name: str, *, without: str | None = None, only: str | None = None) -> bytes | None:
+    """The CSV bytes of a table in a folder, or None; of the findings those `without` one notebook, or of one `only`.
 
-    A run keeps one file a notebook (``findings/02-keywords.csv``), so that notebooks that run side by side
-    never write one file; the published tables have them joined already (``findings.csv``).
+    A run keeps its findings in one file a notebook (``findings/02-keywords.csv``), so that notebooks that run side by side
+    never write one file; here they are joined, as the published ones are (``findings.csv``), by notebook and finding.
     """
-    parts = sorted((tables / FINDINGS).glob("*.csv")) or [tables / f"{FINDINGS}.csv"]
+    path = folder / f"{name}.csv"
+    if name != FINDINGS:
+        return path.read_bytes() if path.is_file() else None
+    parts = sorted((folder / FINDINGS).glob("*.csv")) or [path]
     rows = [row for part in parts if part.is_file() for row in records(part.read_bytes())]
     rows = [row for row in rows if row["notebook"] != without and only in (None, row["notebook"])]
     if not rows:
         return None
     rows.sort(key=lambda row: (row["notebook"], row["finding"]))
     return rows_text(FINDING_COLUMNS, ([row.get(column, "") for column in FINDING_COLUMNS] for row in rows)).encode("utf-8")
-
-
-def table_content(folder: Path, name: str, **findings: str | None) -> bytes | None:
-    """The bytes of a table in a folder, or None; of the findings those that `joined_findings` is asked for."""
-    path = folder / f"{name}.csv"
-    if name == FINDINGS:
-        return joined_findings(folder, **findings)
-    return path.read_bytes() if path.is_file() else None
 
 
 def table_bytes(name: str, *, tables: Path | None, derived: Path, notebook: str) -> bytes | None:
