@@ -19,6 +19,7 @@ SET, AWARDS = frozenset("划算标务"), frozenset("励补助贴")  # what the p
 SHARE = re.compile("占(?![比有用地领据])")
 PEOPLE = re.compile("(?:人口|(?<!移)民|[人户众员工生者])$")
 LONGEST_SHARED = 12  # characters of what is told of each of several things
+SPENT, USES = ("列支", "拿出", "拨付", "安排", "下达"), frozenset(["用于", "作为"])  # verbs that are no name of a sum; what it is for
 COUNTS = "counts"  # of a rule that asks about what is counted, whatever its unit
 TOPIC = 240  # characters before a sentence in which its topic is looked for
 
@@ -64,7 +65,8 @@ def _by_grant_before(around: Around) -> Head | None:
     if around.carried or quantity.comparator != "le":
         return None
     clause = pattern("gives_to").fullmatch(around.before)
-    given = pattern("gives").search(_clause_before(around)) if clause else None
+    named = clause and around.part == "money" and pattern("gives_named").search(around.before)
+    given = pattern("gives").search(_clause_before(around)) if clause and not named else None
     if given is None:
         return None
     return Head(given["grant"] + "期限" * (around.part == "time"), "left", around.before, granted=True)
@@ -195,6 +197,15 @@ def _is_owner(around: Around) -> bool:
     sized = around.part in ("area", "mass", "power", "volume") and not around.verbs and not around.of
     sized = sized and around.quantity.form == "arabic" and not around.quantity.explicit
     return sized and pattern("owned_thing").search(around.behind or "") is not None
+
+
+def _by_use(around: Around) -> Head | None:
+    """列支65万元用于种子补贴: what a sum is for, where only a verb stands before it."""
+    text, end = around.text, around.quantity.end
+    if around.base or text[end : end + 2] not in USES or not (around.phrase.endswith(SPENT) or not around.phrase and not around.carried):
+        return None
+    used = pattern("used_for").match(text, end)
+    return Head(used["thing"], "right", around.verbs) if used else None
 
 
 def _by_before(around: Around) -> Head | None:
@@ -369,7 +380,7 @@ def _by_remainder(around: Around) -> Head | None:
 RULES = (
     (_by_grant, ""), (_by_fine, ""), (_by_grant_before, "money ratio time"), (_by_rule_before, ""), (_by_reach, "time length"),
     (_by_activity, "time"), (_by_group, "age time"), (_by_term, "time"), (_by_project, ""), (_by_milestone, ""), (_by_list, ""),
-    (_by_levels, "count:级"), (_by_behind, ""), (_by_before, ""), (_by_occasion, COUNTS), (_by_deed, "people count:户"), (_by_carried, ""), (_by_speed, ""), (_by_remainder, ""),
+    (_by_levels, "count:级"), (_by_use, "money"), (_by_behind, ""), (_by_before, ""), (_by_occasion, COUNTS), (_by_deed, "people count:户"), (_by_carried, ""), (_by_speed, ""), (_by_remainder, ""),
 )  # fmt: skip
 
 

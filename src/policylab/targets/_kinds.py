@@ -240,6 +240,8 @@ def _is_awarded(case: Case) -> bool:
         return False
     if case.behind("award_behind"):
         return True
+    if _awarded_later(case, bounded=bounded):
+        return True
     if case.tense.past and not bounded:
         return False
     if bounded and case.behind("award_next") and not sentence.modality(quantity.start) and not lexicon().construct.search(text, case.clause, quantity.start):
@@ -252,6 +254,25 @@ def _is_awarded(case: Case) -> bool:
     return given and pattern("award_opens").match(text, begin, quantity.start) is not None
 
 
+def _awarded_later(case: Case, *, bounded: bool) -> bool:
+    """一次人数达到300人以上,游览5个景区,并住宿1晚,奖励150元/人: bounds in the clauses before the one that gives something."""
+    quantity, text, sentence = case.quantity, case.text, case.sentence
+    lexed, built = sentence.lexed, lexicon().construct.search(text, case.clause, quantity.start) is not None
+    piece = max(sentence.start, text.rfind(";", sentence.start, quantity.start) + 1)
+    bounded = bounded or _attains(text, quantity.start) or case.behind("bound_aside") is not None or pattern("bound_met").search(text, piece, quantity.start) is not None
+    if not bounded or sentence.modality(quantity.start):
+        return False
+    end = text.find(";", quantity.end, sentence.end)
+    for there in lexed.quantities:
+        if there.start < quantity.end or there.start >= (end if end >= 0 else sentence.end):
+            continue
+        given = there.unit.dimension.partition("/")[0] in ("money", "ratio") and pattern("award_clause").match(text, lexed.clause(there.start))
+        if given and lexed.clause(there.start) > quantity.end:
+            # 建设50座,每座补助5万元: those that are built
+            return not (built and not given["each"] or given["each"] == quantity.unit.written)
+    return False
+
+
 def _norm(case: Case) -> str:
     """A rule or a named parameter, which no year and no verb of attainment makes a target."""
     sentence, quantity, head = case.sentence, case.quantity, case.head
@@ -261,6 +282,8 @@ def _norm(case: Case) -> str:
         return ""
     if case.before("in_principle") and quantity.start < quantity.number:
         return "instrument"
+    if quantity.comparator == "le" and quantity.start < quantity.number and not case.tense.past and case.before("quota"):
+        return "instrument"  # 每年支持企业不超过10家
     if case.tense.past:
         return ""
     if pattern("tax_rule").search(head.indicator):

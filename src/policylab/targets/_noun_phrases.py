@@ -26,7 +26,7 @@ TIME = re.compile(
 )
 TIMES = "年一二两三四五六七八九十0123456789“到至截在从自力争确预为中民最近过这今未本用去明当上下连前届期其目:,，、(（—"  # what it begins with, or white space
 PERIOD = re.compile(f"(?:最?近|过去|这)?(?:[一二三四五六七八九十]{{1,2}}|[1-9])年(?=[{HAN}]{{4}})")
-OPENINGS = ("conjunction", "passed", "counted_places", "per_grant", "says", "all_year", "will", "attribute", "each_time", "prices", "yearly", "compound", "payer", "dealt_with")
+OPENINGS = ("conjunction", "passed", "counted_places", "per_grant", "called", "says", "all_year", "will", "attribute", "each_time", "prices", "yearly", "compound", "payer", "dealt_with")
 # what the openings begin with, but for `attribute`, in which one of these words stands
 OPENED, ATTRIBUTED = "国行村街社经验竣项考评审认采是累共投处中地各自省市州盟县区旗镇乡本财且以但即如并或而若每上全原方第规计首也争力将应必我拟政确要还预按再同因年有科统重陆集高扩改新迁", re.compile("为|具[有备]|符合|指")
 VERB_LIST = re.compile(f"^(?:、|或者?)(?:(?:搬迁|迁建)(?=[{HAN}]{{2}})|(?=[{HAN}]{{4}}))")  # 制定|、修改、废止政府规章, 建设|或改造地下管网
