@@ -18,7 +18,7 @@ from policylab.targets._lexing import REACH, Lexed, lex, pattern
 from policylab.targets._respectively import Group, distributed, listed_years, repaired
 from policylab.targets._tense import NOTHING, Said, Sentence, tense_at
 from policylab.targets._time_spans import Clock, Setting, stated_year
-from policylab.targets._years import deadline, start_year
+from policylab.targets._years import deadline, named_years, start_year
 
 UNKNOWN = Clock()  # where nothing tells when a document speaks
 
@@ -227,9 +227,20 @@ def _year(sentence: Sentence, place: int, kind: str, end: int | None = None) -> 
     found = stated_year(sentence.holding(place), place, kind, sentence.span, clock)
     if found[1] == "sentence" and not any(sentence.start <= year.start < place for year in sentence.years):
         found = (found[0], "context")  # …。其中,…: of the sentence before
+    if found[1] != "sentence" and kind == "baseline" and sentence.so_far and sentence.span.place is None and (year := _told_before(sentence)):
+        return year, "context"
     if found[1] != "sentence" and kind in ("target", "coverage") and (year := deadline(sentence.lexed.text, place, sentence.end)):
         return (year, "sentence") if not clock.before(year) else found
     return found
+
+
+def _told_before(sentence: Sentence) -> int | None:
+    """The year of which a sentence tells a part: the document's own where it says 今年, or the one that its paragraph names before."""
+    text, clock = sentence.lexed.text, sentence.setting.clock
+    if text.find("今年", sentence.start, sentence.so_far) >= 0:
+        return clock.own
+    named = [year.year for year in named_years(text, 0, sentence.start) if year.role in ("plain", "state")]
+    return named[-1] if named else None
 
 
 def _base_year(sentence: Sentence, quantity: Quantity, measure: str, head: Head | None = None) -> int | None:

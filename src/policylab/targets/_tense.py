@@ -112,6 +112,13 @@ class Sentence:
         return found.end() if found else 0
 
     @cached_property
+    def so_far(self) -> int:
+        """Where the words end with which it gives account of a part of a year: 今年上半年,…同比增长5%; or 0."""
+        lexed, start, end = self.lexed, self.start, self.end
+        found = pattern("so_far").match(lexed.text, start)
+        return found.end() if found and pattern("so_far_told").search(lexed.text, found.end(), end) else 0
+
+    @cached_property
     def fulfilled(self) -> bool:
         """Whether it tells, without a date, of what has been done: …,提前完成规划目标."""
         done = pattern("fulfilled").search(self.lexed.text, self.start, self.end)
@@ -150,6 +157,8 @@ def tense_at(sentence: Sentence, place: int, *, onward: bool = False) -> Tense:
     >>> tense_at(Sentence(lex("新建学校3所。"), 0, 7, Setting(Span(REVIEW, 2025))), 4)
     Tense(past=True, why='span')
     """
+    if sentence.so_far and pattern("so_far_ends").search(sentence.lexed.text, sentence.so_far, place) is None:
+        return Tense(True, "words")
     if found := _by_year(sentence, place):
         return found
     if sentence.span.back and not _ahead(sentence, place):

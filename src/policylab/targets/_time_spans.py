@@ -50,7 +50,12 @@ class Clock:
     @property
     def yearly(self) -> bool:
         """Whether it speaks once a year: of the year that has ended, and of the one that begins."""
-        return self.year is not None or (self.period_start is not None and self.period_start == self.period_end)
+        return self.own is not None
+
+    @property
+    def own(self) -> int | None:
+        """The one year of which it speaks, if there is one."""
+        return self.year if self.year is not None or self.period_start != self.period_end else self.period_start
 
     def ahead(self, years: int) -> int | None:
         """The last of so many years to come: 今后五年 in a report of 2026 ends in 2030."""
@@ -204,7 +209,7 @@ def _heading_year(text: str, tense: str, clock: Clock) -> int | None:
     if ahead := pattern("next_years").search(text):
         return _last_of(ahead, clock)
     if pattern("this_year").search(text):
-        return clock.year
+        return clock.own if tense in BACK else clock.year
     if pattern("part").search(text):
         return clock.last() if tense in BACK else clock.year
     return None
