@@ -323,6 +323,11 @@ def test_whom_a_plan_supports_and_what_it_is_to_do_are_targets(text, kind):
     assert extract_targets(text, period_start=2026, period_end=2030)["kind"].tolist() == [kind]
 
 
+@pytest.mark.parametrize(("text", "kinds"), [("覆盖城区人口20万以上城市。", ["instrument"]), ("支持常住人口10万以上的县城3个。", ["instrument", "target"]), ("城区人口达到20万以上。", ["target"]), ("培训人口20万以上。", ["target"])])
+def test_how_many_people_a_town_must_have_bounds_it(text, kinds):
+    assert extract_targets(text, period_start=2026, period_end=2030)["kind"].tolist() == kinds
+
+
 @pytest.mark.parametrize(("text", "kind"), [("旅游收入比上年增长不低于15%。", "target"), ("渔业产值同比增长不低于8%。", "target"), ("能耗比上年下降不少于3%。", "target"), ("旅游收入比上年增长15%。", "baseline"), ("渔业产值同比增长8%。", "baseline")])
 def test_a_bound_before_a_growth_is_no_result(text, kind):
     assert extract_targets(text, period_start=2021, period_end=2025)["kind"].tolist() == [kind]

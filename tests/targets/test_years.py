@@ -229,6 +229,16 @@ def test_a_sentence_that_tells_of_a_part_has_the_year_of_the_one_before(text, ro
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("在确保2027年解决10万渔民饮水问题的基础上,完成70%的渔港改造。", [2027, 2030]), ("在2027年新建3座渔港的基础上,再新建5座。", [2027, 2030]), ("2028年,在扩建码头的基础上,新建3座渔港。", [2028]), ("到2028年,在巩固成果的基础上,渔港达到30座。", [2028]),
+    ],
+)  # fmt: skip
+def test_a_year_of_what_is_built_on_is_that_of_its_clause(text, expected):
+    assert policylab.extract_targets(text, period_start=2026, period_end=2030)["year"].tolist() == expected
+
+
+@pytest.mark.parametrize(
     ("text", "rows"),
     [
         ("渔业产值在2025年产值50亿元的基础上翻一番,达到100亿元。", [("渔业产值", "baseline", 2025, None), ("渔业产值", "target", 2030, 2025), ("渔业产值", "target", 2030, None)]),

@@ -227,6 +227,8 @@ def _behind_both(at: Place, left: int, right: int) -> Head | None:
     noun, end = noun_behind(text, inner.end, clause_of(at, at.index + 1)[1])
     if joined and noun is None and text[inner.end : inner.end + 2] in ("级和", "级、"):
         noun = _later_noun(at, at.index + 2)
+    if noun and joined and pattern("bare_deed").fullmatch(noun):
+        return None  # 公路24条750公里建设任务
     return Head(thing_behind(noun, quantity), "right", "", False, end) if noun else None
 
 

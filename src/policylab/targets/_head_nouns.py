@@ -217,6 +217,8 @@ def _by_before(around: Around) -> Head | None:
         alone = phrase.removesuffix("全部").removesuffix("均")
         return Head(alone, "left", phrase[len(alone) :] + around.verbs, bool(around.of and around.behind), base=around.base)
     phrase = _each_of(around, pattern("name_edges").sub("", phrase))
+    if phrase.endswith("等") and len(phrase) > 3 and phrase[-2] not in "中高初同平对相优":
+        phrase = phrase[:-1]  # 干线公路等24条750公里
     phrase = _counted(around, phrase) if around.counts else phrase
     return Head(phrase, "left", around.verbs, bool(around.of and around.behind and around.behind != "水平"), base=around.base)  # 80%的水平
 
@@ -398,6 +400,8 @@ def asked(rules: tuple[tuple[Callable, str], ...], dimension: str, counts: bool)
 def _takes_right(around: Around) -> bool:
     """Whether the noun behind a number is its head rather than the one before it."""
     words, quantity, phrase, before = lexicon(), around.quantity, around.phrase, around.before
+    if not around.counts and (phrase or around.carried and not before) and pattern("bare_deed").fullmatch(around.behind or ""):
+        return False  # 公路24条750公里建设任务
     if not phrase or pattern("whole_at_end").fullmatch(phrase):
         return not (around.of and around.carried and before[:1] == "且")  # 产值达到3亿元且增长10%以上的企业
     if around.behind in word_set("no_things") and not around.counts:

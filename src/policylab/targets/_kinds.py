@@ -350,6 +350,9 @@ def _described(case: Case) -> str:
     sized = quantity.form == "bare" or not unit.counts or quantity.explicit and quantity.start == quantity.number and is_han(case.text, quantity.end)
     if case.previous_end == quantity.start and sized:
         return "" if counts_again(case.text, quantity) else "instrument"  # 10个百万亩基地, 30个5万头以上养殖场, but 96户177人 and 13条15公里 count twice
+    peopled = unit is NO_UNIT and quantity.comparator in ("ge", "le") and case.head.indicator.endswith("人口")
+    if peopled and case.behind("peopled_place"):
+        return "instrument"  # 城区人口20万以上城市
     if not quantity.explicit or case.head.side != "right" or unit.dimension not in ("people", "count:户"):
         return ""
     free = unit.dimension == "people" and quantity.start == quantity.number and _stands_free(case)  # 56人以上大班额

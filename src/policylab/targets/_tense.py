@@ -75,7 +75,10 @@ class Sentence:
 
         加快去年85个签约项目落地,产值增长8%: the 85 are of last year, the growth is to come.
         """
-        now, years = self.setting.clock.year, self.years
+        now, years, lexed = self.setting.clock.year, self.years, self.lexed
+        if years and lexed.text.find("基础上", self.start, place) >= 0:  # 在2023年解决…的基础上,…
+            ends = [lexed.clause_end(year.end) for year in years]
+            years = tuple(year for year, end in zip(years, ends, strict=True) if year.role == "base" or end >= place or not lexed.text.endswith("基础上", year.end, end))
         if not years or now is None or not self.span.ahead:
             return years
         clause = self.clause(place)
