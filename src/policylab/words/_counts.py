@@ -173,7 +173,7 @@ class WordCounts:
         if segmenter.fingerprint == self.segmenter.fingerprint:
             return self
         self.need_texts()
-        return replace(self, spans=segmenter.spans_of(self.frame["text"]), segmenter=segmenter, _texts={})
+        return replace(self, spans=list(map(segmenter.spans, self.frame["text"])), segmenter=segmenter, _texts={})
 
     def by_plan(self, values):
         """Sum paragraph values over plans: a vector, an array or a sparse array of paragraphs first."""
@@ -372,7 +372,7 @@ def count_words(corpus, *, segmenter: Segmenter | None = None, cluster_level: in
     known = _COUNTED.get(corpus) if isinstance(corpus, Corpus) else None
     if known is not None and all(getattr(known, key) == value for key, value in about.items()) and known.frame.equals(frame):
         return known
-    counts = WordCounts(frame=frame, spans=segmenter.spans_of(frame["text"]), **about)
+    counts = WordCounts(frame=frame, spans=list(map(segmenter.spans, frame["text"])), **about)
     if isinstance(corpus, Corpus):
         _COUNTED[corpus] = counts
     return counts
