@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -131,6 +132,8 @@ def add_source(
         When the file cannot be read as a source, is in the catalogue already, or a field is wrong. Nothing is
         written then.
     """
+    from policylab.corpus._corpus import load_source
+
     for name, path in (("file", file), ("corpus", corpus)):
         check_path(name, path)
     check_str("title", title)
@@ -150,6 +153,9 @@ def add_source(
     }  # fmt: skip
     lines = [f"{name} = {_toml(value)}" for name, value in values.items() if value is not None]
     new_text = text.rstrip("\n") + "\n\n[[source]]\n" + "\n".join(lines) + "\n"
+    entry = next(entry for entry in parse_catalogue(new_text, catalogue).entries if entry.id == id)
+    if not load_source(replace(entry, file=str(source)), Path()).text.strip():
+        raise SourceError(f"The source {id!r} has no text.")
     ensure_writable(copy.parent, hint="It takes the copies of the sources.")
     # A copy without an entry is what an `add` left that was killed: the same bytes are taken for it.
     left = sha256_file(copy)
@@ -161,15 +167,11 @@ def add_source(
             raise CatalogueError(f"The catalogue {catalogue} was changed by another command. Add the source again.")
         write_bytes(copy, content)
         try:
-            _check(catalogue, new_text, id)
             write_text(catalogue, new_text)
-        except BaseException as error:
+        except BaseException:
             if left is None:
                 copy.unlink(missing_ok=True)
-            if not isinstance(error, PolicylabError):
-                raise
-            said = str(error).replace(str(copy.resolve()), str(source)).replace(str(copy), str(source))
-            raise (SourceError if isinstance(error, SourceError) else CatalogueError)(said) from None  # of the reader's file
+            raise
     return copy
 
 
@@ -243,15 +245,6 @@ def _years(period: str | None) -> tuple[int | None, int | None]:
     if end < start:
         raise invalid("period", period, "a period that ends after it begins")
     return start, end
-
-
-def _check(catalogue: Path, text: str, id: str) -> None:
-    """Check the catalogue as it will be, and read the new source's text."""
-    from policylab.corpus._corpus import load_source
-
-    entry = next(entry for entry in parse_catalogue(text, catalogue).entries if entry.id == id)
-    if not load_source(entry, catalogue.parent).text.strip():
-        raise SourceError(f"The source {id!r} has no text.")
 
 
 def _toml(value: object) -> str:

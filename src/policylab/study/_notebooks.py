@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 from policylab.checks import as_list, check_known, check_path
@@ -193,7 +194,8 @@ def find_notebooks(folder: Path, only: Iterable[str] | None = None) -> list[Note
         raise PolicylabError(f"There are no notebooks in {folder}.")
     names = list(paths)
     if only is not None:
-        names = [name.removesuffix(".ipynb") for name in ([only] if isinstance(only, str) else as_list("only", only, "names of notebooks"))]
+        only = [only] if isinstance(only, str) else as_list("only", only, "names of notebooks")
+        names = [name.removesuffix(".ipynb") for name in only]
         for name in names:
             check_known("notebook", name, paths)
     return [read_notebook(paths[name]) for name in sorted(set(names))]
@@ -231,23 +233,24 @@ def in_order(notebooks: list[Notebook]) -> list[tuple[Notebook, frozenset[str]]]
         for table in sorted(book.outputs - {FINDINGS}):
             if writer.setdefault(table, book.name) != book.name:
                 raise written_twice(writer[table], book.name, table)
+    books = {book.name: book for book in notebooks}
     before = {
-        book.name: frozenset(
-            other.name for other in notebooks if other.name != book.name and book.inputs & other.outputs
-        )
-        for book in notebooks
+        name: frozenset(other.name for other in notebooks if other.name != name and book.inputs & other.outputs)
+        for name, book in books.items()
     }
-    ordered: list[Notebook] = []
-    waiting = sorted(notebooks, key=lambda book: (not book.long, book.name))
-    while waiting:
-        done = {book.name for book in ordered}
-        ready = next((book for book in waiting if before[book.name] <= done), None)
-        if ready is None:
-            names = ", ".join(book.name for book in waiting)
-            raise PolicylabError(f"The notebooks {names} wait for one another's tables. Let one of them not read.")
-        ordered.append(ready)
-        waiting.remove(ready)
-    return [(book, before[book.name]) for book in ordered]
+    sorter = TopologicalSorter(before)
+    try:
+        sorter.prepare()
+    except CycleError as error:
+        names = ", ".join(sorted(set(error.args[1])))
+        raise PolicylabError(f"The notebooks {names} wait for one another's tables. Let one of them not read.") from None
+    ordered: list[str] = []
+    ready: list[str] = []
+    while sorter.is_active():
+        ready = sorted([*ready, *sorter.get_ready()], key=lambda name: (not books[name].long, name))
+        ordered.append(ready.pop(0))
+        sorter.done(ordered[-1])
+    return [(books[name], before[name]) for name in ordered]
 
 
 def prose(cell: Mapping, lang: str) -> str:
