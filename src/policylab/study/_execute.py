@@ -442,11 +442,10 @@ class Fork:
     def __del__(self) -> None:
         os.close(self._handle)
 
-    def poll(self, seconds: float | None = 0) -> int | None:
-        return 0 if select.select([self._handle], [], [], seconds)[0] else None
+    def poll(self) -> int | None:
+        return 0 if select.select([self._handle], [], [], 0)[0] else None
 
-    def wait(self) -> int:
-        return self.poll(None)
+    wait = poll  # is asked for when it has ended
 
     def send_signal(self, number: int) -> None:
         with contextlib.suppress(ProcessLookupError):
