@@ -565,3 +565,24 @@ def test_ordinals_and_spells_behind_such_a_word_count_nothing(text):
 def test_a_rate_of_a_rate_keeps_both_its_parts(text, unit):
     assert [quantity.unit.name for quantity in read_quantities(text)] == [unit]
     assert same_dimension("元/人/月", "元/人·月") and not same_dimension("元/人/月", "元/人")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("渔业产值突破千亿。", [(10**11, "gt")]), ("渔业产值突破千亿大关,", [(10**11, "gt")]), ("GDP突破万亿,", [(10**12, "gt")]),
+        ("人口过百万。", [(10**6, "gt")]), ("年接待游客超千万,", [(10**7, "gt")]), ("渔业产值达百亿", [(10**10, "eq")]),
+        ("跨越千亿台阶", [(10**11, "eq")]),
+        # names of such size, what only nears it, and what is meant otherwise
+        ("千亿产业集群", []), ("冲刺万亿", []), ("GDP过万亿城市", []), ("达万", []), ("达到数百亿。", []), ("投资通过百亿。", []),
+        ("人口过百万的县", []),
+    ],
+)  # fmt: skip
+def test_a_power_of_ten_without_a_unit_counts_where_something_has_come_to_it(text, found):
+    assert [(one.value, one.comparator) for one in read_quantities(text)] == found
+
+
+@pytest.mark.parametrize("before", ["产值", "税收过5亿元、", "(", ","])
+def test_a_sum_that_is_passed_is_a_bound_in_a_list_too(before):
+    one = read_quantities(f"{before}过10亿元企业")[-1]
+    assert (one.value, one.comparator) == (10**9, "gt")

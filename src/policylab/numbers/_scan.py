@@ -60,7 +60,8 @@ RAISED_RUN = re.compile(rf"[0-9]+(?:{RAISED}[0-9]+)+")
 COMMA_FOR_POINT = re.compile(r"[0-9]{1,3},[0-9]{1,2} ?[%‰]")  # 增长19,6%: misread, and either reading may be wrong
 GENERATION = re.compile(f"[2-6]G(?=[{HAN}])")  # 3万|5G基站
 SHORT = re.compile("[0-9.一二两三四五六七八九十百千]*[万亿][一二两三四五六七八九]年")  # 三亿|五年内
-PASSED = re.compile(f"(?<=[{HAN}])(?<![超经通跨走度渡突越胜赛透掠不已年])过")
+MILESTONE = re.compile("(?:这一|的)?(?:大关|台阶|关口|门槛)")  # 总量突破千亿|大关
+PASSED = re.compile(f"(?<=[{HAN}、,(])(?<![超经通跨走度渡突越胜赛透掠不已年])过")
 RANK = Unit("位", "位", "rank", "位", Fraction(1))
 
 
@@ -389,10 +390,11 @@ def _attained(text: str, quantity: Quantity) -> bool:
 
 def _admitted_chinese(text: str, quantity: Quantity, before: str) -> Quantity | None:
     unit = quantity.unit
-    if not unit.chinese and (unit or quantity.form == "bare" or not in_myriads(text, quantity)):
+    milestone = quantity.form == "bare" and _is_milestone(text, quantity)
+    if not unit.chinese and (unit or quantity.form == "bare" and not milestone or not milestone and not in_myriads(text, quantity)):
         return None
     climbs = before == "上" and text.endswith(("跨上", "迈上", "登上", "站上", "跃上", "攀上"), 0, quantity.start)
-    if quantity.form == "bare" and before.isascii() and before.isalnum():
+    if quantity.form == "bare" and quantity.start == quantity.number and before.isascii() and before.isalnum():
         return None  # 3万5|亿元 is no number
     if before == "上" and quantity.form == "bare" and not climbs:
         # 上百家 says at least so many, not how many
@@ -420,8 +422,20 @@ def _admitted_chinese(text: str, quantity: Quantity, before: str) -> Quantity | 
     return quantity
 
 
+def _is_milestone(text: str, quantity: Quantity) -> bool:
+    """Whether something has come to a power of ten that has no unit: 总量突破千亿, 人口过百万."""
+    if quantity.unit is not NO_UNIT or quantity.value < 1_000_000:
+        return False
+    after = text[quantity.end : quantity.end + 1]
+    if after and after not in END and MILESTONE.match(text, quantity.end) is None:
+        return False
+    return _attained(text, quantity) or PASSED.match(text, quantity.start - 1) is not None
+
+
 def _admits_bare(text: str, quantity: Quantity) -> bool:
-    """A number without a unit: an index that reaches it, or 新增10万就业岗位."""
+    """A number without a unit: an index that reaches it, 总量突破千亿, or 新增10万就业岗位."""
+    if quantity.form == "bare":
+        return True
     after = text[quantity.end : quantity.end + 1]
     stopped = after == "." and not text[quantity.end + 1 : quantity.end + 2].isalnum()
     if not after or after in END or stopped or FULL_STOP.match(text, quantity.end) or JOIN.match(text, quantity.end):
