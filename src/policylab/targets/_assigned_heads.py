@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
@@ -20,6 +21,7 @@ from policylab.targets._tense import NOTHING, Said, Sentence
 NAMING_UNITS = frozenset("大项类种")  # units of counts that names have: 七大水系
 MOST_NAMED = 20
 LONGEST_COUNTED_NAME = 30  # characters between such a count and the number of what it names
+BOUNDED = re.compile("^.*?[亿万]元(?:以[上下])?")  # 产值10亿元以上|企业
 MOST_LEVELS = 4  # of 3个国家级、12个省级、30个市级研发机构 that may share their thing
 
 
@@ -152,7 +154,7 @@ def assign(at: Place) -> tuple[Reading, list[str], Said]:
         said = said._replace(bounded=(*said.bounded, quantity))
     if is_attribute(text, quantity, following):
         inner.append((quantity.start, quantity.end))
-    head = _as_said_before(text, quantity, said, head)
+    head = _as_said_before(at._replace(said=said), quantity, head)
     if head.side == "right" and quantity.unit.counts and text.startswith("突破", quantity.start):
         quantity = replace(quantity, comparator="eq")  # 突破50种材料: to master them
     if head.side == "right" and head.inner_end > quantity.end:
@@ -168,17 +170,27 @@ def assign(at: Place) -> tuple[Reading, list[str], Said]:
     return Reading(at, quantity, head, left, onward), indicators, said
 
 
-def _as_said_before(text: str, quantity: Quantity, said: Said, head: Head) -> Head:
+def _as_said_before(at: Place, quantity: Quantity, head: Head) -> Head:
     """The head, or the one before where a rule goes on: what a subsidy is given for, what a threshold was measured in."""
+    text, said = at.text, at.said
     given = quantity.unit.dimension.partition("/")[0] in ("money", "ratio", "time")
     if said.parameter and said.previous and given and pattern("recipient").search(head.indicator):
         return Head(said.previous, "carried", head.verbs, beside="granted before")
     dimension = quantity.unit.dimension
     if head.side == "carried" and said.threshold_in == dimension and pattern("award_behind").match(text, quantity.end):
         return Head(said.threshold, "carried", head.verbs, beside="bounded before")  # 产值1亿元以上的,奖励5万元;3亿元以上的,奖励10万元
-    if head.side == "right" and said.threshold_in == "money" == dimension and describes_noun(text, quantity):
+    if head.side == "right" and said.threshold_in == "money" == dimension and (describes_noun(text, quantity) or _bounds_next(at, quantity)):
         return Head(said.threshold, "carried", head.verbs, inner_end=head.inner_end, beside="bounded before")
     return head
+
+
+def _bounds_next(at: Place, quantity: Quantity) -> bool:
+    """Whether a bound stands right before a noun and how many of that there are: 10亿元以上|企业|5家, 超10亿元|企业|达5家."""
+    following = at.following(at.index)
+    if following is None or not (quantity.explicit and following.unit.counts and is_han(at.text, quantity.end)):
+        return False
+    gap = at.text[quantity.end : following.start]
+    return len(gap) <= MOST_NAMED and gap[0] != "的" and not any(mark in gap for mark in ",;。、")
 
 
 def _onward(at: Place, left: int, right: int) -> Head | None:
@@ -191,17 +203,25 @@ def _onward(at: Place, left: int, right: int) -> Head | None:
 
 
 def _there_too(at: Place, left: int, right: int) -> Head | None:
-    """国内占比超过10%的|有44种、超过20%的|有23种: the thing that is counted, once its measure is bounded."""
+    """国内占比超过10%的|有44种、超过20%的|有23种; 产值10亿元以上企业5家、5亿元以上|10家: the thing that is counted, once its measure is bounded."""
     text, said, quantity = at.text, at.said, at.quantity
-    before = at.quantities[at.index - 1].end if at.index else 0
-    if not (quantity.unit.counts and said.threshold and pattern("there_before").fullmatch(text, before, quantity.start)):
+    last = at.known(at.index - 1) if at.index else None
+    if last is None or not (quantity.unit.counts and said.threshold):
         return None
-    return Head(said.counted, "left", "") if text[quantity.end : quantity.end + 1] in ",、。;)和及" else None
+    listed = said.counted and last.end == quantity.start and said.threshold_in == last.unit.dimension and last.explicit
+    if not (listed or pattern("there_before").fullmatch(text, last.end, quantity.start)):
+        return None
+    thing = text[last.start : last.end] + (BOUNDED.sub("", said.counted) or said.counted) if listed else said.counted
+    return Head(thing, "left", "") if text[quantity.end : quantity.end + 1] in ",、。;)和及" else None
 
 
 def _there_are(at: Place, left: int, right: int) -> Head | None:
-    """国内占比超过10%的有44种、超过20%的有23种: the measure that is bounded."""
-    if at.quantity.comparator not in ("ge", "gt", "le", "lt") or pattern("there_are").match(at.text, at.quantity.end) is None:
+    """国内占比超过10%的有44种、超过20%的有23种; 产值10亿元以上企业5家、5亿元以上10家: the measure that is bounded."""
+    if at.quantity.comparator not in ("ge", "gt", "le", "lt"):
+        return None
+    inner = at.following(at.index)
+    listed = at.said.threshold_in == at.quantity.unit.dimension and inner is not None and inner.start == at.quantity.end and inner.unit.counts
+    if not listed and pattern("there_are").match(at.text, at.quantity.end) is None:
         return None
     around = read_around(at.sentence.lexed, at.quantity, left, right, at.sentence.start, "")
     threshold = around.phrase or at.said.threshold

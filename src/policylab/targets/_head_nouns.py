@@ -274,6 +274,7 @@ def _completed(around: Around) -> str:
         phrase = carried.removesuffix(done["set"]) + done["set"]  # 投资10亿元,完成年度计划的119%
     if carried and pattern("per_head").fullmatch(phrase):
         phrase += carried  # 床位4.2万张,每千人口7.1张
+    phrase = _of_the_same(around, phrase)
     if phrase[-1:] in AWARDS and (given := pattern("given_at_end").search(phrase)) and pattern("rule_for").match(around.text[around.left :].lstrip()):
         phrase = given.group()  # 对首次上规的企业奖励10万元
     if phrase in word_set("of_sector") and phrase != "投资" and carried.endswith(("企业", "工业", "产业")) and around.before.lstrip(" 、").startswith(phrase):
@@ -290,6 +291,20 @@ def _completed(around: Around) -> str:
         among = "其中" in around.text[max(around.sentence, around.left - 2) : around.quantity.start]
         phrase = _group_of(phrase, carried, among)
     return phrase
+
+
+def _of_the_same(around: Around, phrase: str) -> str:
+    """A name with what it shares with the one before: 每千人口|医师3.2人、护士3.8人; 省级以上|研发平台|150家,其中国家级20家."""
+    if "每" in around.before and (reached := pattern("reaches_per_head").search(around.before)):
+        return clean_left(strip_tail(around.before[: reached.start()])[0])  # 托位数达到每千人口4.5个
+    carried = around.carried
+    if not (carried and around.counts):
+        return phrase
+    if pattern("level_name").fullmatch(phrase) and "其中" in around.text[around.sentence : around.quantity.start]:
+        return phrase + pattern("level_opens").sub("", carried)
+    of = pattern("per_head").match(carried) if around.before[:1] in ("、", "和", "及") and "每" not in phrase else None
+    named = of is not None and phrase and lexicon().verb.match(phrase) is None and phrase[:2] not in word_set("new")
+    return of.group().removesuffix("拥有") + phrase if named else phrase
 
 
 def _goes_on(around: Around) -> bool:
