@@ -1,4 +1,4 @@
-"""A part of a year: what a report says of the half or the months that are over."""
+"""A part of a year, and goals: what a report says of the months that are over, and of what was to be met."""
 
 import pytest
 
@@ -37,3 +37,34 @@ def test_an_account_of_a_part_of_this_year_is_no_forecast(text, told):
     assert [
         (row.kind, row.year) for row in extract_targets(text, period_start=2016, period_end=2016).itertuples()
     ] == told
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "kind"),
+    [
+        ("二、2016年重点工作", "确保完成城镇新增就业3万人的目标任务。", "target"), ("二、2016年重点工作", "全面完成单位能耗下降4%的任务。", "target"), ("二、2016年重点工作", "实现渔业产值50亿元的目标。", "target"),
+        ("一、2015年工作回顾", "完成了新增就业3万人的目标任务。", "baseline"), ("一、2015年工作回顾", "顺利实现渔业产值增长8%的目标。", "baseline"),
+        ("一、2015年工作回顾", "完成渔业产值50亿元的目标任务仍有一定难度。", "target"), ("一、2015年工作回顾", "实现渔民收入3万元的目标还有较大差距。", "target"), ("一、2015年工作回顾", "新增就业3万人的任务十分艰巨。", "target"),
+        ("二、2016年重点工作", "扶持实现年收入5万元的目标农户。", "instrument"),
+    ],
+)  # fmt: skip
+def test_what_is_told_of_a_goal_and_of_one_that_was_met(heading, text, kind):
+    assert list(extract_targets(f"{heading}\n{text}", period_start=2016, period_end=2016).kind) == [kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "heads"),
+    [
+        ("渔业产值完成20亿元,同比增长13%,完成全年目标的52%;财政收入3亿元,完成年度计划的48%。", ["渔业产值", "渔业产值", "渔业产值全年目标", "财政收入", "财政收入年度计划"]),
+        ("渔业能耗下降16%,完成“十二五”规划目标的80%。", ["渔业能耗", "渔业能耗“十二五”规划目标"]),
+        ("主要指标均实现时间过半、任务过半。渔业产值20亿元。", ["渔业产值"]), ("实现时间任务双过半,渔业产值20亿元。", ["渔业产值"]), ("过半渔港完成改造,渔业产值20亿元。", ["渔港", "渔业产值"]),
+    ],
+)  # fmt: skip
+def test_how_much_of_a_plan_is_met_and_what_only_says_that_half_the_time_is_over(text, heads):
+    assert list(extract_targets(f"一、2015年工作回顾\n{text}", period_start=2016, period_end=2016).indicator) == heads
+
+
+def test_a_notice_that_sets_aims_is_read_and_one_that_sets_none_opens_nothing():
+    notice = "关于下达2013年渔港建设目标任务的通知\n各区人民政府:\n2013年是渔港建设的关键一年。根据省里部署,市人民政府确定全年新开工渔港23座,基本建成18座。现将目标任务分解方案印发给你们,请认真抓好落实。\n"
+    ledger = extract_targets(notice + "渔港建设是民生工程。", period_start=2013, period_end=2013)
+    assert [(row.indicator, row.kind, str(row.value), row.year) for row in ledger.itertuples()] == [("渔港", "target", "23", 2013), ("渔港", "target", "18", 2013)]

@@ -84,3 +84,51 @@ def test_what_must_be_met_before_something_is_given_and_how_many_get_it_are_para
 )  # fmt: skip
 def test_a_year_from_which_those_are_who_get_something_is_no_year_of_a_number(text, role):
     assert [year.role for year in named_years(text, 0, len(text))] == [role]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("对有效运转一年以上、社员数200户以上的合作社,每家补助8万元。", [("运转", "1", "年"), ("社员数", "200", "户"), ("补助", "80000", "元")]),
+        ("连续就业满一年的青年,给予每人5000元补贴。", [("就业", "1", "年"), ("补贴", "5000", "元")]),
+        ("在本市住宿2晚以上的团队,奖励每人30元。", [("本市住宿", "2", "晚"), ("奖励", "30", "元")]),
+        ("建筑面积5000M2以上的楼宇,奖励10万元。", [("建筑面积", "5000", "M2"), ("奖励", "100000", "元")]),
+        ("第一年给予50万元补助。", [("补助", "500000", "元")]), ("举办2场晚会。", [("晚会", "2", "场")]),
+    ],
+)  # fmt: skip
+def test_terms_and_nights_that_must_be_met(text, rows):
+    assert read(text, period_end=2025) == rows
+
+
+@pytest.mark.parametrize(
+    ("text", "heads"),
+    [
+        ("对获省科学技术进步奖一、二、三等奖的单位分别给予50万元、30万元和20万元奖励。", [f"省科学技术进步奖{rank}等奖奖励" for rank in "一二三"]),
+        ("对获得市长质量奖特、一等奖的企业分别奖励100万元、50万元。", ["市长质量奖特等奖奖励", "市长质量奖一等奖奖励"]),
+        ("对大赛一等奖、二等奖项目分别奖励10万元、5万元。", None),
+        ("对新认定的国家级、省级孵化器分别给予100万元、50万元补助。", ["国家级孵化器补助", "省级孵化器补助"]),
+        ("年出栏生猪达2000头、5000头、10000头以上的养殖场,分别给予6万元、15万元、30万元的补贴。", ["年出栏生猪"] * 3 + ["补贴"] * 3),
+        ("年接待游客超过10万人次、20万人次以上的景区,分别奖励5万元、10万元。", ["年接待游客"] * 2 + ["奖励"] * 2),
+        ("培育50家、80家龙头企业。", ["龙头企业"] * 2),
+        ("新建并存栏2000头以上的种猪场,每场补助100万元。", ["存栏", "补助"]),
+        ("支持周期一般不超过3年。", ["支持周期"]), ("建设周期一般为2年。", ["建设周期"]),
+    ],
+)  # fmt: skip
+def test_prizes_lists_of_bounds_and_terms(text, heads):
+    assert heads is None or [head for head, *_ in read(text, period_end=2025)] == heads
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("培训时间一般不少于10天。", "instrument"), ("支持期限一般不超过3年。", "instrument"), ("公示期为5个工作日。", "instrument"), ("公示时间不少于7天。", "instrument"),
+        ("一般公共预算收入增长8%。", "target"), ("培训时间达到10天。", "target"),
+    ],
+)  # fmt: skip
+def test_what_is_so_in_general_is_a_rule(text, kind):
+    assert list(extract_targets(text, period_end=2025).kind) == [kind]
+
+
+def test_an_expected_goal_in_a_review_is_no_result():
+    text = "一、2023年工作回顾\n实现增长6%。\n经济增长预期目标为5%左右,考虑了就业的需要。"
+    assert list(extract_targets(text, period_start=2024, period_end=2024).kind) == ["baseline", "target"]

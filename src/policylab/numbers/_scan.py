@@ -80,7 +80,7 @@ def _first() -> re.Pattern[str]:
     """
     plain = set("0123456789二两三四五六七八九十百千万亿廿卅《“\"") | set(vocabulary().names) - set("一第双分")
     guarded = [
-        f"一(?=[{CHINESE}半倍番]|[至到比][{CHINESE}])", "一(?=个半(?:小时|月)|成[二三四五六七八九]|[年倍米亩]半|[点·•・‧∙⋅][零一二三四五六七八九])", "半数", "过半", "半(?<=[满于过到至足]半)(?=年|个?月|个?小时|天)", "半(?=(?:年|个?月|天)(?:以[上下内]|内))", "数(?=[十百千万亿])", "几(?=[十百千万亿])",
+        f"一(?=[{CHINESE}半倍番]|[至到比][{CHINESE}])", "一(?=个半(?:小时|月)|成[二三四五六七八九]|[年倍米亩]半|[点·•・‧∙⋅][零一二三四五六七八九])", "一(?<=满一)(?=年|个月)", "一(?=(?:年|个月)及?以上)", "半数", "过半(?<!时间过半)(?<!任务过半)(?<!双过半)", "半(?<=[满于过到至足]半)(?=年|个?月|个?小时|天)", "半(?=(?:年|个?月|天)(?:以[上下内]|内))", "数(?=[十百千万亿])", "几(?=[十百千万亿])",
         *(f"{digit}(?=[拾佰仟万亿])" for digit in "壹贰叁肆伍陆柒捌玖"), "首位(?![数居])",
         "过(?=[百千万])", "一(?<=”[即指为是]一|\\([即指]一)(?=[个条项])", "翻番", "零增长", "分(?=[两二三四五六])",
         "零(?<=[至到为]零)(?=[,;。、)的]|$)", f"第(?=[0-9 {HAN}])", "前(?<![目此之以日底末]前)(?=[0-9二三四五六七八九十])",
@@ -409,7 +409,8 @@ def _admitted_chinese(text: str, quantity: Quantity, before: str) -> Quantity | 
         closing = text.find("”", quantity.end, quantity.end + 9)
         if closing >= 0 and not NOUN_SIGN.match(text, closing + 1):
             return None  # 实现两个“倍增”
-    if quantity.value == 1 and quantity.high is None and unit.name not in ("倍", "番", "%"):
+    spell = quantity.explicit and unit.name in ("年", "个月")  # 有效运转一年以上, 满一年
+    if quantity.value == 1 and quantity.high is None and unit.name not in ("倍", "番", "%") and not spell:
         # “1”即一条主线, “1+5+3”(即一条主线
         return quantity if text[max(0, quantity.start - 2) : quantity.start - 1] in ("”", "(") and text[quantity.start - 1] in "即指为是" else None
     if before == "过" and quantity.form == "bare":

@@ -126,7 +126,8 @@ def _open(paragraph, level: int, spans: Spans, head: TableHead) -> tuple[Spans, 
     if role == "caption" or role in NAMES and len(text) <= LONGEST_TABLE_NAME and TABLE_NAME.match(text):
         head = captioned(head, text)
     below = spans.below_line(text, level, paragraph.start) if role in ("caption", "body") else None
-    return below or spans, head, role not in READ or below is not None and not read_quantities(text)
+    unread = role not in READ and not (role == "notice" and read_quantities(text))  # a notice may set what the plan behind it tells apart
+    return below or spans, head, unread or below is not None and not read_quantities(text)
 
 
 def _of_cell(cell: Told, setting: Setting, start: int, head: TableHead | None) -> list[TextStep]:

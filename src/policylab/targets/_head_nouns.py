@@ -148,7 +148,8 @@ def _by_project(around: Around) -> Head | None:
 
 def _by_list(around: Around) -> Head | None:
     """营业收入突破1亿元、5亿元的企业: the next bound of the same measure."""
-    listed = around.before in ("、", "和", "或", "及") and around.carried and not around.counts and around.quantity.unit
+    counted = around.counts and pattern("list_met").search(around.text, around.sentence, around.left) is None  # 出栏达2000头、5000头以上的猪场
+    listed = around.before in ("、", "和", "或", "及") and around.carried and not counted and around.quantity.unit
     if not listed or not around.text.endswith(around.quantity.unit.written, 0, around.left):
         return None
     if is_han(around.text, around.quantity.end) and not around.of:
@@ -270,7 +271,8 @@ def _completed(around: Around) -> str:
         phrase = base + phrase  # 出口增长20%,增幅高于全国…
     if phrase in word_set("of_sector") and (sector := pattern("sector").match(_clause_before(around))):
         phrase = sector["sector"] + phrase  # 服务业发展态势良好,增加值增长7.4%
-    if carried and phrase[-1:] in SET and pattern("plan_done").fullmatch(phrase) and (done := pattern("done_at_end").search(around.before.removesuffix("的"))):
+    planned = carried and (phrase[-1:] in SET and pattern("plan_done").fullmatch(phrase) or not phrase and around.before.endswith("的"))
+    if planned and (done := pattern("done_at_end").search(around.before.removesuffix("的"))):
         phrase = carried.removesuffix(done["set"]) + done["set"]  # 投资10亿元,完成年度计划的119%
     if carried and pattern("per_head").fullmatch(phrase):
         phrase += carried  # 床位4.2万张,每千人口7.1张

@@ -204,7 +204,10 @@ def _goal(case: Case) -> str:
         return ""
     if case.behind("based_on"):
         return "" if pattern("given_last").search(case.head.indicator) else "baseline"  # 在达到12000元的基础上, but not 在奖励5万元的基础上
-    return "target" if case.behind("goal_behind") and case.before("goal_before") or case.behind("goal") else ""
+    if case.behind("goal_behind") and case.before("goal_before") or case.behind("goal"):
+        return "target"
+    met = case.behind("goal_met_behind") and case.before("goal_met")
+    return "" if not met else "baseline" if case.told else "target"
 
 
 def _structure(case: Case) -> str:

@@ -43,6 +43,7 @@ AGE = re.compile(r"(?:不满|未满|年满)?[0-9]{1,3}周?岁(?:\(含\))?(?:及?
 UNIT_AT_END = re.compile(rf"{UNIT_ASIDE}$")
 ASCII = re.compile(r"[A-Z][A-Za-z0-9.]*")
 GRADE = re.compile("国家[一二三四五六]星级|(?:国家|国际|省|市|区|县|州|盟|自治区|部|世界|行业|正高|副高|[一二三四五六]星|[一二三四五]|[甲乙丙丁高中初低特])[级类等]|[A-Z]类|[A-Z0-9]A级?")
+PRIZE = re.compile("[一二三四](?P<rank>等奖)")
 MOST_CLAUSES = 3  # before 分别, in one of which those may be listed who get something
 LONGEST_RECIPIENT = 24  # characters
 LONGEST_ASIDE = 40  # characters in brackets behind a number, up to another one
@@ -292,6 +293,9 @@ def _recipients(opening: _Opening, count: int) -> list[str]:
         if all(graded) and (grade := GRADE.match(whose)):
             shared = whose[grade.end() :] or thing
             owners = [GRADE.match(owner).group() + shared for owner in owners]
+        if (prize := PRIZE.fullmatch(whose)) and all(owner[-1:] in "特一二三四" for owner in owners[:-1]):
+            contest = owners[0][:-1].removeprefix("获")  # 获省科技进步奖一、二等奖
+            owners = [contest + owner[-1] + prize["rank"] for owner in owners[:-1]] + [contest + whose]
         if all(graded) == any(graded) and all(1 < len(owner) <= LONGEST_RECIPIENT for owner in owners):
             return owners
     return []

@@ -62,6 +62,7 @@ _HAN_GAP = re.compile(f" (?<=[{HAN}] )(?=[{HAN}])")
 _APART = re.compile(r"(?<=\S) (?=\S)")
 _DIGITS_APART = re.compile(r"(?<![\dA-Za-z.])\d(?: [\d.])+(?![\d.])")
 _NUMBER_APART = re.compile(rf"\d(?<![\dA-Za-z.] \d)(?<![\dA-Za-z.]\d)(?: [\d.])+(?= ?[{HAN}%％,，。、;；)）])")
+_DECIMAL_APART = re.compile(rf"(?<![\d.])\d{{1,3}} \. \d{{1,3}}(?= ?[{HAN}%％‰])")  # 0 . 5%
 _DIGITS_PARTED = re.compile(r" (?<=\d )[\d.]")
 _NUMBER_WHOLE, _APART_LEAST = re.compile(r"\d{2}"), 3
 _STOPS = ",。、;:，；："
@@ -214,10 +215,10 @@ def _has_more_han(text: str, least: float) -> bool:
 
 
 def _numbers_apart(text: str) -> list[Edit]:
-    """The spaces within numbers, in a text that has most of its numbers so, whatever its words are like."""
+    """The spaces within numbers, in a text that has most of its numbers so, whatever its words are like; and around the point of any."""
     numbers = list(_NUMBER_APART.finditer(text)) if _DIGITS_PARTED.search(text) else []
     if len(numbers) < _APART_LEAST or len(numbers) <= len(_NUMBER_WHOLE.findall(text)):
-        return []
+        numbers = list(_DECIMAL_APART.finditer(text)) if " . " in text else []
     return [Edit(at, at + 1, "") for number in numbers for at in range(*number.span()) if text[at] == " "]
 
 
