@@ -65,11 +65,7 @@ class WordCounts:
     pairs: tuple[tuple[str, str], ...] | None = None
     cluster_names: dict[bool, pd.Series] | None = None  # where they are not sections: fine or coarse, by paragraph
     _texts: dict = field(default_factory=dict, repr=False)
-
-    @functools.cached_property
-    def recounted(self) -> dict[str, WordCounts]:
-        """The same plans as other segmenters cut them, by their fingerprints, as far as an analysis asked for them."""
-        return {}
+    _cut: dict[str, WordCounts] = field(default_factory=dict, repr=False)  # by other segmenters, by their fingerprints
 
     @functools.cached_property
     def plans(self) -> tuple[str, ...]:
@@ -169,11 +165,15 @@ class WordCounts:
         )  # fmt: skip
 
     def cut_by(self, segmenter: Segmenter) -> WordCounts:
-        """The same paragraphs, in the same plans or groups, as another segmenter cuts them."""
-        if segmenter.fingerprint == self.segmenter.fingerprint:
+        """The same paragraphs, in the same plans or groups, as another segmenter cuts them, which it is asked to do once."""
+        name = segmenter.fingerprint
+        if name == self.segmenter.fingerprint:
             return self
-        self.need_texts()
-        return replace(self, spans=list(map(segmenter.spans, self.frame["text"])), segmenter=segmenter, _texts={})
+        if name not in self._cut:
+            self.need_texts()
+            spans = list(map(segmenter.spans, self.frame["text"]))
+            self._cut[name] = replace(self, spans=spans, segmenter=segmenter, _texts={}, _cut={})
+        return self._cut[name]
 
     def by_plan(self, values):
         """Sum paragraph values over plans: a vector, an array or a sparse array of paragraphs first."""

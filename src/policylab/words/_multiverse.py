@@ -84,7 +84,7 @@ def multiverse(
     sides = [([later], [earlier]) for earlier, later in pairs] or [_sides(words, pair, target)]
     frames = []
     for (name, engine), segmenter in segmentations(words.segmenter).items():
-        other = words if segmenter is words.segmenter else _counted(words, segmenter)
+        other = words.cut_by(segmenter)
         counts = other.find(terms)
         for fine in (False, True):
             compared = [[other.clusters(side, counts, fine=fine) for side in both] for both in sides]
@@ -142,13 +142,6 @@ def segmentations(segmenter: Segmenter) -> dict[tuple[str, str], Segmenter]:
         made["no HMM", engine] = Segmenter(dictionary=entries, hmm=False, **common)
     made["dictionary", segmenter.engine] = segmenter
     return made
-
-
-def _counted(words: WordCounts, segmenter: Segmenter) -> WordCounts:
-    """The plans counted by another segmenter, remembered with the counts that they are compared with."""
-    if segmenter.fingerprint not in words.recounted:
-        words.recounted[segmenter.fingerprint] = words.cut_by(segmenter)
-    return words.recounted[segmenter.fingerprint]
 
 
 def _sides(words: WordCounts, pair, target: str | None) -> tuple[list[str], list[str]]:
