@@ -118,6 +118,7 @@ def test_intervals_are_of_the_level_that_is_asked_for(changed, harbours, scheme)
     codings, coded = changed(both=True)
     shares = [code_shares(coded, codings, scheme, harbours.sections, level=level) for level in (0.95, 0.8)]
     changes = [code_changes(coded, codings, scheme, harbours.sections, [("old", "new")], level=level) for level in (0.95, 0.8)]
+    assert [table.attrs["level"] for table in shares] == [0.95, 0.8]
     for sure, unsure in (shares, changes):
         widths = [(table["high"] - table["low"]).dropna() for table in (sure, unsure)]
         assert len(widths[0]) == len(widths[1]) > 0 and (widths[1] < widths[0]).all()

@@ -344,6 +344,23 @@ def test_a_figure_says_of_which_level_its_intervals_are(figure):
     assert any(said in text.get_text() and "区间" in text.get_text() + "区间" * (said != "80") for text in texts)
 
 
+FOR_A_LEVEL = ["keyword_trends", "keyness", "term_change", "theme_heatmap", "reuse_shares", "topic_prevalence", "topic_changes", "instrument_mix"]
+
+
+@pytest.mark.parametrize("figure", FOR_A_LEVEL)
+def test_a_figure_says_the_level_that_its_table_was_made_for(figure, monkeypatch):
+    function = getattr(plots, figure)
+    for level, said in ((0.9, "90"), (None, "95")):
+
+        def drawn(table, *rest, level=level, **given):
+            table.attrs |= {} if level is None else {"level": level}
+            return function(table, *rest, **given)
+
+        monkeypatch.setattr(plots, figure, drawn)
+        texts = [text.get_text() for text in figure_of(Tables(4, "zh").draw(figure)).findobj(matplotlib.text.Text)]
+        assert any(re.search(rf"(?<!\d){said} ?% ?区间", text) for text in texts), texts
+
+
 def test_a_cloud_has_only_words_below_its_level():
     with pytest.raises(policylab.errors.PolicylabError, match="apart with an adjusted p below 0.001"):
         plots.word_cloud(Tables(4, "zh").effects(60), level=0.001)

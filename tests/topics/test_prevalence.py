@@ -63,6 +63,7 @@ def test_joint_intervals_are_wider_than_single_ones(model):
 
 def test_differences_are_of_the_level_that_is_asked_for(model):
     sure, unsure = (prevalence_change(model, level=level) for level in (0.95, 0.8))
+    assert unsure.attrs["level"] == topic_prevalence(model, level=0.8).attrs["level"] == 0.8
     assert ((unsure["high"] - unsure["low"]) < (sure["high"] - sure["low"])).all()
 
 

@@ -53,6 +53,7 @@ def test_a_segmenter_arrives(counts, recounted, analysis):
 @pytest.mark.parametrize("analysis", WITH_LEVEL, ids=lambda analysis: analysis.__name__)
 def test_a_level_arrives(counts, analysis):
     sure, unsure = (analysis(counts, level=level, **ANALYSES[analysis]) for level in (0.95, 0.8))
+    assert (sure.attrs["level"], unsure.attrs["level"]) == (0.95, 0.8)
     if "low" in sure:
         widths = [(table["high"] - table["low"]).dropna() for table in (sure, unsure)]
         assert len(widths[0]) and widths[1].mean() < widths[0].mean()

@@ -198,7 +198,9 @@ def code_shares(coded: pd.DataFrame, codings: pd.DataFrame, scheme: Scheme, sect
                 float(coarse.rate[number]) if coarse.n else np.nan, low[number], high[number], low_fine[number],
                 high_fine[number], *_ends(by_coder[number]), coarse.n, coarse.note,
             ))  # fmt: skip
-    return pd.DataFrame(rows, columns=list(SHARES))
+    table = pd.DataFrame(rows, columns=list(SHARES))
+    table.attrs["level"] = level
+    return table
 
 
 def code_changes(

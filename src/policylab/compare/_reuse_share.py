@@ -79,7 +79,9 @@ def reuse_share(
         chance = min(by_chance * sum(letters[name].number for name in names), 1.0)
         *told, note = _share(letters[plan], shared, level)
         rows.append((plan, side, other, *told, chance, note))
-    return typed_frame(rows, COLUMNS, {"object": ["note"]})
+    frame = typed_frame(rows, COLUMNS, {"object": ["note"]})
+    frame.attrs["level"] = level
+    return frame
 
 
 def _sides(reuse: pd.DataFrame, plans: list) -> Iterator[tuple[str, str, str, list[str], set[int]]]:

@@ -198,7 +198,7 @@ def _shade_pairs(ax: Axes, table: np.ndarray, size: float) -> None:
 
 
 @draw.drawn
-def reuse_shares(shares: pd.DataFrame, *, side: str = "taken_over", n: int = 24, level: float = 0.95,
+def reuse_shares(shares: pd.DataFrame, *, side: str = "taken_over", n: int = 24, level: float | None = None,
                  names: Mapping[str, str] | None = None, ax: Axes | None = None, lang: str = "zh") -> Axes:  # fmt: skip
     """Share of each plan that it has in common with others, with its interval, and what unrelated text gives.
 
@@ -210,8 +210,8 @@ def reuse_shares(shares: pd.DataFrame, *, side: str = "taken_over", n: int = 24,
     n : int, default 24
         Rows drawn. With more, the plans of the largest shares, each with all other plans together, and then with those
         of which it has most; the note says how many are left out.
-    level : float
-        Level of the intervals, for the note.
+    level : float or None
+        Level of the intervals, for the note, as in `keyword_trends`.
     names, ax, lang
         As in `reuse_alluvial`.
     """
@@ -249,7 +249,7 @@ def reuse_shares(shares: pd.DataFrame, *, side: str = "taken_over", n: int = 24,
     ax.set_xlim(-0.03 * (top or 1), 1.06 * top or 1)
     ax.set_xlabel(text("share"))
     ax.set_title(text(side))
-    notes = text("interval", level=round(100 * level)), text.left_out(len(rows), len(known))
+    notes = text("interval", level=round(100 * draw.level_of(shares, level))), text.left_out(len(rows), len(known))
     text.foot(ax, *notes, text("chance") if rows["chance"].notna().any() else "")
     return ax
 

@@ -52,7 +52,8 @@ def drawn(function: Callable) -> Callable:
 
         check_choice("lang", kwargs.get("lang", "zh"), LANGUAGES)
         check_names(kwargs.get("names"))
-        check_number("level", kwargs.get("level", 0.95), 0, 1, closed="neither")
+        if kwargs.get("level") is not None:
+            check_number("level", kwargs["level"], 0, 1, closed="neither")
         with matplotlib.rc_context(look()):
             for ax in np.ravel(kwargs.get("ax")):
                 if hasattr(ax, "xaxis"):
@@ -74,6 +75,11 @@ def check_table(table: object, columns: Sequence[str], *, name: str = "table", m
     check_columns(table, columns, name=name, maker=maker)
     if not len(table):
         raise NothingToDraw(f"The table is empty. Give a table from `{maker}` with at least one row.")
+
+
+def level_of(table: pd.DataFrame, level: float | None = None) -> float:
+    """The level of a table's intervals: the one that is named, else the one that the table was made for, else 0.95."""
+    return table.attrs.get("level", 0.95) if level is None else level
 
 
 def lay_out(figure: matplotlib.figure.Figure) -> None:

@@ -313,7 +313,7 @@ def instrument_mix(
     axes.set_xlim(-0.6, len(plans) - 0.4)
     axes.grid(axis="x", visible=False)
     draw.legend_above(axes)
-    text.foot(axes, text("interval"), *told)
+    text.foot(axes, text("interval", level=round(100 * draw.level_of(shares))), *told)
     return axes
 
 

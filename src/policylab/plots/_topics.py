@@ -189,7 +189,7 @@ def topic_prevalence(
     ax = draw.axes_of(ax, min(0.16 + 0.11 * len(plans), 0.75) * len(topics) + 1.3)
     share, low, high = (100 * draw.cells(prevalence, "topic", "plan", name, rows.ids, plans) for name in ("share", "low", "high"))
     labels = [called[plan] for plan in plans]
-    draw.dots(ax, share, low, high, rows.names, labels, title=text("share_interval"), grey=rows.grey)
+    draw.dots(ax, share, low, high, rows.names, labels, title=text("share_interval", level=round(100 * draw.level_of(prevalence))), grey=rows.grey)
     ax.set_xlim(left=0)
     rows.fade_rows(ax)
     return ax
@@ -226,7 +226,7 @@ def topic_changes(
         100 * draw.cells(known, "topic", "ends", name, rows.ids, pairs) for name in ("difference", "low", "high")
     )
     labels = [" → ".join(called[plan] for plan in ends) for ends in pairs]
-    draw.dots(ax, difference, low, high, rows.names, labels, title=text("difference"), grey=rows.grey,
+    draw.dots(ax, difference, low, high, rows.names, labels, title=text("difference", level=round(100 * draw.level_of(change))), grey=rows.grey,
               hollow=(low <= 0) & (high >= 0))  # fmt: skip
     rows.fade_rows(ax)
     text.foot(ax, text("sure"), text.left_out(len(pairs), len(every)))

@@ -31,7 +31,7 @@ def keyword_trends(
     lang: str = "zh",
     names: Mapping[str, str] | None = None,
     pairs: Iterable[tuple[str, str]] = (),
-    level: float = 0.95,
+    level: float | None = None,
 ) -> np.ndarray:
     """Draw the rate of each term in each plan, with its interval: a panel a term; of more than six plans, a heat map.
 
@@ -48,8 +48,9 @@ def keyword_trends(
         What to show for each plan's id.
     pairs : iterable of (str, str)
         Ids of the plans that a line joins: one kind, earlier and later, as `policylab.corpus.matched_pairs` gives them.
-    level : float
-        Level of the intervals, for the note under the figure.
+    level : float or None
+        Level of the intervals, for the note under the figure; None is the one that the table was made for, and 0.95 where it
+        does not know it, as after it was read from a file.
 
     Returns
     -------
@@ -78,7 +79,7 @@ def keyword_trends(
     bounded = np.isfinite(table[["low", "high"]].to_numpy(dtype=float)).any()
     hollow = "robust" in table and not table["robust"].fillna(True).all()
     text.foot(
-        panels[0], text("interval", level=round(level * 100)) if bounded else text("no_interval"), text("absent"),
+        panels[0], text("interval", level=round(draw.level_of(table, level) * 100)) if bounded else text("no_interval"), text("absent"),
         text("joined") if joined else "", text("hollow") if hollow else "", text.left_out(len(terms), len(every)),
     )  # fmt: skip
     return panels
@@ -181,7 +182,7 @@ def _one_target(table: pd.DataFrame, target: str | None) -> str:
 @draw.drawn
 def theme_heatmap(
     table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh", names: Mapping[str, str] | None = None,
-    level: float = 0.95,
+    level: float | None = None,
 ) -> Axes:  # fmt: skip
     """Draw the weight of each theme in each plan, lists made equally long; of up to six plans with its interval.
 
@@ -202,7 +203,7 @@ def theme_heatmap(
     rate, low, high = (draw.cells(table, "theme", "plan", name, themes, plans) for name in needed[-3:])
     bounded = np.isfinite(low) & np.isfinite(high)
     key = "theme_cell_many" if not few else "theme_cell" if np.isfinite(low).any() else "theme_cell_bare"
-    title = text(key, level=round(level * 100))
+    title = text(key, level=round(draw.level_of(table, level) * 100))
     if few:
         ax = draw.axes_of(ax, 1.5 + 0.36 * len(themes), width=1.9 + 1.3 * len(plans))
         written = draw.numerals(rate).astype(object)
@@ -221,7 +222,7 @@ def theme_heatmap(
 @draw.drawn
 def keyness(
     table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh", target: str | None = None,
-    names: Mapping[str, str] | None = None, n: int = 12, level: float = 0.95,
+    names: Mapping[str, str] | None = None, n: int = 12, level: float | None = None,
 ) -> Axes:  # fmt: skip
     """Draw the terms that set a plan apart from the others: the log ratio with its interval, and the counts.
 
@@ -249,13 +250,13 @@ def keyness(
     reference = every["reference"].iloc[0] if "reference" in every else None
     others = text("other_plans") if reference in (None, "others", "rest") else called.get(reference, reference)
     ends, counts = (others, called.get(target, target)), ("reference_count", "count")
-    return _effects(sides, len(every), ax, text, level, ends, counts, text("order_g2"))
+    return _effects(sides, len(every), ax, text, draw.level_of(table, level), ends, counts, text("order_g2"))
 
 
 @draw.drawn
 def term_change(
     emerging: pd.DataFrame, declining: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh", n: int = 15,
-    names: Mapping[str, str] | None = None, level: float = 0.95,
+    names: Mapping[str, str] | None = None, level: float | None = None,
 ) -> Axes:  # fmt: skip
     """Draw the terms that rose and those that fell most surely, with the interval of the log ratio.
 
@@ -284,7 +285,7 @@ def term_change(
         " + ".join(called.get(plan, plan) for plan in str(first[side].iloc[0]).split("; ")) if side in first else text(side)
         for side in ("earlier", "later")
     )
-    return _effects(sides, every, ax, text, level, (earlier, later), ("earlier_count", "count"))
+    return _effects(sides, every, ax, text, draw.level_of(first, level), (earlier, later), ("earlier_count", "count"))
 
 
 def _with_floats(table: pd.DataFrame) -> pd.DataFrame:
@@ -367,7 +368,7 @@ def _count(ax: Axes, place: int, said: str, points: int, color: str) -> None:
 @draw.drawn
 def placebo_changes(
     table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh", names: Mapping[str, str] | None = None,
-    level: float = 0.95,
+    level: float | None = None,
 ) -> Axes:  # fmt: skip
     """Draw how many words a comparison in time finds beside comparisons that are none.
 
@@ -376,8 +377,8 @@ def placebo_changes(
     table : DataFrame
         From `policylab.words.placebo_changes`. Of more than 24 comparisons those in time, and of the others those that
         find most.
-    level : float
-        Level of the tests: the line stands where chance alone would be.
+    level : float or None
+        Level of the tests, as in `keyword_trends`: the line stands where chance alone would be.
     ax, lang, names
         As in `keyword_trends`.
     """
@@ -390,7 +391,7 @@ def placebo_changes(
     strongest = every.assign(in_time=in_time).sort_values(["in_time", "share"], ascending=False, kind="stable")
     rows = every.loc[sorted(strongest.head(_COMPARISONS).index)]
     ax = draw.axes_of(ax, 1.1 + 0.3 * len(rows))
-    chance = 100 * (1 - level)
+    chance = 100 * (1 - draw.level_of(table, level))
     for place, (row, observed) in enumerate(zip(rows.itertuples(), in_time[rows.index], strict=True)):
         ax.barh(place, 100 * row.share, color=draw.DARK if observed else "#c8c8c8", height=0.66, zorder=2)
         _count(ax, place, f"{row.found}/{row.terms}", 3, "black" if observed else "#555555")

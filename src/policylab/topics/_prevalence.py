@@ -105,7 +105,14 @@ def topic_prevalence(model: object, *, by: str = "plan", corpus: object = None, 
              "sections" if known else "plans": group.clusters.n, "paragraphs": group.documents, "note": group.clusters.note}
             for k, share in enumerate(group.clusters.rate)
         ]  # fmt: skip
-    return pd.DataFrame(rows).sort_values("topic", kind="stable").reset_index(drop=True)
+    return _by_topic(rows, level)
+
+
+def _by_topic(rows: list[dict], level: float) -> pd.DataFrame:
+    """The table of some rows, by topic, which says of which level its intervals are."""
+    table = pd.DataFrame(rows).sort_values("topic", kind="stable").reset_index(drop=True)
+    table.attrs["level"] = level
+    return table
 
 
 def _groups_of_plans(model: object, by: str, corpus: object) -> list[Group]:
@@ -169,7 +176,7 @@ def prevalence_change(model: object, *, pairs: Iterable[tuple[str, str]] | None 
             row = {"topic": k + 1, "plan_from": plan_from, "plan_to": plan_to, "share_from": old.rate[k],
                    "share_to": new.rate[k], "difference": difference, "low": low[k], "high": high[k]}
             rows.append(row | {"movement": _movement(row), "note": old.note or new.note})
-    return pd.DataFrame(rows).sort_values("topic", kind="stable").reset_index(drop=True)
+    return _by_topic(rows, level)
 
 
 def check_fitted(model: object) -> None:

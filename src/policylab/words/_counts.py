@@ -385,14 +385,15 @@ _COUNTED: weakref.WeakKeyDictionary[Corpus, WordCounts] = weakref.WeakKeyDiction
 def takes_counts(analysis: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
     """An analysis of words that is handed `WordCounts` as its `corpus`, whatever it is asked of.
 
-    Its table says in ``attrs["segmenter"]`` by which segmenter they were cut: its fingerprint.
+    Its table says in ``attrs`` by which segmenter they were cut (its fingerprint), and of which level its intervals are, where
+    that is said.
     """
 
     @functools.wraps(analysis)
     def counted(corpus, *args, **options) -> pd.DataFrame:
         words = count_words(corpus)
         table = analysis(words, *args, **options)
-        table.attrs["segmenter"] = words.segmenter.fingerprint
+        table.attrs |= {"segmenter": words.segmenter.fingerprint} | {name: options[name] for name in ("level",) if name in options}
         return table
 
     return counted
