@@ -292,6 +292,13 @@ def test_a_value_must_be_in_the_table_that_a_column_points_to(own):
         ('[field.a]\ntype = "string"\nunit = "m"\n[table.x]\ncolumns = ["a"]', "no unit 'm'"),
         ('[package]\nlicence = "MIT"', r"The codebook's \[package\]: .*no property 'licence'.*licenses"),
         ('[package]\nlicenses = ["MIT"]', r"has \['MIT'\] as licenses. Write a list of tables, each with a name or a path"),
+        ('[unit.m]\nx = 1', r"codebook\.toml has something in another form than it must have \(KeyError: 'about'\). Compare it with .*codebook\.toml, which has one of each kind\."),
+        ("[question.q]\nx = 1", "in another form than it must have"),
+        ("[[finding]]\nx = 1", r"in another form than it must have \(KeyError: 'series'\)"),
+        ("unit = 3", "in another form than it must have"),
+        ("[table]\nx = 3", "in another form than it must have"),
+        ("[table.x]\nkey = 3", "in another form than it must have"),
+        ('[field.a]\ntype = "string"\nunit = ["m"]\n[table.x]\ncolumns = ["a"]', "in another form than it must have"),
         ('[package]\ncontributors = "me"', r"has 'me' as contributors. .*: contributors = \[\{ title = \"…\" \}\]"),
     ],
 )

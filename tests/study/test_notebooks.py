@@ -90,9 +90,10 @@ def test_a_declared_parameter_has_a_type_and_a_range_wherever_it_comes_from(note
             given_parameters(books, {name: TypedText(typed)})
 
 
-def test_a_parameter_must_be_a_plain_literal(notebook):
+@pytest.mark.parametrize("value", ["2 + len('x')", "{[1]: 2}"])
+def test_a_parameter_must_be_a_plain_literal(notebook, value):
     with pytest.raises(PolicylabError, match="01-a.ipynb gives 'top' a value that is no plain literal, in line 1"):
-        read_notebook(notebook("01-a", parameters="top = 2 + len('x')"))
+        read_notebook(notebook("01-a", parameters=f"top = {value}"))
 
 
 def test_what_is_read_and_written_comes_from_the_calls_or_from_the_metadata(notebook):
@@ -156,6 +157,13 @@ def test_an_unknown_notebook_is_answered_with_the_nearest(notebook, tmp_path):
         find_notebooks(tmp_path)
 
 
+@pytest.mark.parametrize("declared", [3, {"inputs": 3}, [1]])
+def test_a_notebook_that_declares_no_tables_as_it_must_is_named(notebook, declared):
+    path = notebook("01-a", policylab=declared)
+    with pytest.raises(PolicylabError, match="The notebook .*01-a.ipynb cannot be read: TypeError"):
+        read_notebook(path)
+
+
 def test_a_file_that_is_no_notebook_is_named(tmp_path):
     (tmp_path / "01-a.ipynb").write_text("{", "utf-8")
     with pytest.raises(PolicylabError, match=r"The notebook .*01-a.ipynb cannot be read: JSONDecodeError"):
@@ -213,6 +221,6 @@ def test_typed_text_becomes_what_the_default_is(notebook, name, typed, value):
 
 
 def test_literals_of_the_command_line():
-    assert [literal(text) for text in ("3", "0.5", "false", "null", "[1, 2]", "5G", "智慧")] == [
-        3, 0.5, False, None, [1, 2], "5G", "智慧",
+    assert [literal(text) for text in ("3", "0.5", "false", "null", "[1, 2]", "5G", "智慧", "{[1]: 2}")] == [
+        3, 0.5, False, None, [1, 2], "5G", "智慧", "{[1]: 2}",
     ]  # fmt: skip

@@ -18,7 +18,7 @@ import nbformat
 import pytest
 
 from policylab import study
-from policylab.errors import PolicylabError, SourceError
+from policylab.errors import CatalogueError, PolicylabError, SourceError
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -390,6 +390,15 @@ def test_a_changed_or_missing_source_stops_the_run(own, tmp_path):
     (folder / "raw" / "a.txt").unlink()
     with pytest.raises(SourceError, match="The source 'a' is missing: .*a.txt cannot be read"):
         study.run_notebooks(corpus=folder, out=tmp_path / "out")
+
+
+def test_a_codebook_with_a_mistake_stops_the_run_before_any_work(own, tmp_path):
+    folder = tmp_path / "study"
+    shutil.copytree(own, folder, ignore=shutil.ignore_patterns("runs"))
+    (folder / "codebook.toml").write_text("[unit.metres]\n", "utf-8")
+    with pytest.raises(CatalogueError, match=r"codebook\.toml has something in another form than it must have"):
+        study.run_notebooks(corpus=folder, out=tmp_path / "out")
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_notebook_that_cannot_be_told_the_catalogue_is_not_run_on_another(own, tmp_path, write_notebook):

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from policylab.corpus._catalogue import read_catalogue
 from policylab.errors import CatalogueError, unknown
 from policylab.files import sha256_bytes
-from policylab.resources import load_toml, read_toml
+from policylab.resources import load_toml, read_toml, resource_path
 from policylab.resources._translation import text_width
 from policylab.study._notebooks import Study, find_notebooks
 from policylab.study._table_files import exact_date, exact_number, parse_table, type_of
@@ -115,15 +115,24 @@ def read_codebook(folder: Path | None = None, *, own: bool = False) -> Codebook:
     of a codebook that is no TOML, or describes a column without a type or a licence without a name, is a
     `CatalogueError`.
     """
-    parts = [load_toml(FILE)]
-    path = None if folder is None else folder / FILE
-    if path is not None and path.is_file():
-        parts.append(read_toml(path, "codebook", raises=CatalogueError))
+    if folder is None or not (folder / FILE).is_file():
+        return _codebook([load_toml(FILE)], own=own)
+    parts = [load_toml(FILE), read_toml(folder / FILE, "codebook", raises=CatalogueError)]
+    try:
+        return _codebook(parts, own=own)
+    except (AttributeError, KeyError, TypeError) as error:
+        raise CatalogueError(
+            f"The codebook {folder / FILE} has something in another form than it must have ({type(error).__name__}: "
+            f"{error}). Compare it with {resource_path(FILE)}, which has one of each kind."
+        ) from None
+
+
+def _codebook(parts: list[dict], *, own: bool) -> Codebook:
     merged: dict[str, dict] = {"unit": {}, "label": {}, "field": {}, "table": {}, "question": {}}
     for part in parts:
         for kind, known in merged.items():
             known.update(part.get(kind, {}))
-    findings = [entry for part in parts for entry in part.get("finding", [])]
+    findings = [entry for part in parts for entry in part.get("finding", []) if entry["series"]]
     units = {name: _pair(unit["about"]) for name, unit in merged["unit"].items()}
     questions = {name: _pair(question["asked"]) for name, question in merged["question"].items()}
     tables = {name: _table(name, merged) for name in sorted(merged["table"])}

@@ -206,20 +206,21 @@ def read_notebook(path: Path) -> Notebook:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         cells = _cells(content)
-        declared = content.get("metadata", {}).get("policylab", {})
+        declared = dict(content.get("metadata", {}).get("policylab", {}))
+        inputs, outputs = (frozenset(declared.get(kind, ())) for kind in ("inputs", "outputs"))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise PolicylabError(f"The notebook {path} cannot be read: {type(error).__name__}: {error}.") from None
     code = [(source, tags) for kind, source, tags in cells if kind == "code"]
     trees = [tree for source, _ in code if (tree := _parsed(source)) is not None]
     calls = list(_calls(trees))
     parameter_cell = next((source for source, tags in code if "parameters" in tags), "")
-    outputs = set(_named(calls, "table")) | ({FINDINGS} if {"finding", "findings"} & {name for name, _ in calls} else set())
+    findings = {FINDINGS} if {"finding", "findings"} & {name for name, _ in calls} else set()
     return Notebook(
         name=path.stem,
         path=path,
         defaults=_defaults(parameter_cell, path),
-        inputs=frozenset(declared.get("inputs") or _named(calls, "read")),
-        outputs=frozenset(declared.get("outputs") or outputs),
+        inputs=inputs or frozenset(_named(calls, "read")),
+        outputs=outputs or frozenset(_named(calls, "table") | findings),
         figures=frozenset(_named(calls, "figure")),
         cells=cells,
         long=declared.get("long") is True,
@@ -299,7 +300,7 @@ def _defaults(source: str, path: Path) -> dict[str, object]:
         if getattr(statement, "value", None) is not None:
             try:
                 defaults[name] = ast.literal_eval(statement.value)
-            except ValueError:
+            except (ValueError, TypeError):  # no literal, or one that is no value: {[]: 1}
                 raise PolicylabError(
                     f"The parameters cell of {path.name} gives {name!r} a value that is no plain literal, "
                     f"in line {statement.lineno}. Write `name = literal  # help`."

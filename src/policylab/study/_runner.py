@@ -31,7 +31,7 @@ from policylab.files import (
     write_json,
 )
 from policylab.study._comparison import compare
-from policylab.study._describe import WORKBOOK
+from policylab.study._describe import WORKBOOK, read_codebook
 from policylab.study._execute import Kernels
 from policylab.study._inputs import (
     Inputs,
@@ -203,6 +203,7 @@ def run_notebooks(
     ordered = in_order(chosen)
     _check_catalogue_parameter(study, chosen)
     sources = check_sources(study)
+    read_codebook(study.corpus.parent)  # which the page and the workbook will need
     if out is not None and not str(out).strip():
         raise invalid("out", out, "a folder")
     folder = Path(os.path.abspath(DEFAULT_OUT if out is None else out))
