@@ -328,6 +328,22 @@ def test_how_many_people_a_town_must_have_bounds_it(text, kinds):
     assert extract_targets(text, period_start=2026, period_end=2030)["kind"].tolist() == kinds
 
 
+@pytest.mark.parametrize(
+    ("text", "measures"),
+    [
+        ("一产增加值年均增长4%,二产7%,三产8%以上。", ["annual_growth"] * 3), ("第一产业增长4%,第二产业7%、第三产业8%。", ["increase"] * 3), ("城镇居民收入增长6%,农村居民7%。", ["increase"] * 2), ("渔业增长6%,林业7%。", ["increase"] * 2),
+        ("渔业产值增长5%,占比7%。", ["increase", "level"]), ("渔业产值增长5%,机械化率70%。", ["increase", "level"]), ("渔业产值增长5%,税收3亿元。", ["increase", "level"]), ("渔业占比5%,林业7%。", ["level"] * 2),
+    ],
+)  # fmt: skip
+def test_the_growth_of_one_branch_is_that_of_the_next(text, measures):
+    assert extract_targets(text, period_start=2026, period_end=2030)["measure"].tolist() == measures
+
+
+@pytest.mark.parametrize(("text", "kind"), [("“十五五”期间累计完成投资12亿元。", "target"), ("“十五五”期间累计新建渔港3座,是2025年的1.5倍。", "target"), ("“十四五”期间累计完成投资12亿元。", "baseline"), ("“十四五”期间,累计完成投资12亿元。", "baseline")])
+def test_what_a_plan_sums_up_over_its_own_period_is_to_come(text, kind):
+    assert set(extract_targets(text, period_start=2026, period_end=2030)["kind"]) == {kind}
+
+
 @pytest.mark.parametrize(("text", "kind"), [("旅游收入比上年增长不低于15%。", "target"), ("渔业产值同比增长不低于8%。", "target"), ("能耗比上年下降不少于3%。", "target"), ("旅游收入比上年增长15%。", "baseline"), ("渔业产值同比增长8%。", "baseline")])
 def test_a_bound_before_a_growth_is_no_result(text, kind):
     assert extract_targets(text, period_start=2021, period_end=2025)["kind"].tolist() == [kind]

@@ -133,6 +133,8 @@ def _by_project(around: Around) -> Head | None:
     quantity = around.quantity
     if around.base or not around.behind or quantity.explicit or quantity.high is not None or not (around.of or around.part == "money"):
         return None
+    if not around.of and lexicon().lead.match(around.behind):
+        return None  # 投资2亿元建设消防站
     if around.of and around.part == "money" and around.before.endswith("、"):
         # 投资7亿元的客运站、3亿元的水厂
         size = next((name for name in word_set("sizes") if around.carried.endswith(name) and around.carried != name), "")
@@ -302,11 +304,19 @@ def _of_the_same(around: Around, phrase: str) -> str:
     carried = around.carried
     if not (carried and around.counts):
         return phrase
-    if pattern("level_name").fullmatch(phrase) and "其中" in around.text[around.sentence : around.quantity.start]:
-        return phrase + pattern("level_opens").sub("", carried)
+    if phrase.endswith("级") and pattern("level_name").fullmatch(phrase):
+        return _of_level(around, phrase)
     of = pattern("per_head").match(carried) if around.before[:1] in ("、", "和", "及") and "每" not in phrase else None
     named = of is not None and phrase and lexicon().verb.match(phrase) is None and phrase[:2] not in word_set("new")
     return of.group().removesuffix("拥有") + phrase if named else phrase
+
+
+def _of_level(around: Around, level: str) -> str:
+    """示范社国家级5家、省级30家; 省级以上企业20家,其中国家级2家: a level with the thing that the one before is of."""
+    if "其中" in around.text[around.sentence : around.quantity.start]:
+        return level + pattern("level_opens").sub("", around.carried)
+    graded = pattern("graded").search(around.carried)
+    return around.carried[: graded.start()] + level + graded["thing"] if graded else level
 
 
 def _goes_on(around: Around) -> bool:

@@ -470,8 +470,9 @@ def is_attribute(text: str, here: Quantity, following: Quantity | None) -> bool:
     if following is None or not here.explicit or not here.unit or here.high is not None:
         return False
     gap = text[here.end : following.start]
-    if not 2 <= len(gap) <= 40 or ATTRIBUTE.search(gap) is not None:
-        return False
+    rates = "、" in gap and following.unit.dimension == "ratio" and all(map(lexicon().rate.match, gap.split("、")[:-1]))
+    if not 2 <= len(gap) <= 40 or ATTRIBUTE.search(gap.replace("、", "") if rates else gap) is not None:
+        return False  # 亿元以上项目开工率、投资完成率均达到90%
     if here.unit.counts and here.unit.dimension not in ("people", "age") and not (here.start == here.number and pattern("measured_within").search(gap)):
         return False
     if not here.unit.counts and here.unit.dimension != "ratio" and here.start == here.number:

@@ -110,8 +110,8 @@ def clean_left(noun: str) -> str:
     noun = _last_object(noun)
     action = words.noun_action.length(noun)
     noun = unquoted((strip_tail(noun[:-action])[0] if action and len(noun) - action >= 3 else noun).strip(" ,、:的"))
-    if noun.startswith(("和", "及", "与")) and not noun.startswith(("和美", "和平", "和谐", "和田", "及时")) and len(noun) > 3:
-        noun = noun[1:]
+    if noun.startswith(("和", "及", "与")) and not noun.startswith(("和美", "和平", "和谐", "和田", "及时")):
+        noun = noun[1:] if len(noun) > 3 or len(noun) == 3 and noun[-1] not in "县市区镇乡村" else noun  # 和危桥, but not 和静县
     if noun[:1] in ("为", "对", "将") and 1 < words.measured.length(noun) == len(noun) - 1:
         noun = noun[1:]  # 为海拔1500米以上村庄
     if pattern("no_subject").fullmatch(noun) or words.adverbs.fullmatch(noun) or noun in word_set("new"):

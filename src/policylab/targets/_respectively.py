@@ -149,6 +149,14 @@ def _onward(opening: _Opening) -> Named | None:
     return (heads, members) if len(members) == len(heads) else None
 
 
+def _each_before(opening: _Opening) -> Named | None:
+    """游客1000万人次,旅游收入100亿元,年均增长15%和18%: a growth for each of the two that were told before."""
+    said, first = opening.said, opening.first
+    grown = first.unit.dimension == "ratio" and pattern("both_grown").fullmatch(opening.text, max(said.previous_end, 0), first.start)
+    members = opening.members() if grown and said.measure == "level" and len(said.recent) > 1 and not said.heads else []
+    return (said.recent[-2:], members) if len(members) == 2 else None
+
+
 def leads_on(gap: str) -> bool:
     """Whether what stands between two numbers, or groups of them, says that the first leads to the second: 提高到."""
     return len(gap) < BETWEEN and not any(mark in gap for mark in ",;。") and pattern("reaches_next").search(gap) is not None
@@ -382,7 +390,7 @@ def _of_years(opening: _Opening) -> Named | None:
 # asked in this order: after a group, of the parts of a whole, of a list of numbers, where 分别 hands out several numbers, or one
 TOGETHER = (_both_together,)
 WHOLE = (_parts_of_whole,)
-LISTED = (_then, _starts, _owned, _paired, _onward)
+LISTED = (_then, _starts, _owned, _paired, _onward, _each_before)
 HANDED_OUT = (_onward, _given, _of_years, _as_before, _named_before)
 ALONE = (_one_for_all,)
 
@@ -472,6 +480,8 @@ def _completed(part: str, bare: list[str], last: str, prefix: str, *, alone: boo
     named, measure = _shared_end(last)
     if prefix:
         return part + measure
+    if (level := pattern("of_level").match(last)) and part in ("国家", "自治区", *"省市县区州"):
+        return part + last[level.end() - 1 :]  # 国家、省|级园区
     for word, (one, other) in lexicon().pairs.items():
         if part.endswith(word[0]) and last.startswith(other) and not part.endswith(one):
             return part[:-1] + one + last[len(other) :]  # 本外币存|贷款余额

@@ -212,6 +212,8 @@ def _measure(text: str, said: Said, reading: Reading) -> str:
     measure = measure_of(text, quantity, head)
     if (head.side == "carried" or head.rule == "list") and text[said.previous_end : quantity.start] in ("和", "、", "及", "与"):
         return said.measure  # 分别减少5%和8%
+    if measure == "level" and said.measure in GROWTH and quantity.unit.dimension == "ratio" and pattern("next_branch").fullmatch(text, said.previous_end, quantity.start):
+        return said.measure  # 一产增长4%,二产7%
     if head.beside == "bounded before" and measure == "level":
         return said.threshold_measure  # 出口增长10%以上的,奖励5万元;20%以上的,奖励10万元
     if reading.onward and measure == "level" and said.measure in {*GROWTH, "rank"}:

@@ -103,6 +103,12 @@ class Sentence:
         """Whether words before a place turn to what is planned or intended."""
         return self.lexed.has("planned", self.start, place) or self.lexed.has("intends", self.start, place)
 
+    @property
+    def of_the_plan(self) -> bool:
+        """Whether it tells of the period of the plan itself."""
+        clock = self.setting.clock
+        return clock.period_end is not None and any(year.role == "period" and year.year == clock.period_end for year in self.years)
+
     @cached_property
     def opens_ahead(self) -> bool:
         """Whether it opens with a time to come: 今后五年,…."""
@@ -239,6 +245,8 @@ def _past_word(sentence: Sentence, place: int, floor: int, *, ahead: bool = Fals
     for start, end in lexed.between("standing", near, place) + ([] if ahead else lexed.between("past", near, place)):
         if lexed.has("planned", max(sentence.clause(start), floor), start) or lexed.has("planned", end, place):
             continue
+        if lexed.text.startswith("期间", start) and sentence.of_the_plan:
+            continue  # “十四五”期间累计新建3所, in the plan for it
         if not ahead or "," not in lexed.text[end:place] or lexed.has("by_now", start, end):
             return True  # not 鼓励现有宾馆改造,床位达到2.5万张
     return False
