@@ -173,7 +173,7 @@ def assign(at: Place) -> tuple[Reading, list[str], Said]:
 def _as_said_before(at: Place, quantity: Quantity, head: Head) -> Head:
     """The head, or the one before where a rule goes on: what a subsidy is given for, what a threshold was measured in."""
     text, said = at.text, at.said
-    given = quantity.unit.dimension.partition("/")[0] in ("money", "ratio", "time")
+    given = quantity.unit.dimension.partition("/")[0] in ("money", "ratio", "time") or quantity.comparator == "le"
     if said.parameter and said.previous and given and pattern("recipient").search(head.indicator):
         return Head(said.previous, "carried", head.verbs, beside="granted before")
     dimension = quantity.unit.dimension

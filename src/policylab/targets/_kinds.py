@@ -76,7 +76,8 @@ def verdict(
     case = Case(sentence, said, sentence.lexed.text, quantity, head, previous_end, sentence.clause(quantity.start), tense)
     for name, rule in _asked(head.base, quantity.unit.dimension, quantity.unit.counts):
         if kind := rule(case):
-            return Verdict(kind, name, tense, name in OPENS_PARAMETER or (name in PASSING and said.parameter))
+            opens = name in OPENS_PARAMETER or name == "term" and pattern("given_last").search(head.indicator) is not None
+            return Verdict(kind, name, tense, opens or name in PASSING and said.parameter)
     if sentence.setting.rules and tense.why != "year" and not _is_set_aside(case):
         return Verdict("instrument", "article", tense)
     return Verdict("baseline" if tense.past else "target", "tense", tense)
@@ -381,6 +382,8 @@ def _is_parameter(case: Case) -> bool:
     if _is_spent(case) or _grows(case):
         return False
     if unit.dimension.split("/")[0] not in ("money", "ratio", "time", "multiple"):
+        if case.said.parameter and head.beside == "granted before":
+            return True  # 每人每年最多3次
         given = lexed.between("grant", case.clause, quantity.start)
         return bool(given) and (text.startswith("给予", given[0][0]) or not unit.counts and unit is not NO_UNIT)  # 扶持50万贫困人口
     if pattern("served_rate").search(head.indicator):
