@@ -48,7 +48,7 @@ NEEDED = {"statement", "plan", "section", "kind", "indicator", "comparator", "va
           "start", "end", "raw_start", "raw_end"}  # fmt: skip
 FAMILY = "policylab Han"
 _NOTEBOOKS = "page_notebooks.toml"
-_PARTS = Path(__file__).parent / "page"
+_PARTS = Path(__file__).parent / "page"  # templates, styles and scripts
 Tables = Mapping[str, tuple[list[str], list[list[str]]]]
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*\s*$", re.MULTILINE)
 _QUESTION = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
@@ -58,20 +58,6 @@ SEARCHED = ("plan", "kind", "indicator", "comparator", "value", "value_high", "u
             "corrected_by", "sentence")  # fmt: skip
 _SCRIPT_TEXTS = ("shown", "shown_first", "clean", "raw", "characters", "page", "open", "period_end")
 _HAN = 0x2E80  # from the Han radicals on; every system shows what is before
-# JupyterLab's own families; before them the font within the page, which has nothing but Han: a browser that comes to it
-# last may have drawn its boxes already
-_NOTEBOOK_FONTS = f""":root {{
-  --jp-ui-font-family: "{FAMILY}", system-ui, -apple-system, "Segoe UI", helvetica, arial, sans-serif;
-  --jp-content-font-family: var(--jp-ui-font-family);
-  --jp-code-font-family: "{FAMILY}", menlo, consolas, "DejaVu Sans Mono", monospace;
-}}
-"""
-
-# The HTML of a run needs no network: what the template would fetch (require.js, MathJax, mermaid) is left out.
-_TEMPLATE = """{% extends 'lab/index.html.j2' %}
-{% block html_head_js %}{% endblock %}
-{% block html_head_js_mathjax %}{% endblock %}
-{% block html_head_js_mermaidjs %}{% endblock %}"""
 _LINK = re.compile(r"""(?P<name>\b(?:href|src|action|formaction))\s*=\s*(?P<mark>["'])(?P<address>[^"'<>]{0,4000})(?P=mark)""", re.I)
 
 
@@ -83,6 +69,10 @@ def present(out: Path, corpus: Path, name: str) -> None:
     else:
         codebook = read_codebook(study.corpus.parent)
         write_bytes(out / WORKBOOK, tables_workbook(out / "tables", codebook, lang=_language(entries)))
+
+
+def _part(name: str) -> str:
+    return (_PARTS / name).read_text(encoding="utf-8")
 
 
 def _language(entries: dict[str, dict]) -> str:
@@ -105,7 +95,7 @@ def page_text(out: Path, study: Study, entries: dict[str, dict]) -> str:
         corpus = policylab.load_corpus(study.corpus)
         ledger = ledger_view(*tables[LEDGER], corpus, codebook, files=_paged_files(corpus, study.corpus.parent, out))
     title = catalogue.title or texts["untitled"]["en"]
-    style, script = ((_PARTS / name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
+    style, script = map(_part, ("page.css", "page.js"))
     environment = Environment(
         loader=FileSystemLoader(_PARTS), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -478,7 +468,7 @@ def searchable_html(table: pd.DataFrame, *, lang: str = "zh") -> str:
         "<tr>" + "".join(f"<td>{html.escape(str(cell))}</td>" for cell in row) + "</tr>\n"
         for row in table.itertuples(index=False, name=None)
     )
-    script = (_PARTS / "searchable.js").read_text(encoding="utf-8")
+    script = _part("searchable.js")
     shown = html.escape(texts["shown"][lang], quote=True)
     return (
         f'<div class="searchable" data-shown="{shown}"><label>{texts["search_rows"][lang]} <input type="search" '
@@ -547,10 +537,10 @@ def html_page(notebook, name: str, lang: str = "en") -> str:
             cell.source = prose(cell, lang)
     quiet = logging.getLogger("policylab.html")
     quiet.setLevel(logging.ERROR)  # it warns of every figure without alternative text
-    exporter = HTMLExporter(raw_template=_TEMPLATE, log=quiet, embed_images=True)
+    exporter = HTMLExporter(raw_template=_part("notebook.html"), log=quiet, embed_images=True)
     page, _ = exporter.from_notebook_node(notebook, resources={"metadata": {"name": name}})
     page = _LINK.sub(_dead_link, page)
-    return page.replace("</head>", f"<style>\n{font_face(page)}{_NOTEBOOK_FONTS}</style>\n</head>", 1)
+    return page.replace("</head>", f"<style>\n{font_face(page)}{_part('notebook.css')}</style>\n</head>", 1)
 
 
 def _dead_link(match: re.Match) -> str:
