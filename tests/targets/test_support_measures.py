@@ -132,3 +132,56 @@ def test_what_is_so_in_general_is_a_rule(text, kind):
 def test_an_expected_goal_in_a_review_is_no_result():
     text = "一、2023年工作回顾\n实现增长6%。\n经济增长预期目标为5%左右,考虑了就业的需要。"
     assert list(extract_targets(text, period_start=2024, period_end=2024).kind) == ["baseline", "target"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "kind"),
+    [
+        ("(二)申报条件", "企业专利实施率平均不低于60%;", "instrument"), ("二、认定标准", "企业研发投入占比达到5%。", "instrument"), ("三、奖励标准", "一等奖50万元。", "instrument"), ("(三)支持对象和条件", "从业人员20人以上。", "instrument"),
+        ("(四)条件要求", "拥有专利10件。", "instrument"), ("三、建设标准", "绿化率达到30%。", "target"), ("(一)提高补助标准", "特困人员标准提高到800元。", "target"), ("一、发展条件", "渔港达到50座。", "baseline"), ("三、重点任务", "从业人员20人以上。", "target"),
+    ],
+)  # fmt: skip
+def test_below_a_heading_of_conditions_stand_conditions(heading, text, kind):
+    plan = f"某区若干措施\n一、总体要求\n坚持创新。\n{heading}\n{text}\n"
+    assert list(extract_targets(plan, period_start=2021, period_end=2025).kind) == [kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("团队游客达到1000人次即可申报奖励,同一家酒店奖励上限为10万元。", [("团队游客", "instrument"), ("同一家酒店奖励上限", "instrument")]),
+        ("接待游客累计达到200人次的即可享受补贴。", [("接待游客", "instrument")]),
+        ("同一企业获得多项专利奖的,按最高奖励扶持,总金额不超过200万元。", [("总金额", "instrument")]),
+        ("综合业绩排序前5名的依次奖励3万元、2万元。", [("综合业绩", "instrument"), ("奖励", "instrument"), ("奖励", "instrument")]),
+        ("对新评定的国家5A、4A级旅游景区,分别给予5万元、3万元奖励。", [("国家5A级旅游景区奖励", "instrument"), ("4A级旅游景区奖励", "instrument")]),
+        ("开发主体聘请国家一级、二级企业的,表现突出,分别奖励10万元、8万元。", None),
+    ],
+)  # fmt: skip
+def test_who_gets_how_much_at_most(text, rows):
+    ledger = extract_targets(text, period_end=2025)
+    assert rows is None or [(row.indicator, row.kind) for row in ledger.itertuples()] == rows
+
+
+@pytest.mark.parametrize(
+    ("text", "heads"),
+    [
+        ("103个部门挂包117个行政村、3795名干部挂钩帮扶8253户贫困户。", ["部门", "行政村", "干部", "贫困户"]), ("8家企业亮相国际展会。", ["企业"]),
+        ("支持4989户贫困群众发展到户产业,帮助1350户贫困群众销售农产品,300户农户种植药材。", ["贫困群众", "贫困群众", "农户"]), ("200名农民养殖户参加培训。", ["农民养殖户"]), ("建成农民种植大户示范点3个。", ["农民种植大户示范点"]),
+        ("对全县6万户23万农村人口进行遍访。", ["农村人口", "农村人口"]),
+        ("产品收入完成5亿元,综合排名全省第1。", ["产品收入", "产品收入"]),
+    ],
+)  # fmt: skip
+def test_who_is_counted_does_what_stands_behind(text, heads):
+    ledger = extract_targets(f"一、2017年工作回顾\n{text}", period_start=2018, period_end=2018)
+    assert list(ledger.indicator) == heads and set(ledger.kind) == {"baseline"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("改厕任务3万座,完成3.1万座。", ["target", "baseline"]), ("农田建设考核指标23万亩,实际完成28万亩,完成率124%。", ["target", "baseline", "baseline"]), ("造林计划5万亩,已完成5.2万亩。", ["target", "baseline"]),
+        ("改厕3万座,完成投资2亿元。", ["baseline", "baseline"]),
+    ],
+)  # fmt: skip
+def test_what_was_set_before_what_was_done_of_it(text, kinds):
+    assert list(extract_targets(f"一、2022年工作总结\n{text}", period_start=2023, period_end=2023).kind) == kinds

@@ -22,10 +22,13 @@ from policylab.targets._time_spans import (
     Setting,
     Span,
     Spans,
+    heading_core,
 )
 from policylab.targets._years import MAY_LEAD, lead_year, note_deadline
 from policylab.text._heading_numbers import LEGAL, legal_mark
 
+# a heading of what must be met by those who apply, or of what they get: (二)申报条件, 三、奖励标准
+TERMS = re.compile("(?!提|完|落|统|规|严|调|明|放|制|降)[^,;。]{0,4}(?:申报|申请|认定|评定|评选|准入|入驻|入选|支持|扶持|奖励|补助|补贴|资助|享受|报名|资格)(?:对象|范围|基本)?[及和与、]?(?:条件|标准|要求|额度)|条件要求")
 ARTICLE = re.compile(rf"(?:^|[。;)])\s*{legal_mark('article')}(?![第款例])")
 PART_OF_LAW = re.compile(rf"\s*{legal_mark(*LEGAL)}")
 NAMES = frozenset({"body", "heading"})  # roles of lines that may name a table
@@ -174,6 +177,8 @@ def _in_article(paragraph, article: bool) -> bool:
     """Whether a paragraph belongs to an article of a law: to the last one before it, until another document begins."""
     text = paragraph.text
     if "条" in text and ARTICLE.search(text):
+        return True
+    if paragraph.role == "heading" and TERMS.fullmatch(heading_core(text)[0]):
         return True
     return article and (paragraph.role not in ("title", "heading") or PART_OF_LAW.match(text) is not None)
 

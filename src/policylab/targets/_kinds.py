@@ -201,6 +201,8 @@ def _rule(case: Case) -> str:
 
 
 def _goal(case: Case) -> str:
+    if case.behind("set_done") and pattern("set_before").search(case.head.indicator + case.head.verbs):
+        return "target"  # 改厕任务3万座,完成3.1万座
     if not case.text.startswith("的", case.quantity.end):
         return ""
     if case.behind("based_on"):
@@ -451,8 +453,10 @@ def describes_noun(text: str, quantity: Quantity) -> bool:
 def counts_again(text: str, quantity: Quantity) -> bool:
     """Whether a size right behind a count is that of all that is counted: 道路13条15公里, 3条9公里管网; not 2个1000平方米广场."""
     unit = quantity.unit
-    if unit is NO_UNIT or quantity.form == "bare" or quantity.explicit or text[quantity.end : quantity.end + 1] == "级":
+    if quantity.form == "bare" or quantity.explicit or text[quantity.end : quantity.end + 1] == "级":
         return False
+    if unit is NO_UNIT:
+        return pattern("people_behind").match(text, quantity.end) is not None  # 6万户23万农村人口
     return not is_han(text, quantity.end) or (unit.dimension == "length" and text[quantity.start - 1] == "条")
 
 

@@ -258,7 +258,7 @@ def noun_behind(text: str, start: int, right: int, within: int = 0) -> tuple[str
         return None, -1
     noun = _without_deeds(segment[:end])
     idle = pattern("whole_at_end").fullmatch(noun) or words.verb.fullmatch(noun) and not steps or words.adverbs.fullmatch(noun) or pattern("quantity_alone").fullmatch(noun)
-    return (None if not noun or idle or noun.startswith(("以", "左右", "上下", "上升")) else noun), -1
+    return (None if not noun or idle or noun.startswith(("以", "左右", "上下", "上升", "按照", "按超", "按实")) else noun), -1
 
 
 def _phrase_end(segment: str) -> int:

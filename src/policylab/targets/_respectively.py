@@ -42,7 +42,8 @@ COUNTED_SUCH = re.compile("[0-9一二两三四五六七八九十]+[类个项种�
 AGE = re.compile(r"(?:不满|未满|年满)?[0-9]{1,3}周?岁(?:\(含\))?(?:及?以[上下])?")
 UNIT_AT_END = re.compile(rf"{UNIT_ASIDE}$")
 ASCII = re.compile(r"[A-Z][A-Za-z0-9.]*")
-GRADE = re.compile("国家[一二三四五六]星级|(?:国家|国际|省|市|区|县|州|盟|自治区|部|世界|行业|正高|副高|[一二三四五六]星|[一二三四五]|[甲乙丙丁高中初低特])[级类等]|[A-Z]类|[A-Z0-9]A级?")
+GRADE = re.compile("国家(?:[一二三四五六]星级|[0-9]A级?)|(?:国家|国际|省|市|区|县|州|盟|自治区|部|世界|行业|正高|副高|[一二三四五六]星|[一二三四五]|[甲乙丙丁高中初低特])[级类等]|[A-Z]类|[A-Z0-9]A级?")
+SUBJECT_ACTS = re.compile("[^,;。、]{2,10}(?:聘请|聘用|引进|购买|购置|委托|租用)")
 PRIZE = re.compile("[一二三四](?P<rank>等奖)")
 MOST_CLAUSES = 3  # before 分别, in one of which those may be listed who get something
 LONGEST_RECIPIENT = 24  # characters
@@ -288,7 +289,9 @@ def _recipients(opening: _Opening, count: int) -> list[str]:
     """
     text, end = opening.text, opening.apart
     begin = max(opening.floor, *(text.rfind(mark, opening.floor, end) + 1 for mark in ";。:"))
-    for clause in reversed(text[begin:end].split(",")[-MOST_CLAUSES:]):
+    for place, clause in enumerate(reversed(text[begin:end].split(",")[-MOST_CLAUSES:])):
+        if place and SUBJECT_ACTS.match(clause):
+            continue  # 开发主体聘请一级、二级物业企业,表现突出的,分别奖励…
         owners = _parts(clause.strip())
         owners = owners if len(owners) == count else [part for part in clause.strip().split("、") if part]
         if len(owners) != count or clause.startswith("按") or any(sign.isdigit() for sign in GRADE.sub("", "".join(owners))):
@@ -299,8 +302,8 @@ def _recipients(opening: _Opening, count: int) -> list[str]:
         owners = [first, *owners[1:-1], whose]
         graded = [bool(GRADE.fullmatch(owner)) for owner in owners[:-1]]
         if all(graded) and (grade := GRADE.match(whose)):
-            shared = whose[grade.end() :] or thing
-            owners = [GRADE.match(owner).group() + shared for owner in owners]
+            shared, level = whose[grade.end() :] or thing, "级" * grade.group().endswith("A级")
+            owners = [GRADE.match(owner).group().removesuffix(level) + level + shared for owner in owners]
         if (prize := PRIZE.fullmatch(whose)) and all(owner[-1:] in "特一二三四" for owner in owners[:-1]):
             contest = owners[0][:-1].removeprefix("获")  # 获省科技进步奖一、二等奖
             owners = [contest + owner[-1] + prize["rank"] for owner in owners[:-1]] + [contest + whose]
