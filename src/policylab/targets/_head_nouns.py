@@ -323,7 +323,8 @@ def _of_level(around: Around, level: str) -> str:
 def _goes_on(around: Around) -> bool:
     """Whether a clause says again what was done, or of whom: 新建学校10所,2023年起每年新建5所; 五星级的奖励100万元,四星级的50万元."""
     phrase, carried = around.phrase, around.carried
-    of_award = carried[-1:] in AWARDS and around.part in ("money", "ratio") and around.before.endswith(("的", "的给予", "的奖励", "的补助", "的补贴"))
+    of_award = carried[-1:] in AWARDS and around.part in ("money", "ratio") and around.before.endswith(("的给予", "的奖励", "的补助", "的补贴"))
+    of_award = of_award or carried[-1:] in AWARDS and around.part == "money" and around.before.endswith("的")
     return of_award or phrase in word_set("new") or phrase == "投入" and carried.endswith(("资金", "投入"))
 
 
