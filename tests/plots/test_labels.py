@@ -8,8 +8,8 @@ import matplotlib.pyplot as plt
 import pytest
 
 from policylab import plots
-from policylab.plots._labels import clip, plan_labels, tick_plans, two_lines, wrap
-from policylab.resources._translation import text_width
+from policylab.plots._labels import plan_labels, tick_plans, two_lines
+from policylab.resources._line_width import clip, text_width, wrap
 
 LONG = "关于健全职工基本医疗保险门诊共济保障制度的实施办法"
 SHORT = {"a": "智慧城市 2021—2025", "b": "新型基础设施 2021—2023"}

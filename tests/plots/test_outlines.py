@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 
 from policylab import plots
 from policylab.errors import PolicylabError
-from policylab.plots._labels import wrap
+from policylab.resources._line_width import wrap
 
 matplotlib.use("Agg")
 

@@ -17,7 +17,8 @@ from policylab.corpus._check import BETWEEN, check
 from policylab.corpus._corpus import Corpus, as_corpus
 from policylab.frames import as_objects
 from policylab.resources import load_toml
-from policylab.resources._translation import LANGUAGES, sentence_pattern, sentence_patterns, text_width
+from policylab.resources._line_width import text_width, wrap
+from policylab.resources._translation import LANGUAGES, sentence_pattern, sentence_patterns
 from policylab.text._repeated_text import TWICE, repeated_share
 
 if TYPE_CHECKING:
@@ -35,7 +36,6 @@ _CHAPTERS, _CHAPTER = 8, 16  # chapters that the screen names, and characters of
 _LABEL = 10  # columns of what a line is about
 _POINTS = 12  # doubts of a source on one screen
 _ROOM = 3  # lines of what was changed, on one screen; a doubt has one less
-_STAYS = tuple("，。；：、）”》…")  # no line begins with one
 
 
 def check_lines(
@@ -176,18 +176,9 @@ def _line(label: str, text: str, lang: str, width: int | None, room: int | None 
     if width is None:
         yield head + text
         return
-    lines, within = [""], max(20, width - text_width(head))
-    for word in re.findall(r"[\x21-\x7e]+ ?|.", text):
-        if text_width(lines[-1] + word.rstrip()) > within and word not in _STAYS:
-            lines.append("")
-        lines[-1] += word if lines[-1] or word != " " else ""
-    if room is not None and len(lines) > room:
-        lines[room:] = []
-        while text_width(lines[-1]) > within - 2:
-            lines[-1] = lines[-1][:-1]
-        lines[-1] += "…"
+    lines = wrap(text, max(10, (width - text_width(head)) // 2), len(text) if room is None else room)
     for number, line in enumerate(lines):
-        yield (" " * text_width(head) if number else head) + line.rstrip()
+        yield (" " * text_width(head) if number else head) + line
 
 
 def _grouped(changed: list[str], lang: str) -> list[str]:

@@ -22,7 +22,8 @@ from policylab.plots._figure_style import (
     write_in_font,
 )
 from policylab.plots._labels import clip, in_lines, plan_labels, tick_plans
-from policylab.resources._translation import LANGUAGES, text_width
+from policylab.resources._line_width import text_width
+from policylab.resources._translation import LANGUAGES
 
 if TYPE_CHECKING:
     import matplotlib.figure

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from policylab.plots._figure_style import inches_of
 from policylab.resources import load_toml
-from policylab.resources._translation import english, text_width
+from policylab.resources._line_width import clip, in_lines, of_word, text_width, wrap
+from policylab.resources._translation import english
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -18,8 +19,6 @@ _TEXTS = {
     "words": ("word_labels.toml", None), "topics": ("topic_labels.toml", "figure"), "targets": ("target_labels.toml", None),
     "coding": ("coding_labels.toml", None), "compare": ("compare.toml", "labels"),
 }  # fmt: skip
-_HANGING = "、,，。;；:：)）》”…"
-_OPENING = "(（《“"
 _MARKS = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "?": "？", "!": "！"}
 _LATIN = re.compile(r"(?<=[^\x00-\x7f])[,;:()?!]|[,;:()?!](?=[^\x00-\x7f])")
 _LEAST = 4  # Han characters a line, below which labels stand upright
@@ -100,7 +99,7 @@ def tick_plans(
 ) -> None:
     """Write the plans under (or over) an x axis, where each has `inches` of room; upright where that is too little."""
     columns = int(inches * 72 / fontsize - 0.6)  # with a gap to the next
-    words = [word for plan in plans for word in ((names or {}).get(plan) or plan).split() if all(map(_of_word, word))]
+    words = [word for plan in plans for word in ((names or {}).get(plan) or plan).split() if all(map(of_word, word))]
     flat = columns >= _LEAST and max(map(len, words), default=0) <= 2 * columns + 1
     if flat:
         labels = plan_labels(plans, names, columns=columns, stack=stack)
@@ -131,45 +130,11 @@ def two_lines(name: str) -> str:
     return f"{head}\n{tail}" if space else name
 
 
-def clip(text: str, columns: float) -> str:
-    """The text on one line of `columns` Han characters, with … at the end if it is longer."""
-    if text_width(text) <= 2 * columns:
-        return text
-    return text[: _fitting(text, 2 * columns - 2)].rstrip() + "…"
-
-
-def wrap(text: str, columns: int, rows: int) -> list[str]:
-    """Break a text into lines of `columns` Han characters, the last of `rows` with … if more would follow.
-
-    Words in Latin letters and numbers stay whole where a line has room for them; a line does not begin with a closing mark.
-    """
-    lines, text = [], text.strip()
-    while text:
-        end = _fitting(text, 2 * columns)
-        if end < len(text):
-            end = _before_word(text, end)
-            while end > 1 and text[end] in _HANGING:
-                end -= 1  # the mark takes a character along
-            while end > 1 and text[end - 1] in _OPENING:
-                end -= 1
-        lines.append(text[:end].strip())
-        text = text[end:].strip()
-    if len(lines) > rows:
-        lines = lines[:rows]
-        lines[-1] = lines[-1][: _fitting(lines[-1], 2 * columns - 2)].rstrip() + "…"
-    return lines
-
-
-def in_lines(text: str, columns: int, rows: int) -> str:
-    """The text broken into lines, as `wrap` does."""
-    return "\n".join(wrap(text, columns, rows))
-
-
 def _fitted(name: str, columns: int, rows: int, stack: Callable[[str], str] | None) -> str:
     stacked = stack(name) if stack else name
     lines = stacked.split("\n")
     # in Latin letters, which are narrow, two over are better than a break inside a word or a period
-    fits = [text_width(line) - 2 * all(map(_of_word, line.replace(" ", ""))) <= 2 * columns for line in lines]
+    fits = [text_width(line) - 2 * all(map(of_word, line.replace(" ", ""))) <= 2 * columns for line in lines]
     if len(lines) <= rows and all(fits):
         return stacked
     parts = [part for line, whole in zip(lines, fits, strict=True) for part in ([line] if whole else _even(line, columns, rows))]
@@ -181,25 +146,3 @@ def _even(line: str, columns: int, rows: int) -> list[str]:
     parts = wrap(line, columns, rows)
     even = wrap(line, min(columns, -(-text_width(line) // (2 * len(parts))) + 1), rows)
     return even if len(even) == len(parts) and not even[-1].endswith("…") else parts
-
-
-def _before_word(text: str, end: int) -> int:
-    """The place to break at: before a word or a number that `end` would cut; in one that begins the line behind a hyphen."""
-    start = end
-    while start and all(_of_word(text[place]) for place in (end, start, start - 1)):
-        start -= 1
-    return start or text.rfind("-", 1, end) + 1 or end
-
-
-def _of_word(character: str) -> bool:
-    return (character.isascii() and not character.isspace()) or character in "–—\u00a0"
-
-
-def _fitting(text: str, most: float) -> int:
-    """How many of the first characters fit into `most` Latin letters; at least one."""
-    total = 0
-    for place, character in enumerate(text):
-        total += text_width(character)
-        if total > most:
-            return max(place, 1)
-    return len(text)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import re
-import unicodedata
 from collections.abc import Iterable
 from typing import TypeVar
 
@@ -63,15 +62,6 @@ def sentence_patterns(told: Iterable[tuple[str, Told]]) -> list[tuple[re.Pattern
 
 def sentence_pattern(sentence: str) -> re.Pattern[str]:
     return re.compile("(.*?)".join(map(re.escape, sentence.split("{}"))), re.DOTALL)
-
-
-def text_width(text: str) -> int:
-    """Columns of a terminal, or Latin letters, that a text is as wide as: a Han character takes two.
-
-    >>> text_width("5G基站")
-    6
-    """
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def chinese(text: str) -> str:

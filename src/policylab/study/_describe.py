@@ -16,7 +16,7 @@ from policylab.corpus._catalogue import read_catalogue
 from policylab.errors import CatalogueError, unknown
 from policylab.files import sha256_bytes
 from policylab.resources import load_toml, read_toml, resource_path
-from policylab.resources._translation import text_width
+from policylab.resources._line_width import text_width
 from policylab.study._notebooks import Study, find_notebooks
 from policylab.study._table_files import exact_date, exact_number, parse_table, type_of
 from policylab.text._workbooks import text_cell, workbook_bytes
