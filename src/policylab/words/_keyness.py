@@ -18,7 +18,7 @@ from policylab.errors import PolicylabError, invalid, listed, unknown
 from policylab.words._counts import WordCounts, count_words, ranked, takes_counts
 from policylab.words._rate_ratios import check_bounds, effects, enough
 from policylab.words._trends import deviation_of_proportions
-from policylab.words._word_lists import WORDS, first_sheet, is_sheet
+from policylab.words._word_lists import column_of, first_sheet, is_sheet
 
 COLUMNS = [
     "term", "target", "reference", "count", "reference_count", "per_10k", "reference_per_10k", "g2", "log_ratio", "low",
@@ -29,8 +29,6 @@ NOT_LISTED = "not in the list"
 # weight of the prior of log_odds_z, in words: far less than any plan has, so that it holds back rare words and no others
 PRIOR_TOKENS = 500
 _OUTSIDE = -1  # the number of all plans from elsewhere
-COUNTS = ("count", "frequency", "freq", "频次", "词频", "频数")  # heads of a column of counts
-TOTALS = ("total", "总数", "总词数")
 TARGETS = "the id of a plan, several, or None for every plan"
 REFERENCES = "ids of plans, plans, a corpus, or a list of words with their counts"
 LIST_FORM = "It needs term and count, and total if it has not every word of its text."
@@ -331,9 +329,9 @@ def _frequency_list(words: WordCounts, source: pd.DataFrame | str | Path) -> Ref
     """A list of words with their counts: columns term, count and, where it is not their sum, total."""
     given = isinstance(source, pd.DataFrame)
     table = source if given else first_sheet(source, "reference")
-    where, names = "The frequency list" + ("" if given else f" {Path(source).name}"), {}
-    for name, heads in (("term", WORDS), ("count", COUNTS), ("total", TOTALS)):
-        names |= dict.fromkeys([column for column in table.columns if str(column).lower() in heads][:1], name)
+    where = "The frequency list" + ("" if given else f" {Path(source).name}")
+    first = {column_of(column): column for column in reversed(table.columns)}
+    names = {first[name]: name for name in ("term", "count", "total") if name in first}
     check_columns(table.rename(columns=names), ("term", "count"), name=where, hint=LIST_FORM)
     table = table[list(names)].rename(columns=names)
     counts = pd.to_numeric(table["count"], errors="coerce")

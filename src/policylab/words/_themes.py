@@ -16,14 +16,13 @@ from policylab.resources import load_toml, read_toml
 from policylab.stats import check_level, rate_interval
 from policylab.words._counts import WordCounts, check_terms, takes_counts
 from policylab.words._trends import named_by
-from policylab.words._word_lists import WORDS, first_sheet, is_sheet
+from policylab.words._word_lists import column_of, first_sheet, is_sheet
 
 LEVELS = ("plan", "chapter")
 FORM = (
     'A theme of a TOML file is [[theme]], then on lines of their own id = "data", zh = "数据要素" and terms = ["数据要素", "算力"]; '
     "a spreadsheet has the columns theme and term, one term a row."
 )
-_HEADS = {"主题": "theme", "id": "theme", "中文": "zh", "英文": "en", "出处": "source"} | dict.fromkeys(WORDS, "term")
 
 
 @dataclass(frozen=True)
@@ -89,7 +88,7 @@ def read_themes(source: str | Path | Mapping | None = None) -> list[Theme]:
 def _of_sheet(path: Path) -> list[dict]:
     """The themes of a spreadsheet as those of a TOML file."""
     table = first_sheet(path, "themes")
-    table = table.rename(columns=lambda head: _HEADS.get(head.lower(), head.lower()))
+    table = table.rename(columns=column_of)
     check_columns(table, ("theme", "term"), name=path.name, hint=FORM)
     table = table.apply(lambda column: column.str.strip())
     table["theme"] = table["theme"].replace("", None).ffill()

@@ -23,7 +23,6 @@ HAN_WORD = re.compile(f"[{WORD_SIGNS}]+")
 ASCII_UPPER = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 TAG = re.compile(r"[a-z][a-z0-9]{0,4}")
 WORDS_OF = "a path or an iterable of str"
-WORDS = ("term", "word", "terms", "words", "词", "词语", "词条", "关键词", "术语", "停用词")  # heads of a column of words
 
 
 @dataclass(frozen=True)
@@ -118,6 +117,16 @@ def is_sheet(source: object) -> bool:
     return isinstance(source, (str, Path)) and str(source).lower().endswith(SUFFIXES)
 
 
+def column_of(head: object) -> str:
+    """What a column of a list holds, by its head as ``list_columns.toml`` knows it; else the head itself, in small letters.
+
+    >>> column_of("词频"), column_of("Total"), column_of("页码")
+    ('count', 'total', '页码')
+    """
+    head = str(head).lower()
+    return next((name for name, heads in load_toml("list_columns.toml").items() if head in heads), head)
+
+
 def first_sheet(path: str | Path, name: str) -> pd.DataFrame:
     """The first sheet of a spreadsheet that the parameter `name` names."""
     try:
@@ -135,7 +144,7 @@ def _listed(path: str | Path, name: str, cells: int | None = 1) -> list[str]:
         table = first_sheet(path, name)
         head = ["" if str(cell).startswith("Unnamed: ") else str(cell) for cell in table.columns]
         rows = [[str(cell).strip() for cell in row] for row in table.itertuples(index=False)]
-        if head and head[0].lower() not in WORDS:
+        if head and column_of(head[0]) != "term":
             rows.insert(0, head)
         return [" ".join(filter(None, row[:cells])) for row in rows if row[0] and not row[0].startswith("#")]
     try:
