@@ -386,6 +386,8 @@ def _by_carried(around: Around) -> Head | None:
     if around.before.lstrip(" ,、").startswith("惠及") and around.quantity.unit.name in ("人", "人次", "户", "户次"):
         return None  # 发放救助资金5亿元、惠及46万人次: whom it reached is not what was given
     found, deed = _earlier(around), around.noun.rstrip()[-2:]
+    if found[:2] in word_set("new") and len(found) > 3 and pattern("not_new").search(around.before):
+        found = found[2:]  # 新建高标准农田3万亩,改造提升5000亩
     if around.quantity.unit and around.part not in ("ratio", "percentage_point", "multiple") and (share := SHARE.search(found, 2)):
         found = found[: share.start()]  # 农田35万亩,占耕地的60%;到2025年,建成45万亩
     if found and around.quantity.unit.name in ("人", "人次") and not around.verbs and lexicon().verb.fullmatch(deed) and not PEOPLE.search(found):
