@@ -1,5 +1,6 @@
 """Support measures: what is given, to whom, under which conditions and how much at most."""
 
+import pandas as pd
 import pytest
 
 from policylab import extract_targets
@@ -185,3 +186,33 @@ def test_who_is_counted_does_what_stands_behind(text, heads):
 )  # fmt: skip
 def test_what_was_set_before_what_was_done_of_it(text, kinds):
     assert list(extract_targets(f"一、2022年工作总结\n{text}", period_start=2023, period_end=2023).kind) == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("给予贷款贴息率不超过2%、单个企业年度不超过1000万元的贴息支持。", [("贷款贴息率", "instrument"), ("贴息支持", "instrument")]),
+        ("给予不超过5%费率、单个企业不超过800万元的租赁费用补贴。", [("费率", "instrument"), ("租赁费用补贴", "instrument")]),
+        ("按最高不超过2%的利率贴息,单个企业每年贴息额最高不超过1000万元。", [("利率", "instrument"), ("单个企业每年贴息额", "instrument")]),
+        ("单个企业原则上年度贴息金额最高不超过3000万元。", [("年度贴息金额", "instrument")]),
+        ("最高支持比例为50%,每个项目最高支持限额5万元。", [("最高支持比例", "instrument"), ("每个项目最高支持限额", "instrument")]),
+        ("最高支持限额为示范企业30万元、“双自主”企业15万元、中小企业10万元。", [("示范企业", "instrument"), ("“双自主”企业", "instrument"), ("中小企业", "instrument")]),
+        ("近3年应主导创制不少于3项国际标准;或累计不少于10项国家标准。", [("国际标准", "instrument"), ("国家标准", "instrument")]),
+        ("最近一个会计年度研发费用不低于100万元。", [("最近一个会计年度研发费用", "instrument")]),
+        ("给予10万元落户支持,每年获支持企业数量不超过10个。", [("落户支持", "instrument"), ("每年获支持企业数量", "instrument")]),
+        ("在京企业达到50家,在沪总部达到20家。", [("在京企业", "target"), ("在沪总部", "target")]),
+    ],
+)  # fmt: skip
+def test_rates_and_limits_of_what_is_given(text, rows):
+    assert [(row.indicator, row.kind) for row in extract_targets(text, period_end=2025).itertuples()] == rows
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("对2022年竣工的项目,按投资的20%给予补助。", [None]), ("对在2022年获得贷款的企业,给予2%贴息。", [None]), ("2022年,对企业给予20万元奖励。", [2022]), ("对企业给予补助,2022年每户20万元。", [2022]), ("单个企业原则上年度贴息金额不超过3000万元。", [None]),
+    ],
+)  # fmt: skip
+def test_a_year_that_tells_who_a_rule_is_for_is_no_year_of_what_it_gives(text, years):
+    found = extract_targets(text, period_start=2022, period_end=2025).year
+    assert [None if year is pd.NA else year for year in found] == years

@@ -56,6 +56,9 @@ def _by_grant(around: Around) -> Head | None:
     if around.base:
         return None
     grant = granted(around.lexed, around.quantity.start, around.quantity.end, around.left, around.right)
+    if grant is None and around.quantity.comparator == "le" and around.of and around.part == "money" and pattern("gives_to").fullmatch(around.before.rpartition("、")[2]):
+        of = pattern("granted_of").match(around.text, around.quantity.end)  # …、单个企业不超过1000万元的贴息支持
+        grant = of["grant"] if of else None
     return Head(grant, "right", around.before, granted=True) if grant else None
 
 

@@ -227,6 +227,8 @@ def _year(sentence: Sentence, place: int, kind: str, end: int | None = None) -> 
     if end is not None and pattern("year_aside").match(sentence.lexed.text, end):
         return next(((year.year, "sentence") for year in sentence.years if year.start > end), (None, None))
     found = stated_year(sentence.holding(place), place, kind, sentence.span, clock)
+    if kind == "instrument" and found[1] == "sentence" and _opens_rule(sentence, found[0]):
+        return None, None  # 对2022年竣工的项目,按投资的20%给予补助
     if found[1] == "sentence" and not any(sentence.start <= year.start < place for year in sentence.years):
         found = (found[0], "context")  # …。其中,…: of the sentence before
     if found[1] != "sentence" and kind == "baseline" and sentence.so_far and sentence.span.place is None and (year := _told_before(sentence)):
@@ -234,6 +236,12 @@ def _year(sentence: Sentence, place: int, kind: str, end: int | None = None) -> 
     if found[1] != "sentence" and kind in ("target", "coverage") and (year := deadline(sentence.lexed.text, place, sentence.end)):
         return (year, "sentence") if not clock.before(year) else found
     return found
+
+
+def _opens_rule(sentence: Sentence, named: int | None) -> bool:
+    """Whether a year only tells who a rule is for: 对2022年竣工的项目,…."""
+    text = sentence.lexed.text
+    return any(year.year == named and pattern("for_year").search(text, max(0, year.start - 6), year.start) for year in sentence.years)
 
 
 def _told_before(sentence: Sentence) -> int | None:
