@@ -408,6 +408,8 @@ def complete(parts: list[str]) -> list[str]:
     if (new := parts[0][:2]) in word_set("new") and GRADE.fullmatch(parts[0], 2):
         first, *others = complete([parts[0][2:], *parts[1:]])
         return [new + first, *others]  # 新增国家级|、省级示范园
+    if (of := pattern("per_head").match(parts[0])) and of.end() < len(parts[0]) and not any(pattern("per_head").match(part) for part in parts[1:]):
+        return [of.group() + part for part in complete([parts[0][of.end() :], *parts[1:]])]  # 每千人口床位、|每千人口|医师
     if named := _of_many(parts) or _of_such(parts):
         return named
     if (whose := owner(parts[0])) and all(part in word_set("owned_measures") for part in parts[1:]):
@@ -427,8 +429,6 @@ def complete(parts: list[str]) -> list[str]:
     completed = [
         _completed(part, bare, last, prefix, alone=alone) if part in bare and len(part) <= LONGEST_BARE else part for part in parts[:-1]
     ]
-    if (of := pattern("per_head").match(parts[0])) and not any(pattern("per_head").match(part) for part in parts[1:]):
-        return [completed[0], *(of.group() + part for part in [*completed[1:], last])]
     return [*completed, last]
 
 
