@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from policylab.study import _inputs
-from policylab.study._inputs import FIGURES_VARIABLE, Inputs, differing
+from policylab.study._inputs import Inputs, differing
 from policylab.study._notebooks import PACKAGE, Notebook, find_notebooks, find_study, packaged_notebooks, read_notebook
+from policylab.study._parameters import FIGURES_VARIABLE
 
 CATALOGUE = """\
 [study]

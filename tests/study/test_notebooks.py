@@ -8,8 +8,8 @@ import pytest
 
 from policylab.errors import PolicylabError
 from policylab.resources import load_toml
-from policylab.study._inputs import TypedText, check_values, given_parameters, literal
 from policylab.study._notebooks import find_notebooks, in_order, packaged_notebooks, read_notebook
+from policylab.study._parameters import TypedText, check_values, given_parameters, literal
 
 CELL = """# what a scholar may change
 out = None  # folder

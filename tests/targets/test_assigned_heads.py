@@ -8,9 +8,9 @@ from policylab.targets._assigned_heads import assign, clause_of, place_of
 from policylab.targets._kinds import Case, verdict
 from policylab.targets._lexing import lex
 from policylab.targets._respectively import distributed
+from policylab.targets._review_and_aims import AIMS, REVIEW, Clock, Setting, Span
 from policylab.targets._statements import build, judge, read_group, read_lexed, read_one, read_wholes
 from policylab.targets._tense import NOTHING, Said, Sentence, tense_at
-from policylab.targets._time_spans import AIMS, REVIEW, Clock, Setting, Span
 
 NOWHERE = Setting()
 CHANGED = "到2030年,渔业产值由2025年的63.5亿元提高到80亿元,新建渔场至少要达到300个,出口、进口分别增长3%和5%,年均增长4%。"

@@ -10,8 +10,8 @@ import policylab
 from policylab.errors import PolicylabError
 from policylab.resources import load_toml
 from policylab.targets._ledger import COLUMNS
+from policylab.targets._review_and_aims import Clock, Setting, Span
 from policylab.targets._statements import read_paragraph
-from policylab.targets._time_spans import Clock, Setting, Span
 
 CHARACTERS = "一二三百千万亿0123456789.%个家元年月日第到至—-()《》“”、,。;达到超过以上的由从全覆盖所有5G兆比特每秒/: \n约"
 

@@ -3,7 +3,7 @@
 import pytest
 
 from policylab import extract_targets
-from policylab.targets._time_spans import REVIEW, TASKS, Clock, Span, heading_span, lead_span
+from policylab.targets._review_and_aims import REVIEW, TASKS, Clock, Span, heading_span, lead_span
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@ from decimal import Decimal
 import pytest
 
 import policylab
+from policylab.targets._review_and_aims import AIMS, REVIEW, Clock, Setting, Span
 from policylab.targets._statements import read_paragraph
-from policylab.targets._time_spans import AIMS, REVIEW, Clock, Setting, Span
 
 PLAN = Setting(clock=Clock(period_start=2021, period_end=2025))
 

@@ -4,9 +4,9 @@ import pytest
 
 import policylab
 from policylab.targets import unread_cells
+from policylab.targets._review_and_aims import Clock, Setting, Span
 from policylab.targets._table_columns import Column, first_value, merged, read_column, year_of
 from policylab.targets._table_heads import TableHead, captioned, ended, read_flat_head, read_head, with_unit_line
-from policylab.targets._time_spans import Clock, Setting, Span
 
 NOWHERE = Setting()
 

@@ -6,6 +6,7 @@ import pytest
 
 import policylab
 from policylab.targets import unread_cells
+from policylab.targets._review_and_aims import Clock, Setting, Span
 from policylab.targets._table_cells import Cell
 from policylab.targets._table_columns import read_column
 from policylab.targets._table_heads import TableHead, read_head
@@ -18,7 +19,6 @@ from policylab.targets._table_rows import (
     read_row,
     split_cells,
 )
-from policylab.targets._time_spans import Clock, Setting, Span
 
 
 def ledger_of(text, **period):

@@ -3,8 +3,8 @@
 import pytest
 
 from policylab.targets._lexing import lex
+from policylab.targets._review_and_aims import AIMS, REVIEW, TASKS, Clock, Setting, Span
 from policylab.targets._tense import Sentence, tense_at
-from policylab.targets._time_spans import AIMS, REVIEW, TASKS, Clock, Setting, Span
 
 PLAIN = Setting()
 PLAN = Setting(clock=Clock(period_start=2026, period_end=2030))

@@ -5,8 +5,8 @@ import pytest
 
 import policylab
 from policylab.targets import target_specificity, unread_cells
+from policylab.targets._review_and_aims import Clock, Setting
 from policylab.targets._table_cells import Told, read_cell, row_cells, unread
-from policylab.targets._time_spans import Clock, Setting
 
 PLAN = """一、任务
 建设实训基地20个,培训技术工人3万人次。

@@ -1,12 +1,12 @@
 from ._comparison import RunDiff as RunDiff
 from ._comparison import compare_tables as compare_tables
 from ._comparison import diff_runs as diff_runs
-from ._inputs import TypedText as TypedText
 from ._new_study import add_source as add_source
 from ._new_study import doubled_sources as doubled_sources
 from ._new_study import new_study as new_study
 from ._notebooks import Study as Study
 from ._notebooks import find_study as find_study
+from ._parameters import TypedText as TypedText
 from ._publish import publish_run as publish_run
 from ._runner import NotebookResult as NotebookResult
 from ._runner import RunReport as RunReport

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from policylab.checks import check_path
 from policylab.errors import PolicylabError, listed
 from policylab.files import sha256_file
-from policylab.study._inputs import RESERVED
 from policylab.study._notebooks import FINDINGS, Notebook, Study, find_notebooks, read_run, study_of
+from policylab.study._parameters import RESERVED
 from policylab.study._table_files import exact_decimal, parse_table, records, rows_text, table_content
 
 if TYPE_CHECKING:

@@ -39,11 +39,8 @@ from policylab.study._inputs import (
     check_sources,
     code_hashes,
     differing,
-    figure_settings,
     git_commit,
-    given_parameters,
     resource_hashes,
-    seeds,
     spoilt,
     up_to_date,
     versions,
@@ -64,6 +61,7 @@ from policylab.study._notebooks import (
     run_record,
     written_twice,
 )
+from policylab.study._parameters import figure_settings, given_parameters, seeds
 from policylab.study._publish import finish_publication
 from policylab.study._table_files import table_bytes, table_content
 from policylab.study._web_pages import PAGE

@@ -27,7 +27,6 @@ from policylab.files import (
 )
 from policylab.resources._translation import LANGUAGES, chinese, glossed
 from policylab.study._describe import read_codebook
-from policylab.study._inputs import FIGURES_VARIABLE, check_put_in, check_values
 from policylab.study._notebooks import (
     FINDINGS,
     PACKAGE,
@@ -38,6 +37,7 @@ from policylab.study._notebooks import (
     record_path,
     relative,
 )
+from policylab.study._parameters import FIGURES_VARIABLE, check_put_in, check_values
 from policylab.study._table_files import FINDING_COLUMNS, cell_text, check_name, read_frame, table_bytes, table_text
 from policylab.text._workbooks import without_times
 
@@ -161,7 +161,7 @@ class Session:
 
     def table(self, name: str, frame: pd.DataFrame) -> pd.DataFrame:
         """Write a table to ``tables/<name>.csv`` in its order, without an index that has no name, and give it back as
-        it was.
+        it was. What it holds is described in ``codebook.toml``.
 
         UTF-8, LF, floats with six significant digits, decimals in full, missing empty. A name, as all that a session
         takes, is of lower-case letters, digits, - and _.

@@ -1,4 +1,7 @@
-"""Tables as files, the same bytes for the same table: as CSV, written and read, and as a three-line table for Word."""
+"""Tables as files, the same bytes for the same table: as CSV, written and read, and as a three-line table for Word.
+
+A session writes them (`Session.table`), ``codebook.toml`` says which there are and what is in them (`_describe`).
+"""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from ._audit_sheet import unfit_corrections as unfit_corrections
 from ._commitment import target_commitment as target_commitment
 from ._commitment import target_counts as target_counts
 from ._commitment import target_specificity as target_specificity
+from ._explain import explain as explain
 from ._gold_evaluation import evaluate as evaluate
 from ._gold_evaluation import evaluate_documents as evaluate_documents
 from ._gold_evaluation import evaluate_sentences as evaluate_sentences
@@ -13,7 +14,6 @@ from ._ledger import as_floats as as_floats
 from ._ledger import extract_targets as extract_targets
 from ._ledger import unread_cells as unread_cells
 from ._lineage import target_lineage as target_lineage
-from ._sentence_stages import explain as explain
 from ._series import compare_targets as compare_targets
 from ._series import target_series as target_series
 from ._table_verification import restated_targets as restated_targets

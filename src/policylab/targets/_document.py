@@ -11,11 +11,7 @@ from typing import NamedTuple
 from policylab.numbers import read_quantities
 from policylab.targets._document_years import clock_of, titled_plan
 from policylab.targets._lexing import LONGEST_SENTENCE, cues_in, lex_years, pattern, sentence_starts
-from policylab.targets._statements import Statement
-from policylab.targets._table_cells import TextStep, Told, as_points, noted_in_points, read_cell, row_cells, unread
-from policylab.targets._table_heads import TableHead, captioned
-from policylab.targets._table_rows import NOTE, TABLE_NAME, RowStep, read_line, tabbed
-from policylab.targets._time_spans import (
+from policylab.targets._review_and_aims import (
     AIMS,
     BODY,
     OPENS,
@@ -24,6 +20,10 @@ from policylab.targets._time_spans import (
     Spans,
     heading_core,
 )
+from policylab.targets._statements import Statement
+from policylab.targets._table_cells import TextStep, Told, as_points, noted_in_points, read_cell, row_cells, unread
+from policylab.targets._table_heads import TableHead, captioned
+from policylab.targets._table_rows import NOTE, TABLE_NAME, RowStep, read_line, tabbed
 from policylab.targets._years import MAY_LEAD, lead_year, note_deadline
 from policylab.text._heading_numbers import LEGAL, legal_mark
 
@@ -109,6 +109,7 @@ def trace(
         if paragraph.role == "body":
             opened.add(section)
         numeric = row.steps is not None or tabular and BARE.search(text) is not None and DAY.search(text) is None
+        # a paragraph is read as a cell that has it all
         for cell in row.told if row.steps is not None else row_cells(text, row.name, row.due) if tabular else [Told(0, text)]:
             said = _of_cell(cell, setting, start, head if row.steps is not None else None)
             line += () if tabular else tuple(range(len(found), len(found) + len(said)))

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from policylab.numbers import parse_number, years_in
 from policylab.targets._lexing import pattern
-from policylab.targets._time_spans import REVIEW, TASKS, Clock, heading_core, heading_tense, named_periods
+from policylab.targets._review_and_aims import REVIEW, TASKS, Clock, heading_core, heading_tense, named_periods
 
 YEARS_BRACKETED = re.compile(r"\s*[(（](?:19|20)[0-9]{2}[^()（）]{1,8}年[)）]\s*")
 EDITION = re.compile(r"[^《》]*[(（](?P<year>20[0-9]{2})年版[)）]\s*")  # measures that are made anew each year

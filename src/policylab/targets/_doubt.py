@@ -21,8 +21,8 @@ from policylab.resources import load_toml
 from policylab.targets._head_nouns import Head
 from policylab.targets._kinds import Verdict
 from policylab.targets._lexing import lexicon, pattern, word_set
+from policylab.targets._review_and_aims import Span
 from policylab.targets._tense import Sentence
-from policylab.targets._time_spans import Span
 
 DIFFERS = 0.7  # of the annotated rows that the second opinion gives less, two in three are wrong
 JOINTS = (

@@ -1,4 +1,4 @@
-"""Statements: the quantities of a paragraph with indicator, measure, kind, year and modality."""
+"""Statements: the steps of one paragraph, from its numbers (lex) over their heads (assign, or hand out) and kinds (judge) to its statements (build)."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from policylab.targets._head_nouns import Head
 from policylab.targets._kinds import Verdict, measure_of, verdict
 from policylab.targets._lexing import REACH, Lexed, lex, pattern
 from policylab.targets._respectively import Group, distributed, listed_years, repaired
+from policylab.targets._review_and_aims import Clock, Setting, stated_year
 from policylab.targets._tense import NOTHING, Said, Sentence, tense_at
-from policylab.targets._time_spans import Clock, Setting, stated_year
 from policylab.targets._years import deadline, named_years, start_year
 
 UNKNOWN = Clock()  # where nothing tells when a document speaks
@@ -74,7 +74,7 @@ class Step(NamedTuple):
 def read_paragraph(text: str, setting: Setting) -> list[Statement]:
     """All statements of a paragraph, in the order of their numbers.
 
-    >>> from policylab.targets._time_spans import Clock, stated_year
+    >>> from policylab.targets._review_and_aims import Clock, stated_year
     >>> for item in read_paragraph("到2025年,建成5G基站7万个,关键工序数控化率超过60%。", Setting(clock=Clock(period_end=2025))):
     ...     print(item.kind, item.indicator, item.comparator, item.value, item.unit, item.year)
     target 5G基站 eq 70000 个 2025

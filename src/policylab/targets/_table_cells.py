@@ -16,9 +16,9 @@ from policylab.numbers._scan import names_something
 from policylab.numbers._units import scaled_unit
 from policylab.resources._word_patterns import HAN, alternatives
 from policylab.targets._lexing import Lexed, lexicon, pattern
+from policylab.targets._review_and_aims import Setting
 from policylab.targets._statements import Statement, Step, read_steps
 from policylab.targets._table_columns import POINTS, YEAR, Column
-from policylab.targets._time_spans import Setting
 
 HEAD_NOT_UNDERSTOOD = "table head not understood"  # a doubt
 NATURE = re.compile(r"[\[【(（〔]?(?P<word>约束性|预期性|约束|预期|指导性)(?:指标)?[\]】)）〕]?")

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from policylab.numbers import years_in
 from policylab.numbers._units import scaled_unit
 from policylab.targets._lexing import pattern
+from policylab.targets._review_and_aims import Clock, Setting
 from policylab.targets._table_cells import DUE, EMPTY, NATURE, is_value, is_year
 from policylab.targets._table_columns import Column, first_value, merged, read_column, told_apart
 from policylab.targets._tense import Tense
-from policylab.targets._time_spans import Clock, Setting
 
 CAPTION_UNIT = re.compile(r"(?:计量)?单位 ?[:：] ?(?P<unit>[^\s,，;；、()（）。:：]{1,12})(?P<more>(?: ?[,，、;；] ?[^\s,，;；、()（）。:：]{1,8})*)")
 UNIT_LINE = re.compile(rf"\s*[(（]?{CAPTION_UNIT.pattern}[)）]?\s*")

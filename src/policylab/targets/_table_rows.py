@@ -14,6 +14,7 @@ from policylab.numbers._scan import is_called
 from policylab.numbers._units import scaled_unit
 from policylab.resources._word_patterns import HAN
 from policylab.targets._lexing import pattern
+from policylab.targets._review_and_aims import Clock, Setting
 from policylab.targets._statements import Statement
 from policylab.targets._table_cells import (
     CELL,
@@ -57,7 +58,6 @@ from policylab.targets._table_heads import (
     with_unit_row,
 )
 from policylab.targets._tense import Tense
-from policylab.targets._time_spans import Clock, Setting
 
 LONGEST_ROW = 400  # characters of a row
 LONGEST_FLAT = 160  # characters of a row or a head without tabs

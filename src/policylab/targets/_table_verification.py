@@ -25,8 +25,8 @@ from policylab.resources._word_patterns import alternatives
 from policylab.targets._gold_evaluation import ALIKE, same_indicator, similarity
 from policylab.targets._indicator_identity import likeness
 from policylab.targets._ledger import extract_targets, plans_to_read
+from policylab.targets._review_and_aims import Setting
 from policylab.targets._statements import Statement, read_paragraph
-from policylab.targets._time_spans import Setting
 from policylab.text import clean_text
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from policylab.numbers import Quantity
 from policylab.targets._lexing import REACH, Lexed, lexicon, pattern
-from policylab.targets._time_spans import AIMS, Clock, Setting, Span
+from policylab.targets._review_and_aims import AIMS, Clock, Setting, Span
 from policylab.targets._years import Year, roles
 
 NAMING = ("aim", "state", "plain", "period", "since")
@@ -160,7 +160,7 @@ def tense_at(sentence: Sentence, place: int, *, onward: bool = False) -> Tense:
     """Whether a sentence tells at a place of the past, by its years, its span, its words, in this order.
 
     >>> from policylab.targets._lexing import lex
-    >>> from policylab.targets._time_spans import REVIEW
+    >>> from policylab.targets._review_and_aims import REVIEW
     >>> tense_at(Sentence(lex("新建学校3所。"), 0, 7), 4)
     Tense(past=False, why='default')
     >>> tense_at(Sentence(lex("新建学校3所。"), 0, 7, Setting(Span(REVIEW, 2025))), 4)

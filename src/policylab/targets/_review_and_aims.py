@@ -1,4 +1,4 @@
-"""Spans of time: which part of a document tells of the past, of what stands, of aims or of tasks, and of which year.
+"""Review or aims: which part of a document tells of the past, of what stands, of aims or of tasks, and of which year (its span of time).
 
 A heading (with or without a number), a line that stands alone, the first words of a paragraph, a caption or the head
 of a table opens a span; it holds until the next one of the same or a higher level. A plain heading inherits.

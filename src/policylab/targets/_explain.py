@@ -1,4 +1,4 @@
-"""Explain: the stages through which the numbers of a sentence or of a table go, until they are rows of the ledger."""
+"""Explanation: the stages that a sentence or a table went through, shown as a table; the stages themselves begin in `_statements`."""
 
 from __future__ import annotations
 

@@ -12,10 +12,10 @@ from policylab.targets._assigned_heads import BESIDE, assign, candidates, clause
 from policylab.targets._doubt import weighed
 from policylab.targets._head_nouns import find_head, proposed
 from policylab.targets._lexing import lex
+from policylab.targets._review_and_aims import Setting
 from policylab.targets._statements import read_paragraph
 from policylab.targets._surroundings import read_around
 from policylab.targets._tense import NOTHING, Said, Sentence
-from policylab.targets._time_spans import Setting
 
 
 def around(text, index=0):

@@ -3,7 +3,7 @@
 import pytest
 
 import policylab
-from policylab.targets._time_spans import AIMS, REVIEW, TASKS, Clock, Span, Spans, heading_span, lead_span
+from policylab.targets._review_and_aims import AIMS, REVIEW, TASKS, Clock, Span, Spans, heading_span, lead_span
 
 
 def read(text, **years):
