@@ -476,6 +476,47 @@ def test_what_is_ahead_of_others_goes_on_with_its_subject(than):
     assert [row[0] for row in read(f"人均渔业产值6205元,{than}313元。")] == ["人均渔业产值"] * 2
 
 
+@pytest.mark.parametrize(
+    ("text", "heads"),
+    [
+        ("选派渔业技师30名赴国外进修,选派40名船长赴国外进修。", ["渔业技师", "船长"]),
+        ("资助50名轮机长出国(境)培训。", ["轮机长"]),
+        ("选拔60名青年船长到国外大学攻读学位。", ["青年船长"]),
+        ("选派70名渔业专家到基层服务。", ["渔业专家"]),
+        ("全县共有80名公派出国留学人员。", ["公派出国留学人员"]),
+        ("扶持90家在沪渔业企业。", ["在沪渔业企业"]),
+        ("培养10名站在学科前沿的渔业专家。", ["站在学科前沿的渔业专家"]),
+        ("培养不少于20名享受国务院政府特殊津贴的渔业专家。", ["享受国务院政府特殊津贴的渔业专家"]),
+        ("加大对45岁以下渔业技师扶持培养力度。", ["渔业技师"]),
+        ("5年内实现“重点引进和培养渔业专家达到300名左右,渔业贡献率达到40%”的目标。", ["渔业专家", "渔业贡献率"]),
+        ("到2025年,新建和改造渔港航道300公里。", ["渔港航道"]),
+        ("到2025年,全市文明渔港创建达标率50%以上。", ["全市文明渔港创建达标率"]),
+        ("乡道补助40万元,镇级配套资金不低于总投资的30%。", ["乡道补助", "镇级配套资金"]),
+    ],
+)
+def test_where_somebody_is_sent_and_what_is_done_is_no_part_of_who_is_counted(text, heads):
+    assert [head for head, _, _ in read(text)] == heads
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("到2025年,建成3所200张床位以上的疗养院。", [("疗养院", 3, "eq", "target"), ("床位", 200, "ge", "instrument")]),
+        ("到2025年,1万名老人以上的街道各建1个渔市。", [("老人", 10000, "ge", "instrument"), ("渔市", 1, "eq", "target")]),
+        ("到2025年,500名学生以下的学校全部改造。", [("学生", 500, "le", "instrument")]),
+        ("到2025年,建成30家规模以上的渔企。", [("规模以上的渔企", 30, "eq", "target")]),
+        ("到2025年,渔业服务项目达到11大类37项。", [("渔业服务项目", 11, "eq", "target"), ("渔业服务项目", 37, "eq", "target")]),
+        (
+            "将渔民救助标准由家庭年人均可支配收入3000元以下提高到4000元以下。",
+            [("渔民救助标准", 3000, "le", "baseline"), ("渔民救助标准", 4000, "le", "target")],
+        ),
+    ],
+)
+def test_a_bound_behind_a_thing_and_the_two_ends_of_a_standard(text, expected):
+    found = policylab.extract_targets(text)
+    assert [(row.indicator, row.value, row.comparator, row.kind) for row in found.itertuples() if row.kind != "coverage"] == expected
+
+
 @pytest.mark.parametrize("since", ["比前五年", "较前三年", "比上一个五年", "比过去五年"])
 def test_the_years_before_are_no_name(since):
     assert [row[0] for row in read(f"渔业支出1.95亿元,{since}增长1.4倍。")] == ["渔业支出"] * 2

@@ -15,7 +15,7 @@ from policylab.targets._kinds import describes_noun, is_attribute
 from policylab.targets._lexing import REACH, lexicon, pattern, word_set
 from policylab.targets._noun_phrases import clean_left, noun_behind, thing_behind
 from policylab.targets._respectively import Group, several
-from policylab.targets._surroundings import Around, read_around
+from policylab.targets._surroundings import Around, read_around, thing_bounded
 from policylab.targets._tense import NOTHING, Said, Sentence
 
 NAMING_UNITS = frozenset("大项类种")  # units of counts that names have: 七大水系
@@ -249,6 +249,8 @@ def _behind_both(at: Place, left: int, right: int) -> Head | None:
         noun = _later_noun(at, at.index + 2)
     if noun and joined and pattern("bare_deed").fullmatch(noun):
         return None  # 公路24条750公里建设任务
+    if noun and joined and "以" in noun and (most := thing_bounded(text, inner)):
+        noun = noun[most.end() - inner.end :]  # 3所200张床位以上的|养老机构
     return Head(thing_behind(noun, quantity), "right", "", False, end) if noun else None
 
 

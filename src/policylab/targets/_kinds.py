@@ -12,6 +12,7 @@ from policylab.numbers._quantities import is_han
 from policylab.numbers._units import NO_UNIT
 from policylab.targets._head_nouns import COUNTS, Head, asked
 from policylab.targets._lexing import lexicon, pattern, word_set
+from policylab.targets._surroundings import thing_bounded
 from policylab.targets._tense import NOTHING, Said, Sentence, Tense, tense_at
 
 ATTRIBUTE = re.compile(r"[,;。!?:、()]|^的?(?:和|及|与|且|并且|或者?)|(?:和|及|与)$")
@@ -353,6 +354,8 @@ def _described(case: Case) -> str:
     quantity, unit = case.quantity, case.quantity.unit
     if describes_noun(case.text, quantity) or bounds_thing(case.text, quantity):
         return "instrument"
+    if quantity.explicit and unit.counts and thing_bounded(case.text, quantity):
+        return "instrument"  # 200张床位以上的养老机构
     sized = quantity.form == "bare" or not unit.counts or quantity.explicit and quantity.start == quantity.number and is_han(case.text, quantity.end)
     if case.previous_end == quantity.start and sized:
         return "" if counts_again(case.text, quantity) else "instrument"  # 10个百万亩基地, 30个5万头以上养殖场, but 96户177人 and 13条15公里 count twice
@@ -506,6 +509,8 @@ def _is_structure(case: Case) -> bool:
         return False
     if quantity.value > 200 or text.startswith(("台阶", "大台阶", "大关"), quantity.end):
         return False
+    if text[quantity.end : quantity.end + 1].isdigit() and head.verbs.endswith("达到"):
+        return False  # 服务项目达到11大类37项
     if unit.written in word_set("frame_units") or text.startswith(("方面", "维度"), quantity.end):
         return True
     if unit.written in word_set("occasions"):

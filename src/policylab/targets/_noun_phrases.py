@@ -45,6 +45,7 @@ NUMERALS = frozenset("二两三四五六七八九十百千万")
 OTHERS = re.compile("以及|[和及与](?=[^,;。、和及与]+、)")  # where other things begin that a later number counts
 NEXT_CUT = re.compile(r"、|以及|和|并")
 OF = re.compile(r"的(?!士)")
+IN_CITY = re.compile(f"在[京津沪渝穗深汉宁杭蓉][{HAN}]{{2}}")  # 100家|在穗企业
 RELATIVE_END = re.compile(r"[,;。!?:]")
 DONE = re.compile(f"(?<=[{HAN}]{{2}})(?!为了|除了)[{HAN}]{{1,2}}(?<![为除])了(?=[{HAN}0-9“])")  # 3家企业|制定了标准
 PLACES = frozenset("业市县区国省州镇乡村校院园")
@@ -162,6 +163,8 @@ def _led_in(noun: str) -> str:
         noun = noun[period.end() :]
     for _ in range(4):
         start = noun
+        if noun[:1] == "“" and "”" not in noun:
+            noun = noun[1:]  # 实现|“引进人才达到2000名…”的目标
         if noun[:1] in "面向为给对" and (served := pattern("serves").match(noun)):
             noun = noun[served.end() :]
         noun = _behind(pattern("treated"), noun) if noun[:1] in "为对" else noun
@@ -178,6 +181,8 @@ def _led_in(noun: str) -> str:
                 return ""
             if len(noun) - lead.end() >= 2 and noun[lead.end() :] not in word_set("bare_measures"):
                 noun = VERB_LIST.sub("", noun[lead.end() :])
+                if noun[0] in "和并" and words.lead.match(noun, 1):
+                    noun = noun[1:]  # 引进|和培养高层次人才
         if noun == start:
             break
     return noun
@@ -200,7 +205,7 @@ def _last_object(noun: str) -> str:
     best = None
     for match in words.objective.finditer(noun, 1):
         rest = noun[match.end() :]
-        if len(rest) >= 3 and noun[match.start() - 1] not in "的和与":
+        if len(rest) >= 3 and noun[match.start() - 1] not in "的和与" and not (len(rest) <= 4 and rest.endswith("率")):  # 社区创建|达标率
             best = match
     if best is None:
         return noun
@@ -251,7 +256,7 @@ def noun_behind(text: str, start: int, right: int, within: int = 0) -> tuple[str
         head, end = _relative_head(text, start, right if text[right : right + 1] == ")" else len(text), within + 1)
         if head:
             return head, end
-        if words.stop.match(segment):
+        if words.stop.match(segment) and not IN_CITY.match(segment):
             return None, -1
     end = _phrase_end(segment)
     if words.verb.fullmatch(segment, 0, end) and not steps:

@@ -16,6 +16,7 @@ JOINED_START = re.compile("[由从][0-9][0-9.]*[百千万]*[户个家村]$")  # 
 QUOTED = re.compile("“[^“”]{2,20}”")  # “最多跑一次”, a name
 BUILDS = frozenset("办建设开配种养培")  # verbs of one character between a bound and its number: 至少|办|1所
 STEPS = "十百千万亿大新台关"  # what a step begins with
+BOUNDED = {"以上": "ge", "以下": "le"}
 BY = re.compile("以(?P<whom>(?![上下内])[^以]{2,})$")
 
 
@@ -89,9 +90,19 @@ def read_around(lexed: Lexed, quantity: Quantity, left: int, right: int, sentenc
         phrase = by["whom"]
     follows = not counts and unit and (base or before.endswith(("达到", "达")))
     behind, relative_end = (None, -1) if follows else _thing_after(text, quantity, right)
+    if counts and not quantity.explicit and (most := thing_bounded(text, quantity)):
+        quantity, behind, relative_end = replace(quantity, comparator=BOUNDED[most["bound"]], explicit=True), most["thing"], most.end()
     return Around(
         lexed, text, quantity, left, right, sentence, carried, before, noun, verbs, base, part, counts, of, phrase, behind, relative_end
     )
+
+
+def thing_bounded(text: str, quantity: Quantity) -> re.Match[str] | None:
+    """The thing that a number bounds, with the bound behind it: 有200张|床位以上|的养老机构."""
+    within = REACH // 4
+    if text.find("以上的", quantity.end, quantity.end + within) < 0 and text.find("以下的", quantity.end, quantity.end + within) < 0:
+        return None
+    return pattern("thing_bounded").match(text, quantity.end)
 
 
 def _opening(lexed: Lexed, quantity: Quantity, left: int, sentence: int) -> tuple[str, bool]:
