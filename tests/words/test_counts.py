@@ -44,7 +44,7 @@ def recounted(corpus):
 @pytest.mark.parametrize("analysis", ANALYSES, ids=lambda analysis: analysis.__name__)
 def test_a_segmenter_arrives(counts, recounted, analysis):
     settings = ANALYSES[analysis]
-    table = analysis(words.count_words(counts, segmenter=OTHER), **settings)
+    table = analysis(counts, segmenter=OTHER, **settings)
     assert table.attrs["segmenter"] == OTHER.fingerprint
     pd.testing.assert_frame_equal(table, analysis(recounted, **settings))
     assert not table.equals(analysis(counts, **settings))
@@ -87,7 +87,7 @@ def test_counts_that_are_cut_again_stay_what_they_were(corpus):
     assert other.segmenter is OTHER and other.spans != counts.spans
     assert words.count_words(other, segmenter=Segmenter(dictionary=(), hmm=False)) is other
     # without its references, "prose" could not be asked for
-    assert len(words.keyness(other, target="smart-city-2021", reference="prose", terms=TERMS)) == 3
+    assert len(words.keyness(counts, target="smart-city-2021", reference="prose", terms=TERMS, segmenter=OTHER)) == 3
 
 
 def test_groups_are_cut_again():
@@ -96,7 +96,7 @@ def test_groups_are_cut_again():
     groups, other = (words.count_words(corpus, segmenter=segmenter).grouped("place") for segmenter in (None, OTHER))
     again = words.count_words(groups, segmenter=OTHER)
     assert again.plans == ("甲", "乙") and again.spans == other.spans != groups.spans
-    pd.testing.assert_frame_equal(words.keyword_trends(again, "孪生"), words.keyword_trends(other, "孪生"))
+    pd.testing.assert_frame_equal(words.keyword_trends(groups, "孪生", segmenter=OTHER), words.keyword_trends(other, "孪生"))
 
 
 def test_counts_have_one_level_of_clusters(counts):

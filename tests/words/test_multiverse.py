@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from policylab.errors import PolicylabError
-from policylab.words import Segmenter, agreement, count_words, multiverse, segmenter_for, term_changes
+from policylab.words import Segmenter, agreement, multiverse, segmenter_for, term_changes
 
 
 def test_a_substring_trap_is_not_robust(make_plan):
@@ -82,5 +82,5 @@ def test_bad_settings_are_named(corpus, settings, message):
 
 def test_the_table_names_the_segmenter_of_its_first_combination(corpus):
     own = Segmenter(dictionary=["渔港监控"])
-    assert multiverse(count_words(corpus, segmenter=own), ["云计算"]).attrs["segmenter"] == own.fingerprint
+    assert multiverse(corpus, ["云计算"], segmenter=own).attrs["segmenter"] == own.fingerprint
     assert multiverse(corpus, ["云计算"]).attrs["segmenter"] == segmenter_for(corpus).fingerprint

@@ -4,7 +4,7 @@ import pytest
 
 import policylab
 from policylab.errors import PolicylabError
-from policylab.words import Segmenter, count_words, keyword_trends, token_counts
+from policylab.words import Segmenter, keyword_trends, token_counts
 
 SECTIONS = [
     ["建设智慧城市。", "大数据管理中心负责大数据平台。"],
@@ -32,13 +32,13 @@ def test_a_term_that_the_segmenter_cuts_is_counted_all_the_same(make_plan):
     plan = make_plan("a", [["打造数字孪生城市。", "建设数字孪生平台,用数字孪生治理。"]])
     segmenter = Segmenter(dictionary=())
     assert len(segmenter.tokens("数字孪生")) > 1
-    assert keyword_trends(count_words(plan, segmenter=segmenter), ["数字孪生"])["count"].item() == 3
+    assert keyword_trends(plan, ["数字孪生"], segmenter=segmenter)["count"].item() == 3
 
 
 def test_synonyms_count_where_they_are_asked_for(make_plan):
     plan = make_plan("a", [["推进第五代移动通信(5G)建设,发展第五代移动通信。"]])
     assert keyword_trends(plan, "5G")["count"].item() == 1
-    assert keyword_trends(count_words(plan, segmenter=Segmenter(synonyms=True)), "5G")["count"].item() == 2
+    assert keyword_trends(plan, "5G", segmenter=Segmenter(synonyms=True))["count"].item() == 2
 
 
 def test_a_term_that_never_occurs_has_zero_and_neighbours(corpus):
@@ -134,10 +134,17 @@ def test_bad_terms_are_named(corpus, terms, message):
     assert str(error.value) == message
 
 
-def test_a_bad_level_is_named(corpus):
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"level": 95}, "`level` must be a number from 0.5 to below 1, such as 0.95, got 95."),
+        ({"segmenter": "jieba"}, "`segmenter` must be a policylab.words.Segmenter or None, got 'jieba'."),
+    ],
+)
+def test_bad_settings_are_named(corpus, settings, message):
     with pytest.raises(PolicylabError) as error:
-        keyword_trends(corpus, ["5G"], level=95)
-    assert str(error.value) == "`level` must be a number from 0.5 to below 1, such as 0.95, got 95."
+        keyword_trends(corpus, ["5G"], **settings)
+    assert str(error.value) == message
 
 
 def test_text_is_no_corpus():

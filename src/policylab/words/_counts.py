@@ -383,15 +383,15 @@ _COUNTED: weakref.WeakKeyDictionary[Corpus, WordCounts] = weakref.WeakKeyDiction
 
 
 def takes_counts(analysis: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
-    """An analysis of words that is handed `WordCounts` as its `corpus`, whatever it is asked of.
+    """An analysis of words that is handed `WordCounts` as its `corpus`, whatever it is asked of, and no `segmenter` any more.
 
     Its table says in ``attrs`` by which segmenter they were cut (its fingerprint), and of which level its intervals are, where
     that is said.
     """
 
     @functools.wraps(analysis)
-    def counted(corpus, *args, **options) -> pd.DataFrame:
-        words = count_words(corpus)
+    def counted(corpus, *args, segmenter: Segmenter | None = None, **options) -> pd.DataFrame:
+        words = count_words(corpus, segmenter=segmenter)
         table = analysis(words, *args, **options)
         table.attrs |= {"segmenter": words.segmenter.fingerprint} | {name: options[name] for name in ("level",) if name in options}
         return table
@@ -400,8 +400,8 @@ def takes_counts(analysis: Callable[..., pd.DataFrame]) -> Callable[..., pd.Data
 
 
 @takes_counts
-def token_counts(corpus) -> pd.DataFrame:
-    """Count the words of each plan's body.
+def token_counts(corpus, *, segmenter: Segmenter | None = None) -> pd.DataFrame:
+    """Count the words of each plan's body; parameters are those of `count_words`.
 
     Returns
     -------

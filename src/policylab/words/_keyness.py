@@ -17,6 +17,7 @@ from policylab.corpus._plan import is_plan
 from policylab.errors import PolicylabError, invalid, listed, unknown
 from policylab.words._counts import WordCounts, count_words, ranked, takes_counts
 from policylab.words._rate_ratios import check_bounds, effects, enough
+from policylab.words._segmenter import Segmenter
 from policylab.words._trends import deviation_of_proportions
 from policylab.words._word_lists import column_of, first_sheet, is_sheet
 
@@ -46,6 +47,7 @@ def keyness(
     by: str = "plan",
     min_count: int | None = None,
     adjust: str = "bh",
+    segmenter: Segmenter | None = None,
     level: float = 0.95,
 ) -> pd.DataFrame:
     """Compare each term's rate in a target plan with its rate in a reference.
@@ -66,7 +68,7 @@ def keyness(
     by : str
         ``"plan"``, or a variable of the plans such as ``"province"``: then target, others and ids are its groups
         (`policylab.corpus.plan_groups`), and the clusters are the plans and, finer, their sections of the second level.
-    min_count, adjust, level
+    min_count, adjust, segmenter, level
         As in `term_changes`; p is adjusted for the number of all terms of all targets.
 
     Returns

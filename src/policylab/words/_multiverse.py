@@ -31,6 +31,7 @@ def multiverse(
     pair: tuple[str, str] | list[tuple[str, str]] | None = None,
     target: str | None = None,
     families: str = "terms",
+    segmenter: Segmenter | None = None,
     level: float = 0.95,
 ) -> pd.DataFrame:
     """Repeat a claim about each term under every combination of choices that could as well have been made.
@@ -46,6 +47,8 @@ def multiverse(
     families : {"terms", "all"}
         What p is adjusted for, in all pairs together: these terms only, or also all words, with and without stop words,
         from the least count that could be a finding, 5 or 10 on. The second takes longer.
+    segmenter : Segmenter or None
+        That of the first combination.
     level : float
 
     Returns

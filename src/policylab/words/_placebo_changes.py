@@ -13,11 +13,12 @@ from policylab.errors import PolicylabError
 from policylab.words._compared_plans import MATCHED, Comparison, controls, halves, other_pairs
 from policylab.words._counts import WordCounts, takes_counts
 from policylab.words._rate_ratios import check_bounds, log_limits, sureness
+from policylab.words._segmenter import Segmenter
 
 
 @takes_counts
 def placebo_changes(
-    corpus, *, min_count: int | None = None, level: float = 0.95
+    corpus, *, min_count: int | None = None, segmenter: Segmenter | None = None, level: float = 0.95
 ) -> pd.DataFrame:
     """Count the words that a comparison in time finds, and those that comparisons which are none find as well.
 

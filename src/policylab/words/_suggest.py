@@ -10,6 +10,7 @@ import pandas as pd
 
 from policylab.checks import check_int
 from policylab.words._counts import WordCounts, ranked, takes_counts
+from policylab.words._segmenter import Segmenter
 from policylab.words._word_lists import HAN_WORD
 
 COLUMNS = [
@@ -27,6 +28,7 @@ def suggest_terms(
     *,
     min_count: int = 5,
     n: int | None = 50,
+    segmenter: Segmenter | None = None,
 ) -> pd.DataFrame:
     """Propose entries for the user dictionary, with the evidence for each.
 
@@ -40,6 +42,7 @@ def suggest_terms(
         Least number of occurrences.
     n : int or None
         Rows to keep; None is all.
+    segmenter : Segmenter or None
 
     Returns
     -------

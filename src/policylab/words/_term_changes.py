@@ -13,6 +13,7 @@ from policylab.words._compared_plans import Comparison, comparisons
 from policylab.words._counts import WordCounts, ranked, takes_counts
 from policylab.words._placebo_changes import placebo_share
 from policylab.words._rate_ratios import check_bounds
+from policylab.words._segmenter import Segmenter
 
 
 @takes_counts
@@ -25,6 +26,7 @@ def term_changes(
     since: int | None = None,
     min_count: int | None = None,
     adjust: str = "bh",
+    segmenter: Segmenter | None = None,
     level: float = 0.95,
 ) -> pd.DataFrame:
     """Compare the rates of terms in an earlier plan with those in a later plan of the same kind.
@@ -49,6 +51,7 @@ def term_changes(
         that stands all on one side could be told from chance (`policylab.stats.least_count`).
     adjust : {"bh", "holm", "none"}
         How p is adjusted for the number of all terms in all comparisons.
+    segmenter : Segmenter or None
     level : float
 
     Returns
@@ -101,7 +104,7 @@ def term_changes(
 @takes_counts
 def emerging_terms(
     corpus, *, n: int | None = 30, pairs=None, pooled: bool = False, since: int | None = None,
-    min_count: int | None = None, adjust: str = "bh", level: float = 0.95,
+    min_count: int | None = None, adjust: str = "bh", segmenter: Segmenter | None = None, level: float = 0.95,
 ) -> pd.DataFrame:  # fmt: skip
     """Find the words whose rate is higher in the later plan of a pair than in the earlier one.
 
@@ -122,7 +125,7 @@ def emerging_terms(
 @takes_counts
 def declining_terms(
     corpus, *, n: int | None = 30, pairs=None, pooled: bool = False, since: int | None = None,
-    min_count: int | None = None, adjust: str = "bh", level: float = 0.95,
+    min_count: int | None = None, adjust: str = "bh", segmenter: Segmenter | None = None, level: float = 0.95,
 ) -> pd.DataFrame:  # fmt: skip
     """Find the words whose rate is lower in the later plan of a pair than in the earlier one; see `emerging_terms`.
 

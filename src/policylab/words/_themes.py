@@ -15,6 +15,7 @@ from policylab.errors import PolicylabError, invalid
 from policylab.resources import load_toml, read_toml
 from policylab.stats import check_level, rate_interval
 from policylab.words._counts import WordCounts, check_terms, takes_counts
+from policylab.words._segmenter import Segmenter
 from policylab.words._trends import named_by
 from policylab.words._word_lists import column_of, first_sheet, is_sheet
 
@@ -150,6 +151,7 @@ def theme_weights(
     *,
     themes: str | Path | Mapping | None = None,
     by: str = "plan",
+    segmenter: Segmenter | None = None,
     level: float = 0.95,
 ) -> pd.DataFrame:
     """Weigh each theme in each plan, or in each chapter of it.
@@ -163,6 +165,7 @@ def theme_weights(
         ``"plan"``; ``"chapter"``, a section of the first level with all that is under it; or a variable of the plans such
         as ``"province"`` (`policylab.corpus.plan_groups`), which then has the name of the column plan, over whose plans
         the intervals are.
+    segmenter : Segmenter or None
     level : float
 
     Returns
@@ -233,6 +236,7 @@ def theme_coverage(
     corpus,
     *,
     themes: str | Path | Mapping | None = None,
+    segmenter: Segmenter | None = None,
     level: float = 0.95,
 ) -> pd.DataFrame:
     """Say how much of each plan no theme covers.
@@ -280,7 +284,7 @@ def theme_coverage(
 
 @takes_counts
 def theme_terms(
-    corpus, *, themes: str | Path | Mapping | None = None
+    corpus, *, themes: str | Path | Mapping | None = None, segmenter: Segmenter | None = None
 ) -> pd.DataFrame:
     """Say which terms carry each theme in each plan.
 

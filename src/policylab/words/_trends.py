@@ -12,13 +12,14 @@ from policylab.corpus import plan_order
 from policylab.errors import PolicylabError
 from policylab.stats import Clusters, check_level, rate_interval
 from policylab.words._counts import WordCounts, check_terms, takes_counts
+from policylab.words._segmenter import Segmenter
 
 NEVER = "never occurs"
 
 
 @takes_counts
 def keyword_trends(
-    corpus, terms: str | Path | Iterable[str], *, by: str = "plan", level: float = 0.95
+    corpus, terms: str | Path | Iterable[str], *, by: str = "plan", segmenter: Segmenter | None = None, level: float = 0.95
 ) -> pd.DataFrame:
     """Rate of each term in each plan, with an interval that respects the plan's sections.
 
@@ -33,6 +34,8 @@ def keyword_trends(
         (`policylab.words.read_terms`).
     by : str
         ``"plan"``, or a variable of the plans such as ``"province"`` or ``"year"`` (`policylab.corpus.plan_groups`).
+    segmenter : Segmenter or None
+        By which the words are cut; None is the default one. `Segmenter(synonyms=True)` counts 第五代移动通信 as 5G.
     level : float
         Level of the intervals.
 

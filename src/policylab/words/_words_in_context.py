@@ -32,6 +32,7 @@ from policylab.errors import PolicylabError
 from policylab.stats import log_ratio, signed_g2
 from policylab.text import fold_query
 from policylab.words._counts import WordCounts, check_terms, count_words, ranked, takes_counts
+from policylab.words._segmenter import Segmenter
 from policylab.words._word_lists import fold
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def concordance(
     window: int = 20,
     sort: str = "position",
     whole_words: bool = True,
+    segmenter: Segmenter | None = None,
 ) -> pd.DataFrame:
     """List every occurrence of a term in the body of each plan, with its context.
 
@@ -69,6 +71,7 @@ def concordance(
         "left" sorts by what stands before the term, read backwards from it; "right" by what follows.
     whole_words : bool
         Whether both ends of the term must be ends of words, as in `keyword_trends`; False finds the bare string.
+    segmenter : Segmenter or None
 
     Returns
     -------
@@ -187,7 +190,7 @@ def _places(words, term: str, whole_words: bool):
 
 @takes_counts
 def collocates(
-    corpus, term: str, *, window: int = 5, min_count: int = 3
+    corpus, term: str, *, window: int = 5, min_count: int = 3, segmenter: Segmenter | None = None
 ) -> pd.DataFrame:
     """Find the words that stand near a term, plan by plan.
 
@@ -199,6 +202,7 @@ def collocates(
         Words on each side, within the paragraph. A word between two occurrences counts once.
     min_count : int
         Least number of times that a word stands in the windows of a plan.
+    segmenter : Segmenter or None
 
     Returns
     -------
@@ -279,6 +283,7 @@ def cooccurrence(
     plan: str | None = None,
     n_terms: int = 80,
     min_paragraphs: int = 3,
+    segmenter: Segmenter | None = None,
 ) -> pd.DataFrame:
     """Score each pair of terms by how often they stand in one paragraph.
 
@@ -292,6 +297,7 @@ def cooccurrence(
     n_terms : int
     min_paragraphs : int
         Least number of paragraphs with both terms.
+    segmenter : Segmenter or None
 
     Returns
     -------
