@@ -181,18 +181,17 @@ def test_a_study_may_name_its_own_lists(corpus, tmp_path):
 
 
 def test_what_was_not_asked_for_longest_is_forgotten_first(monkeypatch):
-    monkeypatch.setattr(_segmenter, "REMEMBERED", 2)
-    segmenter, cut = Segmenter(), []
-    monkeypatch.setattr(segmenter, "_cut", lambda text, by=segmenter._cut: cut.append(text) or by(text))
+    monkeypatch.setattr(_segmenter, "MEMO_TOKENS", 10)
+    segmenter = Segmenter()
     texts = ["推进智慧城市建设", "发展数字经济", "完善网络安全保障"]
     expected = [segmenter.spans(text) for text in texts]
     segmenter.forget()
-    cut.clear()
-    for text in (texts[0], texts[1], texts[0], texts[2], texts[0]):
+    for text in (texts[0], texts[1], texts[0], texts[2]):
         segmenter.spans(text)
-    assert cut == texts
+    assert list(segmenter._memo) == [texts[0], texts[2]]
+    assert segmenter._remembered == sum(len(tokens) + 1 for tokens in segmenter._memo.values()) <= 10
     assert [segmenter.spans(text) for text in texts] == expected
-    assert cut == [*texts, *texts[1:]]
+    assert segmenter.spans("推进智慧城市建设，" * 20) == Segmenter().spans("推进智慧城市建设，" * 20)
 
 
 def test_large_corpora_are_cut_by_rjieba_into_the_same_words(corpus, monkeypatch):
@@ -217,3 +216,28 @@ def test_a_corpus_is_counted_once_and_again_when_it_was_changed():
     before = count_words(corpus).plan_tokens.tolist()
     corpus["b"].paragraphs.loc[:, "role"] = "note"
     assert count_words(corpus).plan_tokens.tolist() == [before[0], 0]
+
+
+def test_what_was_cut_is_read_back_from_the_disk(corpus, tmp_path, monkeypatch):
+    kept = count_words(corpus, segmenter=Segmenter(memory=tmp_path / "cut"))
+    assert kept.spans == count_words(corpus).spans
+
+    def never(*args):
+        raise AssertionError("it was cut again")
+
+    with monkeypatch.context() as context:
+        context.setattr(Segmenter, "_segment", never)
+        assert count_words(corpus, segmenter=Segmenter(memory=tmp_path / "cut")).spans == kept.spans
+        for other in ({"hmm": False}, {"dictionary": ["海河英才"]}, {"engine": "rjieba"}):
+            with pytest.raises(AssertionError, match="it was cut again"):
+                count_words(corpus, segmenter=Segmenter(memory=tmp_path / "cut", **other))
+    for file in (tmp_path / "cut").rglob("output.pkl"):
+        file.write_bytes(file.read_bytes()[:100])
+    assert count_words(corpus, segmenter=Segmenter(memory=tmp_path / "cut")).spans == kept.spans
+
+
+def test_a_memory_that_cannot_be_written_to_is_said(tmp_path):
+    (tmp_path / "file").write_text("x")
+    for wrong in (tmp_path / "file", tmp_path / "file" / "below", 3, ""):
+        with pytest.raises(PolicylabError, match="`memory` must be the path of a folder"):
+            Segmenter(memory=wrong)

@@ -171,7 +171,7 @@ class WordCounts:
             return self
         if name not in self._cut:
             self.need_texts()
-            spans = list(map(segmenter.spans, self.frame["text"]))
+            spans = segmenter.spans_of(self.frame["text"])
             self._cut[name] = replace(self, spans=spans, segmenter=segmenter, _texts={}, _cut={})
         return self._cut[name]
 
@@ -372,7 +372,7 @@ def count_words(corpus, *, segmenter: Segmenter | None = None, cluster_level: in
     known = _COUNTED.get(corpus) if isinstance(corpus, Corpus) else None
     if known is not None and all(getattr(known, key) == value for key, value in about.items()) and known.frame.equals(frame):
         return known
-    counts = WordCounts(frame=frame, spans=list(map(segmenter.spans, frame["text"])), **about)
+    counts = WordCounts(frame=frame, spans=segmenter.spans_of(frame["text"]), **about)
     if isinstance(corpus, Corpus):
         _COUNTED[corpus] = counts
     return counts

@@ -6,10 +6,12 @@ import functools
 import hashlib
 import itertools
 import operator
+import os
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from policylab.checks import as_list, check_choice, check_flag, check_int
 from policylab.corpus._plan import is_plan
@@ -17,6 +19,9 @@ from policylab.errors import invalid
 from policylab.text import fold_query
 from policylab.words._segmentation_engines import CUT_HAN, dictionary_tags, load_cutter
 from policylab.words._word_lists import HAN_WORD, WORD_SIGNS, fold, read_dictionary, read_stopwords, read_synonyms
+
+if TYPE_CHECKING:
+    import joblib
 
 ENGINES = ("jieba", "rjieba")
 LATIN = r"[A-Za-z0-9\u00c0-\u024f\u0391-\u03c9]+(?:[-_.&][A-Za-z0-9\u00c0-\u024f\u0391-\u03c9]+)*"
@@ -28,8 +33,8 @@ NOT_HAN = re.compile(f"[^{WORD_SIGNS}]")
 LINE_BREAK = "\n"
 START = operator.itemgetter(1)
 NUMBER = re.compile(r"[0-9]+(?:[-_.&][0-9]+)*")
-# paragraphs that a segmenter remembers: some fifty plans, and some 300 MB
-REMEMBERED = 20_000
+# what a segmenter remembers at most, some 300 MB
+MEMO_TOKENS = 2_000_000
 # characters of a corpus from which on it is cut by rjieba, which gives the same words, unless a segmenter is named
 LARGE = 1_000_000
 
@@ -66,6 +71,9 @@ class Segmenter:
     pos : None or iterable of str
         Parts of speech that `terms` keeps, as first letters of jieba's tags ("n" also keeps ns and nz). Words that
         jieba's dictionary lacks have the tag of the user dictionary, or "x"; Latin terms have "eng".
+    memory : None, path, or joblib.Memory
+        A folder in which `spans_of` keeps what it cut, by the texts, the fingerprint and the code that cuts: another
+        notebook or another day reads it back. None keeps nothing on the disk.
 
     Attributes
     ----------
@@ -94,6 +102,7 @@ class Segmenter:
         min_length: int = 1,
         synonyms: bool | str | Path | Mapping[str, Iterable[str]] | None = None,
         pos: Iterable[str] | None = None,
+        memory: str | Path | joblib.Memory | None = None,
     ):
         check_choice("engine", engine, ENGINES)
         check_int("min_length", min_length, 1)
@@ -107,10 +116,14 @@ class Segmenter:
         self.dictionary = read_dictionary(dictionary, extend=extend)
         self.stopwords = read_stopwords(stopwords, extend=extend)
         self.synonyms = read_synonyms(synonyms)
+        self.memory = check_memory(memory)
         self._prepare()
 
     def _prepare(self) -> None:
         """Derive what cutting needs; the engine itself is loaded with the first text."""
+        self._cut = None
+        self._memo: dict[str, tuple[Token, ...]] = {}
+        self._remembered = 0
         self._han = tuple(entry for entry in self.dictionary if CUT_WORD.fullmatch(entry.word))
         mixed = {fold(e.word): e.word for e in self.dictionary if not CUT_WORD.fullmatch(e.word)}
         # a single Latin word is whole anyway: the dictionary only says how it is spelled
@@ -141,16 +154,32 @@ class Segmenter:
         """
         if self.engine == "rjieba":
             # it cuts a text again as quickly as a large memory of them can be kept
-            return self._spans(text)
-        return self._remembered(text)
+            return tuple(self._segment(text))
+        known = self._memo.pop(text, None)
+        if known is None:
+            known = tuple(self._segment(text))
+            self._remembered += len(known) + 1
+            while self._remembered > MEMO_TOKENS and self._memo:
+                # the one that was not asked for longest
+                self._remembered -= len(self._memo.pop(next(iter(self._memo)))) + 1
+        self._memo[text] = known
+        return known
 
-    @functools.cached_property
-    def _remembered(self) -> Callable[[str], tuple[Token, ...]]:
-        return functools.lru_cache(maxsize=REMEMBERED)(self._spans)
+    def spans_of(self, texts: Iterable[str]) -> list[tuple[Token, ...]]:
+        """The tokens of each of many texts, as `spans` gives them; read from `memory` where they were kept there.
+
+        >>> Segmenter().spans_of(["建设5G基站", "建港"])
+        [(('建设', 0, 2), ('5G', 2, 4), ('基站', 4, 6)), (('建港', 0, 2),)]
+        """
+        if self.memory is None:
+            return [self.spans(text) for text in texts]
+        kept = self.memory.cache(_cut_texts, ignore=["segmenter"])
+        return kept(list(texts), (self.fingerprint, _code()), segmenter=self)
 
     def forget(self) -> None:
         """Drop what is remembered of the texts cut so far; the next results are the same."""
-        self._remembered.cache_clear()
+        self._memo.clear()
+        self._remembered = 0
 
     def tokens(self, text: str) -> list[str]:
         """Every token of `text`, in order, stop words among them."""
@@ -178,7 +207,7 @@ class Segmenter:
         key = fold(fold_query(term))
         return self._whole_form.get(key) or self._spelling.get(key) or key
 
-    def _spans(self, text: str) -> tuple[Token, ...]:
+    def _segment(self, text: str) -> list[Token]:
         tokens: list[Token] = []
         position = 0
         for match in self._mixed(text):
@@ -186,7 +215,7 @@ class Segmenter:
             position = match.end()
             tokens.append((self._whole_form[match.group()], match.start(), position))
         self._append_words(tokens, text, position, len(text))
-        return tuple(tokens)
+        return tokens
 
     def _mixed(self, text: str) -> Iterable[re.Match]:
         """Places of the dictionary's words that are neither Han nor one Latin word, such as 互联网+."""
@@ -204,11 +233,9 @@ class Segmenter:
 
         One call for all runs, as a call costs rjieba more than a run. A line break never joins two words.
         """
+        if self._cut is None:
+            self._cut = load_cutter(self.engine, self._han, hmm=self.hmm)
         return self._cut(NOT_HAN.sub(LINE_BREAK, text))
-
-    @functools.cached_property
-    def _cut(self) -> Callable[[str], list[str]]:
-        return load_cutter(self.engine, self._han, hmm=self.hmm)
 
     def _append_words(self, tokens: list[Token], text: str, start: int, end: int) -> None:
         """Append the words of a stretch that holds no mixed entry of the dictionary."""
@@ -237,7 +264,36 @@ class Segmenter:
 
     def __getstate__(self) -> dict:
         """A copy for another process: it loads the engine again, as an engine cannot be sent."""
-        return {name: value for name, value in self.__dict__.items() if name not in ("_cut", "_remembered")}
+        return self.__dict__ | {"_cut": None, "_memo": {}, "_remembered": 0}
+
+
+def _cut_texts(texts: list[str], key: tuple[str, str], *, segmenter: Segmenter) -> list[tuple[Token, ...]]:
+    """What `Segmenter.spans_of` keeps, by all but the segmenter itself, for which the key stands."""
+    return [segmenter.spans(text) for text in texts]
+
+
+@functools.cache
+def _code() -> str:
+    """Hash of the modules that cut: what an earlier version has kept is not read by a later one."""
+    modules = sorted(Path(__file__).parent.glob("_*.py"))
+    return hashlib.sha256(b"".join(module.read_bytes() for module in modules)).hexdigest()
+
+
+def check_memory(memory: str | Path | joblib.Memory | None) -> joblib.Memory | None:
+    """The memory of a folder, which is made if there is none."""
+    if memory is None:
+        return None
+    import joblib
+
+    if isinstance(memory, joblib.Memory):
+        return memory
+    if not isinstance(memory, (str, os.PathLike)) or not str(memory):
+        raise invalid("memory", memory, "the path of a folder, or a joblib.Memory")
+    try:
+        Path(memory).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise invalid("memory", str(memory), "the path of a folder that can be written to") from error
+    return joblib.Memory(memory, verbose=0)
 
 
 def check_segmenter(segmenter: object) -> None:
