@@ -216,3 +216,14 @@ def test_rates_and_limits_of_what_is_given(text, rows):
 def test_a_year_that_tells_who_a_rule_is_for_is_no_year_of_what_it_gives(text, years):
     found = extract_targets(text, period_start=2022, period_end=2025).year
     assert [None if year is pd.NA else year for year in found] == years
+
+
+def test_items_of_a_list_of_terms_are_instruments():
+    text = "一、总体目标\n到2025年,培育企业100家。\n二、支持政策\n申报企业应具备以下条件:\n(一)从业人员20人以上;\n(二)研发投入占比达到5%。\n建设平台10个。\n对首次认定的企业,按以下标准给予奖励:\n1.国家级50万元;\n2.省级30万元。\n三、重点任务\n重点支持:\n1.建设园区3个。"
+    rows = [("企业", "target"), ("从业人员", "instrument"), ("研发投入占比", "instrument"), ("建设平台", "target"), ("国家级", "instrument"), ("省级", "instrument"), ("园区", "target")]
+    assert [(row.indicator, row.kind) for row in extract_targets(text, period_start=2021, period_end=2025).itertuples()] == rows
+
+
+def test_a_list_of_terms_does_not_end_the_terms_of_its_section():
+    text = "一、申报条件\n申报企业应具备以下条件:\n1.从业人员20人以上。\n获得专利5件。\n二、重点任务\n建设平台10个。"
+    assert list(extract_targets(text, period_start=2021, period_end=2025).kind) == ["instrument", "instrument", "target"]

@@ -29,6 +29,9 @@ from policylab.text._heading_numbers import LEGAL, legal_mark
 
 # a heading of what must be met by those who apply, or of what they get: (二)申报条件, 三、奖励标准
 TERMS = re.compile("(?!提|完|落|统|规|严|调|明|放|制|降)[^,;。]{0,4}(?:申报|申请|认定|评定|评选|准入|入驻|入选|支持|扶持|奖励|补助|补贴|资助|享受|报名|资格)(?:对象|范围|基本)?[及和与、]?(?:条件|标准|要求|额度)|条件要求")
+# …,应具备下列条件: and …,按以下标准给予奖励:
+LISTS_TERMS = re.compile("(?:以下|下列)[^,;。:]{0,8}(?:条件|要求)(?:之一)?(?:的)?[::]$|(?:条件|要求)(?:为|是|如下)[::]$|(?:以下|下列)[^,;。:]{0,6}(?:奖励|补助|补贴|奖补|资助|扶持|支持)[::]$|(?:奖励|补助|补贴|奖补|资助|扶持|支持)的?(?:具体)?标准(?:为|是|如下)?[::]$")
+ITEM = re.compile(r"\s*(?:[(（]?[一二三四五六七八九十0-9]{1,3}[)）.、．](?![0-9])|[①-⑳]|—)")
 ARTICLE = re.compile(rf"(?:^|[。;)])\s*{legal_mark('article')}(?![第款例])")
 PART_OF_LAW = re.compile(rf"\s*{legal_mark(*LEGAL)}")
 NAMES = frozenset({"body", "heading"})  # roles of lines that may name a table
@@ -81,11 +84,11 @@ def trace(
     line: tuple[int, ...] = ()  # which of them the line at hand says, or the one before it
     behind = 0  # where the last paragraph ends
     ruled = _sets_rules(paragraphs)
-    article = ruled  # whether what is read sets rules, as an article of a law does
+    article, terms = ruled, ""  # whether what is read sets rules, as an article of a law does, or terms
     for paragraph in paragraphs:
         text, section, start = paragraph.text, paragraph.section, paragraph.start
         level = levels.get(section, 0)
-        article = ruled or _in_article(paragraph, article)
+        article, terms = ruled or _in_article(paragraph, article), _in_terms(paragraph, terms)
         if (due := note_deadline(text, agencies=paragraph.role == "agencies")) is not None:
             for place in line:
                 found[place] = _due(found[place], due)
@@ -105,7 +108,7 @@ def trace(
             found += [Found(section, start + cell.start, cell.text, None, cell) for cell in row.missed]
             if not row.told:
                 continue
-        setting, spans = _setting(spans, paragraph, level, first=section not in opened, rules=article)
+        setting, spans = _setting(spans, paragraph, level, first=section not in opened, rules=article or bool(terms))
         if paragraph.role == "body":
             opened.add(section)
         numeric = row.steps is not None or tabular and BARE.search(text) is not None and DAY.search(text) is None
@@ -179,9 +182,19 @@ def _in_article(paragraph, article: bool) -> bool:
     text = paragraph.text
     if "条" in text and ARTICLE.search(text):
         return True
-    if paragraph.role == "heading" and TERMS.fullmatch(heading_core(text)[0]):
-        return True
     return article and (paragraph.role not in ("title", "heading") or PART_OF_LAW.match(text) is not None)
+
+
+def _in_terms(paragraph, terms: str) -> str:
+    """Whether a paragraph says what must be met, as its section does (申报条件) or the list that it belongs to (应具备以下条件:…), or nothing."""
+    text = paragraph.text
+    if paragraph.role == "heading" and TERMS.fullmatch(heading_core(text)[0]):
+        return paragraph.section
+    if LISTS_TERMS.search(text, max(0, len(text) - 20)):
+        return terms or "list"
+    if terms == "list":
+        return terms if ITEM.match(text) else ""
+    return terms if paragraph.role not in ("title", "heading") or paragraph.section.startswith(f"{terms}.") else ""
 
 
 def _setting(spans: Spans, paragraph, level: int, *, first: bool, rules: bool) -> tuple[Setting, Spans]:

@@ -270,9 +270,12 @@ def _awarded_later(case: Case, *, bounded: bool) -> bool:
     if not bounded or sentence.modality(quantity.start):
         return False
     end = text.find(";", quantity.end, sentence.end)
+    end = end if end >= 0 else sentence.end
     for there in lexed.quantities:
-        if there.start < quantity.end or there.start >= (end if end >= 0 else sentence.end):
+        if there.start < quantity.end:
             continue
+        if there.start >= end:
+            break
         given = there.unit.dimension.partition("/")[0] in ("money", "ratio") and pattern("award_clause").match(text, lexed.clause(there.start))
         if given and lexed.clause(there.start) > quantity.end:
             # 建设50座,每座补助5万元: those that are built
