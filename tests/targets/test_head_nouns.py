@@ -1,5 +1,7 @@
 """Heads and kinds of work reports: which thing a number is of, in the ways in which they are written."""
 
+from decimal import Decimal
+
 import pytest
 
 import policylab
@@ -505,6 +507,13 @@ def test_where_somebody_is_sent_and_what_is_done_is_no_part_of_who_is_counted(te
         ("到2025年,1万名老人以上的街道各建1个渔市。", [("老人", 10000, "ge", "instrument"), ("渔市", 1, "eq", "target")]),
         ("到2025年,500名学生以下的学校全部改造。", [("学生", 500, "le", "instrument")]),
         ("到2025年,建成30家规模以上的渔企。", [("规模以上的渔企", 30, "eq", "target")]),
+        ("到2025年,渔船死亡率下降到0.22(人/亿元)以下。", [("渔船死亡率", Decimal("0.22"), "le", "target")]),
+        ("到2025年,渔船失事率控制在4.5%内,渔价涨幅为3%。", [("渔船失事率", 4.5, "le", "target"), ("渔价涨幅", 3, "eq", "target")]),
+        ("渔港改造内容包括基础类、完善类、提升类3类。", [("渔港改造内容", 3, "eq", "structure")]),
+        (
+            "2024年,全省累计完成了渔港航道1287公里,为省政府下达任务数的113%,在全国排名第7位。",
+            [("渔港航道", 1287, "eq", "baseline"), ("渔港航道省政府下达任务数", 113, "eq", "baseline"), ("渔港航道", 7, "eq", "baseline")],
+        ),
         ("到2025年,渔业服务项目达到11大类37项。", [("渔业服务项目", 11, "eq", "target"), ("渔业服务项目", 37, "eq", "target")]),
         (
             "将渔民救助标准由家庭年人均可支配收入3000元以下提高到4000元以下。",

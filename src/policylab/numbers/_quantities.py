@@ -54,6 +54,7 @@ INCLUDED = re.compile(r"\(不?含(?:本数)?\)")
 NOTE = re.compile(r"\((?:[^()0-9]{0,12}下同|不?(?:含|包括)[^()0-9]{1,12})\)(?=[及或]?以[上下])")  # 1000万元(人民币,下同)|以上
 OR_COUNTED = re.compile(r"\([间人家辆户台栋幢张所个座处条次套件名]\)")
 WITHIN = re.compile(r" ?(?:之内|以内|内)(?!部|径|容|在|外|陆|地|涵|需|蒙|生|河|环|控|设|置|人)")
+ENDS = frozenset(["", *",;。、”)\n"])  # what may stand behind 4.5%内
 SOME = re.compile(r" ?(?:余|来(?<=[十百千万亿0]来)|多)")
 HALF = re.compile(r"半(?![径岛球截成导数决自\n])")
 AND_HALF = re.compile(r"个半(?P<unit>小时|月|百分点|工作日)")
@@ -415,6 +416,8 @@ def _unit(text: str, end: int) -> tuple[Unit | None, int]:
     found = unit_at(text, _past_gap(text, end))
     if found is None and text[end : end + 1] == "(" and (aside := INCLUDED.match(text, end)):
         found = unit_at(text, aside.end())  # 1000万-2000万(不含)美元
+    if found is None and text[end : end + 1] == "(" and (inside := unit_at(text, end + 1)) and "/" in inside[0].written and text.startswith(")", inside[1]):
+        return inside[0], inside[1] + 1  # 0.22(人/亿元)以下
     if found is None:
         # 12/10万: deaths per 100 000, with no unit of their own
         if text[end : end + 1] == "/" and (per := PER_MANY.match(text, end)) and per.group()[-1] not in "0123456789":
@@ -477,6 +480,8 @@ def _finish(
             end, after = back.end(), code
     elif unit is not None and unit.dimension in ("time", "length") and (back := WITHIN.match(text, end)):
         end, after = back.end(), "le"
+    elif text.startswith("内", end) and unit is not None and unit.dimension == "ratio" and text[end + 1 : end + 2] in ENDS:
+        end, after = end + 1, "le"  # 控制在4.5%内
     bound = before if before and before != "approx" else (after or before)
     if high is not None:
         bound = "range"

@@ -15,7 +15,7 @@ from policylab.targets._surroundings import STEPS, Around
 
 STEP_OF = re.compile(r"[0-9一二两三四五六七八九]个$")
 BOUND_BEFORE = re.compile(r"(?:[0-9.]+|[十百千])?[百千万]*(?:亿|万)元以上$|[十百千万]*亿(?:元)?级$")
-SET, AWARDS = frozenset("划算标务"), frozenset("励补助贴")  # what the plan that is met, and what is given, end with
+SET, AWARDS = frozenset("划算标务数"), frozenset("励补助贴")  # what the plan that is met, and what is given, end with
 SHARE = re.compile("占(?![比有用地领据])")
 PEOPLE = re.compile("(?:人口|(?<!移)民|[人户众员工生者])$")
 LONGEST_SHARED = 12  # characters of what is told of each of several things

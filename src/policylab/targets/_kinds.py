@@ -12,7 +12,7 @@ from policylab.numbers._quantities import is_han
 from policylab.numbers._units import NO_UNIT
 from policylab.targets._head_nouns import COUNTS, Head, asked
 from policylab.targets._lexing import lexicon, pattern, word_set
-from policylab.targets._surroundings import thing_bounded
+from policylab.targets._surroundings import KINDS, thing_bounded
 from policylab.targets._tense import NOTHING, Said, Sentence, Tense, tense_at
 
 ATTRIBUTE = re.compile(r"[,;。!?:、()]|^的?(?:和|及|与|且|并且|或者?)|(?:和|及|与)$")
@@ -521,7 +521,7 @@ def _is_structure(case: Case) -> bool:
     if case.behind("laid_out"):
         return True  # 以中心城区为核心、6个县为翼
     before = text[max(case.sentence.start, quantity.start - 60) : quantity.start]
-    if pattern("framework").search(before):
+    if pattern("framework").search(before) or unit.written in KINDS and "包" in before and pattern("kinds_listed").search(before):
         return True
     if head.side == "right" and pattern("plan_itself").match(before) and not any(mark in before for mark in ";:"):
         return True  # 本规划共设置8个专栏,部署112个重大项目

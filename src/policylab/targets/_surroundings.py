@@ -16,6 +16,7 @@ JOINED_START = re.compile("[由从][0-9][0-9.]*[百千万]*[户个家村]$")  # 
 QUOTED = re.compile("“[^“”]{2,20}”")  # “最多跑一次”, a name
 BUILDS = frozenset("办建设开配种养培")  # verbs of one character between a bound and its number: 至少|办|1所
 STEPS = "十百千万亿大新台关"  # what a step begins with
+KINDS = frozenset(["类", "大类", "种", "方面", "部分"])  # classifiers of what something is made up of
 BOUNDED = {"以上": "ge", "以下": "le"}
 BY = re.compile("以(?P<whom>(?![上下内])[^以]{2,})$")
 
@@ -72,6 +73,8 @@ def read_around(lexed: Lexed, quantity: Quantity, left: int, right: int, sentenc
     noun, verbs = strip_tail(before)
     if verbs.startswith("有") and noun.endswith("中"):
         noun = noun[:-1]  # 59项指标中有22项
+    if unit.written in KINDS and "包" in noun and (kinds := pattern("kinds_listed").search(noun)):
+        noun = noun[: kinds.start()]  # 改造内容|包括基础类、提升类|2类
     owned = pattern("plan_aim").search(noun) if "目标" in noun else None
     owned = owned or (pattern("changed_aim").search(noun) if base else None)
     if owned and owned.start() >= 2:
