@@ -234,7 +234,11 @@ def _rest(tokens: list[_Token], power: int) -> Decimal | None:
         value = Decimal(number)
         return value if zero else value * 10 ** (power - 1)  # 一万五 is 15 000, 一万零五 is 10 005
     value = _large(tokens, opening=zero)
-    return value if value is not None and value < 10**power else None
+    if value is None or value >= 10**power:
+        return None
+    if power < 8 or zero or value >= 10**4:
+        return value
+    return value * 10**4 if len(tokens) == 2 and tokens[1] == (None, 3) else None  # 一亿五千 is 150 000 000; of 一亿五百 nobody can tell
 
 
 def _small(tokens: list[_Token], *, opening: bool) -> Decimal | None:

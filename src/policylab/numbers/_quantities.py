@@ -37,7 +37,8 @@ EXPONENT = re.compile(r"(?P<times> ?[×xX*✕] ?10)?(?P<up>⁻?[⁰¹²³⁴-⁹
 RAISING = " ×xX*✕⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 FIRST_GROUP = re.compile(r"[0-9]{1,3}(?=" + SPACE + ")")
-MIXED = re.compile(rf"零?(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9])|[0-9]+(?:\.[0-9]+)?|{_D})?[十百千万亿]*")  # the next piece of 2亿零300万
+MIXED = re.compile(rf"零?(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9])|[0-9]+(?:\.[0-9]+)?|{_D})?[十百千万亿]*(?:[余多来](?=[十百千万亿])[十百千万亿]+)?")  # the next piece of 2亿零300万, 1亿5000多万
+UNSURE = re.compile("[余多来]")
 FRACTION = re.compile(rf"(?P<below>[{CHINESE}]+|[0-9]+) ?分之 ?(?P<above>[{CHINESE}点]+|[0-9]+(?:\.[0-9]+)?)")
 SLASHED = re.compile(r"(?P<above>[0-9]{1,2})/(?P<below>[0-9]{1,3})(?![0-9/年月日.十百千万])")
 PER_MANY = re.compile(r"/(?:[0-9]+[十百千万]*|[十百千万]+)人?")
@@ -93,7 +94,9 @@ class Quantity:
 
     @property
     def amount(self) -> tuple[Decimal, Decimal | None, str]:
-        """Value and upper end in the canonical unit of the dimension, and that unit: equal for 1万亿元 and 10000亿元."""
+        """Value and upper end in the canonical unit of the dimension, and that unit: equal for 1万亿元 and 10000亿元, 十分之三 and 30%."""
+        if not self.unit and (self.form == "fraction" or self.form == "word" and self.value < 1) and self.high is None:
+            return self.value * 100, None, "%"
         if not self.unit:
             return self.value, self.high, ""
         high = None if self.high is None else scaled(self.high, self.unit)
@@ -294,24 +297,23 @@ def _numeral(text: str, start: int) -> _Numeral | None:
         value = shift(plain, power)
         number: str | None = plain
         if magnitude and not some and text[end : end + 1] in _MORE and (mixed := _mixed(text, start, end)):
-            value, power, end = mixed
+            value, power, end, some = mixed
     else:
         numeral, number = match["chinese"], None
         if match["dot"]:
             whole, _, fraction = numeral.partition(match["dot"])
             measured = _is_measured(text, end) and text[end] != "大"  # 一一·九倍; 五·四, 二·七大罢工 are days
             numeral, end = (f"{whole}·{fraction}", end) if measured else (whole, end - len(fraction) - 1)
+        some, numeral = bool(match["chinese_some"]), numeral + (match["chinese_some"] or "")[1:]  # 一亿五千多万 is some 一亿五千万
         if len(numeral) > 1 and numeral[-1] == "千" and text[end : end + 1] in KILO:
-            numeral, end = numeral[:-1], end - 1  # 千万千瓦: the last 千 belongs to the unit
+            numeral, end = numeral[:-1], end - 1  # 千万千瓦, 一百多千瓦时: the last 千 belongs to the unit
         read = parse_chinese(numeral)
         if read is None:
             return None
         magnitude = numeral[len(numeral.rstrip("十百千万亿")) :]
         power, value, form = 0, read, "bare" if numeral[0] in "百千万亿" else "chinese"
-        if match["chinese_some"]:
-            value, some = value * 10 ** power_of(match["chinese_some"][1:]), True
-        elif numeral[-1] in "万亿" and text[end : end + 1].isdigit() and (mixed := _mixed(text, start, end)):
-            value, power, end = mixed
+        if not some and numeral[-1] in "万亿" and text[end : end + 1].isdigit() and (mixed := _mixed(text, start, end)):
+            value, power, end, some = mixed
     more = SOME.match(text, end) if text[end : end + 1] in " 余多来" else None
     if more and not (more[0].endswith("多") and pattern("many_word").match(text, more.end() - 1)):
         follows = text[more.end() : more.end() + 1] not in ("", " ") and unit_at(text, more.end())
@@ -339,14 +341,15 @@ def _is_measured(text: str, end: int) -> bool:
     return unit_at(text, _past_gap(text, end)) is not None
 
 
-def _mixed(text: str, start: int, end: int) -> tuple[Decimal, int, int] | None:
-    """A number written in pieces, as 1亿5000万, 2亿零300万, 1万五千, 3万4000: value, last power, and where it ends."""
+def _mixed(text: str, start: int, end: int) -> tuple[Decimal, int, int, bool] | None:
+    """A number written in pieces, as 1亿5000万, 2亿零300万, 1万五千, 3万4000: value, last power, where it ends, and whether 多 stands in it."""
     stops, place = [], end
     while len(stops) < 6 and (piece := MIXED.match(text, place)) and piece.end() > place:
         place = piece.end()
         stops.append(place)
     for stop in reversed(stops):
-        after, written = text[stop : stop + 1], text[start:stop].replace(" ", "").replace("\n", "").replace(",", "")
+        after, spelt = text[stop : stop + 1], text[start:stop].replace(" ", "").replace("\n", "").replace(",", "")
+        written = UNSURE.sub("", spelt)
         if after == "年" and re.search(r"(?:19|20)[0-9]{2}$", written):
             continue
         last = written[-1]
@@ -362,7 +365,7 @@ def _mixed(text: str, start: int, end: int) -> tuple[Decimal, int, int] | None:
             continue
         value = parse_chinese(written)
         if value is not None:
-            return value, power_of(spoken["magnitude"] if spoken else last if last in "十百千万亿" else ""), stop
+            return value, power_of(spoken["magnitude"] if spoken else last if last in "十百千万亿" else ""), stop, written != spelt
     return None
 
 

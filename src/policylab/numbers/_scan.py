@@ -403,8 +403,8 @@ def _admitted_chinese(text: str, quantity: Quantity, before: str) -> Quantity | 
         return None
     if before == "、" and text[quantity.start - 2 : quantity.start - 1] in CHINESE and quantity.form == "chinese":
         return None
-    if unit.dimension == "money" and quantity.value < 100 and not quantity.explicit:
-        return None
+    if unit.dimension == "money" and quantity.value <= 10 and not quantity.explicit:
+        return None  # 二元结构, 十元
     if quantity.value <= 10 and unit.counts and text[quantity.end : quantity.end + 1] == "“":
         closing = text.find("”", quantity.end, quantity.end + 9)
         if closing >= 0 and not NOUN_SIGN.match(text, closing + 1):
