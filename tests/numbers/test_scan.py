@@ -586,3 +586,37 @@ def test_a_power_of_ten_without_a_unit_counts_where_something_has_come_to_it(tex
 def test_a_sum_that_is_passed_is_a_bound_in_a_list_too(before):
     one = read_quantities(f"{before}过10亿元企业")[-1]
     assert (one.value, one.comparator) == (10**9, "gt")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("一亿五千多万元", 150_000_000), ("两亿三千余万人", 230_000_000), ("三亿二千多万亩", 320_000_000), ("一万亿五千多亿元", 1_500_000_000_000),
+        ("三百多万元", 3_000_000), ("十多万人", 100_000), ("二十多亿元", 2_000_000_000), ("两万三千多公里", 23_000), ("一万多亿元", 1_000_000_000_000),
+        ("1亿5000多万元", 150_000_000), ("15亿6000余万元", 1_560_000_000), ("1亿5千多万元", 150_000_000), ("3亿5千余万人次", 350_000_000),
+        ("1万亿5000多亿元", 1_500_000_000_000), ("一亿5000多万元", 150_000_000), ("2000多万元", 20_000_000),
+    ],
+)  # fmt: skip
+def test_some_within_a_number_is_no_factor(text, value):
+    assert [(one.value, one.comparator) for one in read_quantities(f"投资{text}。")] == [(value, "approx")]
+
+
+@pytest.mark.parametrize(("text", "value", "unit"), [("一百多千瓦时", 100, "千瓦时"), ("100多千瓦时", 100, "千瓦时"), ("两百余千米", 200, "千米"), ("三百多千克", 300, "千克"), ("五千多米", 5000, "米")])
+def test_some_before_a_unit_that_has_a_thousand_of_its_own(text, value, unit):
+    assert [(one.value, one.unit.name) for one in read_quantities(f"达{text}。")] == [(value, unit)]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("投资一亿五千元。", [150_000_000]), ("投资三亿五千元。", [350_000_000]), ("投资1亿5千元。", [150_000_000]), ("投资一亿零五百元。", [100_000_500]),
+        ("投资一亿五百元。", []), ("投资一亿三千五百元。", []), ("投资一万五千元。", [15_000]),
+    ],
+)  # fmt: skip
+def test_a_thousand_behind_a_hundred_million_is_of_ten_thousands_or_nobody_can_tell(text, values):
+    assert [one.value for one in read_quantities(text)] == values
+
+
+@pytest.mark.parametrize(("text", "values"), [("补贴五十五元。", [55]), ("每人二十元。", [20]), ("达到七十八元。", [78]), ("二元结构。", []), ("三元材料。", []), ("十元店。", [])])
+def test_small_sums_in_chinese_numerals(text, values):
+    assert [one.value for one in read_quantities(text)] == values

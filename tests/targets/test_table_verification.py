@@ -43,6 +43,15 @@ def test_what_the_text_states_is_found_in_whatever_form_it_is_written(indicator,
 
 
 @pytest.mark.parametrize(
+    ("value", "unit", "expected"),
+    [("30", "%", "found"), ("三成", None, "found"), ("0.3", None, "found"), ("十分之三", None, "found"), ("3", "%", "unit or magnitude differs"), ("31", "%", "value differs")],
+)
+def test_a_share_without_a_unit_is_one_of_a_hundred(value, unit, expected):
+    claims = pd.DataFrame([{"indicator": "女性渔民占比", "value": value, "unit": unit}])
+    assert verify(claims, "到2025年,女性渔民占比达到十分之三。")["verdict"].item() == expected
+
+
+@pytest.mark.parametrize(
     ("value", "expected"),
     [
         ("1,234", "found"), ("１２３４", "found"), (1234.0, "found"), ("一千二百三十四", "found"), ("1234.", "found"), ("+1234", "found"),

@@ -88,8 +88,8 @@ def compare_figures(
 ) -> list[tuple[str, Figure | None, Figure | None]]:
     """Figures of a match, side by side: kept, changed, dropped or added (what says nothing aside)."""
     first, last, other_first, other_last = spans
-    here = {i - first: f for i, f in ours.figures if first <= i < last and f.telling}
-    there = {i - other_first: f for i, f in theirs.figures if other_first <= i < other_last and f.telling}
+    here = {i - first: f for i, f in ours.figures if first <= i < last}
+    there = {i - other_first: f for i, f in theirs.figures if other_first <= i < other_last}
     rows: list[tuple[str, Figure | None, Figure | None]] = []
     if not here and not there:
         return rows
@@ -98,13 +98,14 @@ def compare_figures(
             for i in range(a, b):
                 one, other = here.get(i), there.get(i - a + c)
                 if one and other:
-                    rows.append(("kept" if one.value == other.value else "changed", one, other))
+                    rows.append(("kept" if one.says(other) else "changed", one, other))
                 elif one or other:
                     rows.append(("dropped" if one else "added", one, other))
             continue
         rows += [("dropped", here[i], None) for i in range(a, b) if i in here]
         rows += [("added", None, there[j]) for j in range(c, d) if j in there]
-    return rows
+    # of 十条 and 十二条 only the second tells something, and yet nothing was added
+    return [row for row in rows if any(figure is not None and figure.telling for figure in row[1:])]
 
 
 def telling_changes(reuse: pd.DataFrame, *, n: int = 10) -> pd.DataFrame:

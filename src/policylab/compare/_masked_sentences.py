@@ -15,6 +15,7 @@ import numpy as np
 from policylab.corpus import as_plans
 from policylab.corpus._plan_order import named_pairs
 from policylab.numbers import Quantity, read_quantities, years_in
+from policylab.numbers._units import counted_alike
 from policylab.resources import load_toml
 from policylab.resources._word_patterns import alternatives
 
@@ -45,6 +46,12 @@ class Figure:
     def telling(self) -> bool:
         """Whether a change of this figure is a change of what the text commits to."""
         return self.kind in FIGURES
+
+    def says(self, other: Figure) -> bool:
+        """Whether another figure says the same: 1.5亿元 and 15000万元, 5000个 and 5000家."""
+        if self.value == other.value or not {self.kind, other.kind} <= {"quantity", "count"}:
+            return self.value == other.value
+        return self.value[:2] == other.value[:2] and counted_alike(self.value[2], other.value[2])
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,6 +199,16 @@ def same_dimension(first: str, second: str) -> bool:
     return one is not None and two is not None and one.dimension == two.dimension
 
 
+def counted_alike(first: str, second: str) -> bool:
+    """Whether two names of units may count one thing: they are one, or 个 is among them, which stands for any classifier.
+
+    >>> counted_alike("个", "家"), counted_alike("台", "家"), counted_alike("个", "%")
+    (True, False, False)
+    """
+    one, two = find_unit(first), find_unit(second)
+    return first == second or one is not None and two is not None and one.counts and two.counts and "个" in (one.name, two.name)
+
+
 def convert(value: Decimal, unit: str) -> Decimal:
     """The value in the canonical unit of the dimension; unchanged where the unit, as the ledger names it, is unknown.
 

@@ -18,7 +18,7 @@ from policylab.frames import as_objects, is_missing
 from policylab.numbers import convert, find_unit, read_quantities, same_dimension
 from policylab.numbers._numerals import cell_number, power_of
 from policylab.numbers._quantities import CHINESE
-from policylab.numbers._units import scaled_unit
+from policylab.numbers._units import counted_alike, scaled_unit
 from policylab.numbers._vocabulary import vocabulary
 from policylab.resources import load_toml
 from policylab.resources._word_patterns import alternatives
@@ -494,13 +494,13 @@ def _likeness(one: str, other: str) -> float:
 
 
 def _equal(said: _Amount, one: _Amount) -> bool:
-    """Whether two amounts are the same; a table's empty unit says nothing, and 个 stands for any classifier."""
-    if not said.unit or not one.unit or said.unit == one.unit:
-        return _close(said.value, one.value)
-    unit, other = find_unit(said.unit), find_unit(one.unit)
-    if unit and other and unit.counts and other.counts and "个" in (said.unit, one.unit):
-        return _close(said.value, one.value)
-    return same_dimension(said.unit, one.unit) and _close(convert(said.value, said.unit), convert(one.value, one.unit))
+    """Whether two amounts are the same; an empty unit says nothing, and what has none may be a share: 十分之三 is 30%."""
+    if said.unit and one.unit and not counted_alike(said.unit, one.unit):
+        return same_dimension(said.unit, one.unit) and _close(convert(said.value, said.unit), convert(one.value, one.unit))
+    named, bare = (said, one) if said.unit else (one, said)
+    unit = None if bare.unit else find_unit(named.unit)
+    share = unit is not None and unit.dimension == "ratio" and _close(convert(named.value, named.unit), bare.value * 100)
+    return share or _close(said.value, one.value)
 
 
 def _close(one: Decimal, other: Decimal) -> bool:
