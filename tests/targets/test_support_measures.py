@@ -227,3 +227,17 @@ def test_items_of_a_list_of_terms_are_instruments():
 def test_a_list_of_terms_does_not_end_the_terms_of_its_section():
     text = "一、申报条件\n申报企业应具备以下条件:\n1.从业人员20人以上。\n获得专利5件。\n二、重点任务\n建设平台10个。"
     assert list(extract_targets(text, period_start=2021, period_end=2025).kind) == ["instrument", "instrument", "target"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["获得省著名商标的企业奖给10万元。", "认定为高新技术产品的,每项奖给3万元。", "5、专利奖:中国专利金奖100万元、专利优秀奖50万元。"],
+)
+def test_prizes_are_instruments(text):
+    found = extract_targets(text, period_start=2010, period_end=2015)
+    assert set(found.kind) == {"instrument"}
+    assert found.year.isna().all()
+
+
+def test_prizes_that_are_won_are_targets():
+    assert list(extract_targets("获得金奖50个,奖学金达到200万元。", period_end=2015).kind) == ["target", "target"]
