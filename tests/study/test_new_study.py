@@ -76,6 +76,9 @@ def test_a_source_is_taken_in_byte_for_byte_and_loads(own, plan_file):
         ("../up", None, "the id '../up' must be"),
         ("a/b", None, "the id 'a/b' must be"),
         ("city", "2025-2021", "`period` must be a period that ends after it begins, got '2025-2021'"),
+        ("city", "十四五", "`period` must be two years like '2021-2025', or one, got '十四五'"),
+        ("city", "2021-2025-2030", "`period` must be two years like"),
+        ("city", "", "`period` must be two years like"),
         ("city", "soon", "`period` must be two years like '2021-2025', or one, got 'soon'"),
     ],
 )
@@ -125,7 +128,7 @@ def test_an_error_names_the_file_that_was_given(own, tmp_path):
     assert "raw" not in str(error.value)
 
 
-@pytest.mark.parametrize("period", ["2021-2025", "2021年至2025年", "2021—2025年", "2021年-2025年"])
+@pytest.mark.parametrize("period", ["2021-2025", "2021年至2025年", "2021—2025年", "2021年-2025年", "2021－2025", "2021−2025", "2021〜25", " 2021  –  2025 年"])
 def test_a_period_as_titles_write_it(own, plan_file, period):
     study.add_source(plan_file, corpus=own, id="city-2021", title="甲", period=period)
     plan = policylab.load_corpus(own)["city-2021"]

@@ -44,6 +44,9 @@ def test_rates_of_halves_are_means_over_plans(make_plan):
 def test_emerging_and_declining_terms_share_no_word_and_are_ordered_by_the_bound_nearest_zero(corpus):
     counts = count_words(corpus)
     up, down = emerging_terms(counts, n=None), declining_terms(counts, n=None)
+    for find, table in ((emerging_terms, up), (declining_terms, down)):
+        held = find(counts, n=None, adjust="holm").set_index("term")["p_adjusted"]
+        assert (held >= table.set_index("term")["p_adjusted"]).all()
     assert not set(up["term"]) & set(down["term"])
     assert up["low"].dropna().is_monotonic_decreasing
     assert down["high"].dropna().is_monotonic_increasing

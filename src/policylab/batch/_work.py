@@ -17,7 +17,7 @@ from policylab.errors import PolicylabError, SourceError
 from policylab.files import hash_of
 
 # the packages whose code makes the tables; a change of any other one leaves the shards as they are
-_MAKERS = ("batch/", "corpus/", "numbers/", "targets/", "text/", "words/", "resources/", "errors.py")
+_MAKERS = ("batch/", "corpus/", "numbers/", "targets/", "text/", "words/", "resources/", "checks.py", "errors.py", "files.py", "frames.py")
 _BUILT_ON = ("jieba", "lxml-html-clean", "opencc", "policylab", "pyarrow", "pypdfium2", "python-docx",
              "rjieba", "trafilatura")  # fmt: skip
 _SECONDS_BETWEEN_LOOKS = 2.0

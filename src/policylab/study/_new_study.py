@@ -23,6 +23,7 @@ from policylab.files import (
     write_bytes,
     write_text,
 )
+from policylab.numbers import years_in
 from policylab.resources import CATALOGUE, load_toml
 from policylab.resources._translation import LANGUAGES
 from policylab.study._notebooks import packaged_notebooks, prose, source_of
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
 _PARTS = ("raw", "notebooks", ".gitignore", "README.md")  # what a study has before its catalogue, which makes it one
 _TEMPLATE = Path(__file__).parent / "template"
-_PERIOD = re.compile(r"\s*(\d{4})\s*年?\s*(?:[-–—~～至到]+\s*(\d{4})\s*年?\s*)?")
 _LANG = re.compile(r'^lang\s*=\s*"(?:zh|en)"', re.MULTILINE)
 _COMMENT = re.compile(r"  # (.+)$", re.MULTILINE)
 _NO_CATALOGUE = re.compile(r"^corpus_file\s*=\s*None", re.MULTILINE)
@@ -238,10 +238,11 @@ def _commented(parameters: str) -> str:
 def _years(period: str | None) -> tuple[int | None, int | None]:
     if period is None:
         return None, None
-    match = _PERIOD.fullmatch(period)
-    if match is None:
+    text = "".join(period.split()).removesuffix("年") + "年"
+    found = next(iter(years_in(text)), None)
+    if found is None or found.form == "period" or (found.start, found.end) != (0, len(text)):
         raise invalid("period", period, "two years like '2021-2025', or one")
-    start, end = int(match[1]), int(match[2] or match[1])
+    start, end = found.year if found.first is None else found.first, found.year
     if end < start:
         raise invalid("period", period, "a period that ends after it begins")
     return start, end
