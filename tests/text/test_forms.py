@@ -789,6 +789,22 @@ def test_what_a_page_shows_stays(tmp_path, body):
     assert plan.warnings == ()
 
 
+@pytest.mark.parametrize(
+    ("page", "inner"),
+    [
+        ("", 'style="visibility: hidden"'), ("", 'style="display:none"'), ("", 'style="opacity:0"'), ("", "hidden"), ('style="visibility:hidden"', ""),
+        ("hidden", 'style="filter:alpha(opacity=0)"'),
+    ],
+)  # fmt: skip
+def test_a_page_that_hides_all_of_itself_until_its_script_has_loaded_is_read(tmp_path, page, inner):
+    text = "".join(f"<p>　　第{n}条 {UNSEEN}</p>" for n in "一二三四")
+    (tmp_path / "page.html").write_text(
+        f'<html {page}><head><title>某市办法</title></head><body {inner}><h1>某市办法</h1>{text}<p style="display:none">菜单</p></body></html>', "utf-8"
+    )
+    plan = read_plan(tmp_path / "page.html")
+    assert plan.text.count(UNSEEN) == 4 and "菜单" not in plan.text
+
+
 def test_white_text_whose_ground_is_not_known_is_kept_with_a_doubt(tmp_path):
     """The style sheet of a site gives a class its ground, and is not at hand."""
     plan = page_of(tmp_path, f'<div class="banner"><p style="color:#fff">{UNSEEN}</p></div>', LINKED)

@@ -396,6 +396,8 @@ class _Styles:
 
     def hides(self, element: _Element, *, block: bool) -> bool | None:
         """Whether no reader sees an element; None where its ground, or what is within it, has a style that is not at hand."""
+        if element.tag in ("html", "body"):
+            return False  # a page that hides all of itself is shown by its script, once it has loaded
         if "hidden" in element.attrib:
             return True
         declared = self.of(element)
