@@ -16,6 +16,7 @@ import platform
 import re
 import secrets
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -223,3 +224,20 @@ def _run_name(lock: Path) -> str | None:
     except (OSError, UnicodeDecodeError):
         return None
     return name if _RUN_NAME.fullmatch(name) else None
+
+
+def cache_folder() -> Path:
+    """Folder for what can be made again: ``POLICYLAB_CACHE``, or the place where the system keeps caches."""
+    if named := os.environ.get("POLICYLAB_CACHE"):
+        return Path(named)
+    try:
+        home = Path.home()
+    except RuntimeError:  # a user whom the system does not know: nothing is kept
+        home = Path(os.devnull)
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = home / "Library" / "Caches"
+    else:
+        base = Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache")
+    return base / "policylab"

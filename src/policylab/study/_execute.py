@@ -34,10 +34,9 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from policylab.errors import PolicylabError
-from policylab.files import RUN_VARIABLE, ensure_writable, write_text
+from policylab.files import RUN_VARIABLE, cache_folder, ensure_writable, write_text
 from policylab.study._notebooks import PUT_IN, Notebook
 from policylab.study._parameters import FIGURES_VARIABLE
-from policylab.words._segmentation_engines import cache_folder
 
 if TYPE_CHECKING:
     from jupyter_client.manager import AsyncKernelManager

@@ -27,10 +27,6 @@ from policylab.targets._table_rows import NOTE, TABLE_NAME, RowStep, read_line, 
 from policylab.targets._years import MAY_LEAD, lead_year, note_deadline
 from policylab.text._heading_numbers import LEGAL, legal_mark
 
-# a heading of what must be met by those who apply, or of what they get: (二)申报条件, 三、奖励标准
-TERMS = re.compile("(?!提|完|落|统|规|严|调|明|放|制|降)[^,;。]{0,4}(?:申报|申请|认定|评定|评选|准入|入驻|入选|支持|扶持|奖励|补助|补贴|资助|享受|报名|资格)(?:对象|范围|基本)?[及和与、]?(?:条件|标准|要求|额度)|条件要求")
-# …,应具备下列条件: and …,按以下标准给予奖励:
-LISTS_TERMS = re.compile("(?:以下|下列)[^,;。:]{0,8}(?:条件|要求)(?:之一)?(?:的)?[::]$|(?:条件|要求)(?:为|是|如下)[::]$|(?:以下|下列)[^,;。:]{0,6}(?:奖励|补助|补贴|奖补|资助|扶持|支持)[::]$|(?:奖励|补助|补贴|奖补|资助|扶持|支持)的?(?:具体)?标准(?:为|是|如下)?[::]$")
 ITEM = re.compile(r"\s*(?:[(（]?[一二三四五六七八九十0-9]{1,3}[)）.、．](?![0-9])|[①-⑳]|—)")
 ARTICLE = re.compile(rf"(?:^|[。;)])\s*{legal_mark('article')}(?![第款例])")
 PART_OF_LAW = re.compile(rf"\s*{legal_mark(*LEGAL)}")
@@ -188,9 +184,9 @@ def _in_article(paragraph, article: bool) -> bool:
 def _in_terms(paragraph, terms: str) -> str:
     """Whether a paragraph says what must be met, as its section does (申报条件) or the list that it belongs to (应具备以下条件:…), or nothing."""
     text = paragraph.text
-    if paragraph.role == "heading" and TERMS.fullmatch(heading_core(text)[0]):
+    if paragraph.role == "heading" and pattern("terms_heading").fullmatch(heading_core(text)[0]):
         return paragraph.section
-    if LISTS_TERMS.search(text, max(0, len(text) - 20)):
+    if pattern("lists_terms").search(text, max(0, len(text) - 20)):
         return terms or "list"
     if terms == "list":
         return terms if ITEM.match(text) else ""

@@ -22,7 +22,7 @@ from policylab.targets._head_nouns import Head
 from policylab.targets._kinds import Verdict
 from policylab.targets._lexing import lexicon, pattern, word_set
 from policylab.targets._review_and_aims import Span
-from policylab.targets._tense import Sentence
+from policylab.targets._tense import Sentence, commands
 
 DIFFERS = 0.7  # of the annotated rows that the second opinion gives less, two in three are wrong
 JOINTS = (
@@ -173,10 +173,7 @@ def aimed(sentence: Sentence, quantity: Quantity) -> bool:
     if quantity.explicit and text.endswith(("以上", "以内", "以下", "左右"), 0, quantity.end):
         return True
     for start in (sentence.lexed.clause(quantity.start, sentence.start), sentence.start):
-        if pattern("commands").match(text, start):
-            return True
-        command = lexicon().lead.match(text, start, quantity.start)
-        if command is not None and pattern("reached").match(command.group()) is None:
+        if pattern("commands").match(text, start) or commands(text, start, quantity.start):
             return True
     return False
 

@@ -19,7 +19,6 @@ SET, AWARDS = frozenset("划算标务数"), frozenset("励补助贴")  # what th
 SHARE = re.compile("占(?![比有用地领据])")
 PEOPLE = re.compile("(?:人口|(?<!移)民|[人户众员工生者])$")
 LONGEST_SHARED = 12  # characters of what is told of each of several things
-SPENT, USES = ("列支", "拿出", "拨付", "安排", "下达"), frozenset(["用于", "作为"])  # verbs that are no name of a sum; what it is for
 COUNTS = "counts"  # of a rule that asks about what is counted, whatever its unit
 TOPIC = 240  # characters before a sentence in which its topic is looked for
 
@@ -208,7 +207,7 @@ def _is_owner(around: Around) -> bool:
 def _by_use(around: Around) -> Head | None:
     """列支65万元用于种子补贴: what a sum is for, where only a verb stands before it."""
     text, end = around.text, around.quantity.end
-    if around.base or text[end : end + 2] not in USES or not (around.phrase.endswith(SPENT) or not around.phrase and not around.carried):
+    if around.base or text[end : end + 2] not in word_set("uses") or not (around.phrase.endswith(tuple(word_set("spends"))) or not around.phrase and not around.carried):
         return None
     used = pattern("used_for").match(text, end)
     return Head(used["thing"], "right", around.verbs) if used else None

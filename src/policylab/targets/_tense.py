@@ -141,8 +141,7 @@ class Sentence:
             return False
         if self.says("held_rank") or self.says("perfect") and not lexed.has("intends", start, end):
             return True
-        command = lexicon().lead.match(lexed.text, start, end)
-        if command is not None and pattern("reached").match(command.group()) is None:
+        if commands(lexed.text, start, end):
             return False  # 打造精品线路10条,…,游客同比增长1倍
         told, clock = pattern("account").search(lexed.text, start, end), self.setting.clock
         planned = clock.period_end is not None and clock.period_start == clock.period_end and not clock.report
@@ -154,6 +153,12 @@ class Tense(NamedTuple):
 
     past: bool
     why: str
+
+
+def commands(text: str, start: int, end: int) -> bool:
+    """Whether a stretch of text opens with a verb that commands, and does not tell of a result: 打造, but not 建成."""
+    command = lexicon().lead.match(text, start, end)
+    return command is not None and pattern("reached").match(command.group()) is None
 
 
 def tense_at(sentence: Sentence, place: int, *, onward: bool = False) -> Tense:

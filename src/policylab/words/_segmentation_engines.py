@@ -15,7 +15,6 @@ import itertools
 import logging
 import marshal
 import math
-import os
 import re
 import sys
 import warnings
@@ -23,7 +22,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from policylab.errors import PolicylabError
-from policylab.files import write_bytes
+from policylab.files import cache_folder, write_bytes
 from policylab.words._word_lists import Entry
 
 CHECKSUM_BYTES = 32
@@ -38,23 +37,6 @@ ENGINES_KEPT = 3  # some 60 MB each
 # of the hidden Markov model: which states may stand before a state, and the logarithm for what was never seen
 BEFORE = {"B": "ES", "M": "MB", "E": "BM", "S": "SE"}
 NEVER = -3.14e100
-
-
-def cache_folder() -> Path:
-    """Folder for what can be made again: ``POLICYLAB_CACHE``, or the place where the system keeps caches."""
-    if named := os.environ.get("POLICYLAB_CACHE"):
-        return Path(named)
-    try:
-        home = Path.home()
-    except RuntimeError:  # a user whom the system does not know: nothing is kept
-        home = Path(os.devnull)
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = home / "Library" / "Caches"
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache")
-    return base / "policylab"
 
 
 def import_jieba():
