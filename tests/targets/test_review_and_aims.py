@@ -316,3 +316,22 @@ def test_a_growth_over_last_year_among_the_aims_of_one_year_is_to_come(text, kin
 def test_the_years_of_a_plan_at_the_head_of_a_paragraph_hold_for_it(lead, kind):
     text = f"{lead},全市每年造林6万亩。渔业结构不断优化,渔港达到30座。"
     assert policylab.extract_targets(text, period_start=2026, period_end=2030)["kind"].tolist() == [kind] * 2
+
+
+@pytest.mark.parametrize("session", ["——2021年12月28日在某县第十八届人民代表大会第一次会议上", "(2021年11月5日在某县人民代表大会会议上)", "2021 年 10 月 9 日在某市人民代表大会会议上"])
+@pytest.mark.parametrize(
+    ("back", "ahead"),
+    [
+        ("一、过去五年工作回顾", "二、2022年工作安排"), ("一、2021年工作回顾", "二、明年工作安排"), ("一、工作回顾", "二、下一步工作安排"),
+        ("一、今年工作回顾", "二、新的一年工作安排"),
+    ],
+)  # fmt: skip
+def test_a_session_at_the_end_of_a_year_tells_of_that_year_and_plans_the_next_one(session, back, ahead):
+    found = read(f"政府工作报告\n{session}\n各位代表:\n{back}\n新建渔港3座。\n今年以来,完成投资3亿元。\n{ahead}\n新建冷库2座。\n今后五年,渔业产值达到80亿元。")
+    assert [(kind, year) for kind, _, year, _ in found] == [("baseline", 2021), ("baseline", 2021), ("target", 2022), ("target", 2026)]
+
+
+@pytest.mark.parametrize("session", ["——2022年1月28日在某县人民代表大会会议上", "(2022年3月5日在某县人民代表大会会议上)", "2022年9月9日在某市人民代表大会会议上"])
+def test_any_other_session_tells_of_the_year_before(session):
+    found = read(f"政府工作报告\n{session}\n各位代表:\n一、工作回顾\n新建渔港3座。\n二、工作安排\n今年,新建冷库2座。")
+    assert [(kind, year) for kind, _, year, _ in found] == [("baseline", 2021), ("target", 2022)]

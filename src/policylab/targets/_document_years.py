@@ -15,6 +15,7 @@ YEARS_BRACKETED = re.compile(r"\s*[(（](?:19|20)[0-9]{2}[^()（）]{1,8}年[)�
 EDITION = re.compile(r"[^《》]*[(（](?P<year>20[0-9]{2})年版[)）]\s*")  # measures that are made anew each year
 FIVE_YEARS = re.compile(r"第(?P<number>十?[一二三四五六七八九十])个五年(?:规划|计划)")
 TITLED = "part_of_year", "report", "report_dated"  # what a title or the line of a session may say of a document's own year
+LATE = 10  # the month from which a session is told what is to be done in the next year
 TITLE_LINES = 12  # lines among which the title stands
 
 
@@ -34,7 +35,7 @@ def document_clock(lines: Iterable[str], period_start: int | None, period_end: i
     >>> document_clock(["一、2025年工作回顾", "二、2026年工作安排"], None, None).year
     2026
     """
-    named, past, coming, spoken, report, part = None, [], [], False, False, ""
+    named, past, coming, spoken, report, part, late = None, [], [], False, False, "", False
     assembled, speaks, addresses = False, pattern("spoken").match, pattern("assembled").match
     for number, line in enumerate(lines):
         spoken, assembled = spoken or speaks(line) is not None, assembled or addresses(line) is not None
@@ -44,6 +45,8 @@ def document_clock(lines: Iterable[str], period_start: int | None, period_end: i
             of = told.groupdict()
             named, report = int(of.get("year") or of["of"]), of.get("year") is not None
             part = of["part"] if of.get("told") else ""
+            late = int(of.get("month") or 0) >= LATE
+            named += late
         elif number < TITLE_LINES and (told := pattern("report_dated").match(line)) and int(told["year"]) == named + 1:
             named += 1  # 2025年政府工作报告, given in 2026
         if "20" not in line or len(line) > 40:
@@ -59,7 +62,7 @@ def document_clock(lines: Iterable[str], period_start: int | None, period_end: i
         named = min(coming)
     elif named is None and spoken and period_start in (None, period_end):
         named = period_end  # a report's own year is the end of its period
-    return Clock(named, period_start, period_end, named is not None and (report or assembled), part)
+    return Clock(named, period_start, period_end, named is not None and (report or assembled), part, late)
 
 
 def stated_period(lines: Iterable[str]) -> tuple[int, int] | None:

@@ -40,6 +40,12 @@ class Clock:
     period_end: int | None = None
     report: bool = False
     part: str = ""  # 上半年
+    late: bool = False  # it speaks at the end of the year before: 今年 is that year
+
+    @property
+    def now(self) -> int | None:
+        """The year that it calls 今年."""
+        return self.year - 1 if self.late and self.year is not None else self.year
 
     def last(self) -> int | None:
         """The year that a review without a year of its own ends with."""
@@ -208,8 +214,9 @@ def _heading_year(text: str, tense: str, clock: Clock) -> int | None:
         return clock.last()
     if ahead := pattern("next_years").search(text):
         return _last_of(ahead, clock)
-    if pattern("this_year").search(text):
-        return clock.own if tense in BACK else clock.year
+    if named := pattern("this_year").search(text):
+        begins = named.group() == "新的一年"
+        return clock.year if begins else clock.own if tense in BACK and not clock.late else clock.now
     if pattern("part").search(text):
         return clock.last() if tense in BACK else clock.year
     return None
@@ -244,7 +251,8 @@ def lead_span(text: str, clock: Clock, current: Span) -> tuple[str, int | None, 
     if found := words["aims"].match(text, start):
         return AIMS, _aim_year(text, start, found.end(), clock, current), (start, found.end()), True
     if found := words["tasks"].match(text, start):
-        year = clock.year if found.group()[:2] in ("今年", "新的", "做好", "本年") else current.year if current.tense in (AIMS, TASKS) else None
+        begun = found.group()[:2]
+        year = clock.now if begun in ("今年", "本年") else clock.year if begun in ("新的", "做好") else current.year if current.tense in (AIMS, TASKS) else None
         return TASKS, year, (start, found.end()) if year else None, True
     return _year_lead(text, start, clock, current)
 
@@ -264,7 +272,7 @@ def _aim_year(text: str, start: int, end: int, clock: Clock, current: Span) -> i
     if "期末" in stretch or "任期" in stretch:
         return current.year if current.tense == AIMS and current.year else clock.period_end
     if "今年" in stretch:
-        return clock.year
+        return clock.now
     return current.year if current.tense in (AIMS, TASKS) else None
 
 

@@ -54,7 +54,7 @@ class Sentence:
     def __post_init__(self) -> None:
         lexed, span = self.lexed, self.setting.at(self.start)
         first = lexed.sentence(self.start - 1)[0] if self.start and lexed.text.startswith("其中", self.start) else self.start
-        years = roles(lexed.text, lexed.years_between(first, self.end), self.setting.clock.year, span.year if span.back else None)
+        years = roles(lexed.text, lexed.years_between(first, self.end), self.setting.clock.now, span.year if span.back else None)
         object.__setattr__(self, "span", span)
         object.__setattr__(self, "years", tuple(years))
 
@@ -75,7 +75,7 @@ class Sentence:
 
         加快去年85个签约项目落地,产值增长8%: the 85 are of last year, the growth is to come.
         """
-        now, years, lexed = self.setting.clock.year, self.years, self.lexed
+        now, years, lexed = self.setting.clock.now, self.years, self.lexed
         if years and lexed.text.find("基础上", self.start, place) >= 0:  # 在2023年解决…的基础上,…
             ends = [lexed.clause_end(year.end) for year in years]
             years = tuple(year for year, end in zip(years, ends, strict=True) if year.role == "base" or end >= place or not lexed.text.endswith("基础上", year.end, end))
