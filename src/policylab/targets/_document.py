@@ -186,7 +186,7 @@ def _in_terms(paragraph, terms: str) -> str:
     text = paragraph.text
     if paragraph.role == "heading" and pattern("terms_heading").fullmatch(heading_core(text)[0]):
         return paragraph.section
-    if pattern("lists_terms").search(text, max(0, len(text) - 20)):
+    if text[-1:] in ("：", ":") and pattern("lists_terms").search(text, max(0, len(text) - 20)):
         return terms or "list"
     if terms == "list":
         return terms if ITEM.match(text) else ""
