@@ -208,12 +208,14 @@ def _begins_with_name(cell: str) -> bool:
 
 def _candidates(text: str) -> Iterator[Note]:
     """Brackets that are notes, labels that stand without brackets, and sentences with 由…牵头."""
+    bracketed = []
     for start, end, inner_end in _brackets(text):
         if inner_end - start <= _LONGEST_NOTE:
             spans, due = _bracket_spans(text, start, end, inner_end)
             if spans:
+                bracketed.append((start, end))
                 yield Note(start, end, spans, due)
-    yield from _labelled_lines(text)
+    yield from _labelled_lines(text, bracketed)
     yield from _labels_above(text)
     yield from _assigning_sentences(text)
     for match in _LEADS.finditer(text):
@@ -221,8 +223,8 @@ def _candidates(text: str) -> Iterator[Note]:
             yield note
 
 
-def _labelled_lines(text: str) -> Iterator[Note]:
-    """Labels that stand without brackets, at the start of a line or a sentence."""
+def _labelled_lines(text: str, bracketed: Sequence[tuple[int, int]]) -> Iterator[Note]:
+    """Labels that stand without brackets, at the start of a line or a sentence, and not within a note."""
     words, reached = agency_words(), 0
     if not _LABEL_END.search(text):
         return
@@ -233,6 +235,9 @@ def _labelled_lines(text: str) -> Iterator[Note]:
         if words.site.search(text, match.end(), match.end() + _LABEL * 4):
             continue  # the publisher of a website
         stop = min(len(text) if stop < 0 else stop, match.start() + _LONGEST_NOTE)
+        if any(start < match.start() < end for start, end in bracketed):
+            reached = stop
+            continue
         spans, due = _spans(text, match.start(), stop)
         if any(_is_run(text, span) for span in spans):
             reached = stop
