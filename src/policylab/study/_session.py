@@ -1,4 +1,4 @@
-"""What a notebook does while it runs: writes and reads tables, figures and findings, and opens files, which are noted."""
+"""What a notebook does while it runs: writes and reads tables, figures and findings, and opens files, which are noted (its kernel: `_execute`)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bytes to text: which encoding a Chinese source is in, and how sure that is."""
+"""Bytes to text: which encoding a Chinese source is in, and how sure that is; what a wrong reading has damaged, `_byte_repair` mends."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Themes that the analyst declares: how much each plan gives to them, and in which words."""
+"""Themes that the analyst declares: how much each plan gives to them, and in which words (whether a text speaks of one: `policylab.text`)."""
 
 from __future__ import annotations
 
