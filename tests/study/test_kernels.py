@@ -121,8 +121,9 @@ def test_kernels_and_what_their_cells_started_end_with_the_runner_however_it_end
     (tmp_path / "tmp").mkdir()
     (tmp_path / "sitecustomize.py").write_text(ELSEWHERE if system == "elsewhere" else "", "utf-8")
     code = f"from policylab import study; study.run_notebooks(notebooks={str(tmp_path / 'nb')!r}, out={str(tmp_path / 'out')!r})"
+    defaults = "signal.signal(signal.SIGHUP, signal.SIG_DFL); "  # under nohup it is ignored, by what is started there as well
     runner = subprocess.Popen(
-        [sys.executable, "-c", f"import signal; signal.signal(signal.SIGINT, signal.default_int_handler); {code}"],
+        [sys.executable, "-c", f"import signal; signal.signal(signal.SIGINT, signal.default_int_handler); {defaults}{code}"],
         env={**os.environ, "TMPDIR": str(tmp_path / "tmp"), "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path])},
         stderr=subprocess.DEVNULL,
     )  # fmt: skip
