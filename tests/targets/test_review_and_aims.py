@@ -335,3 +335,16 @@ def test_a_session_at_the_end_of_a_year_tells_of_that_year_and_plans_the_next_on
 def test_any_other_session_tells_of_the_year_before(session):
     found = read(f"政府工作报告\n{session}\n各位代表:\n一、工作回顾\n新建渔港3座。\n二、工作安排\n今年,新建冷库2座。")
     assert [(kind, year) for kind, _, year, _ in found] == [("baseline", 2021), ("target", 2022)]
+
+
+@pytest.mark.parametrize(
+    ("title", "session", "years"),
+    [
+        ("2021年政府工作报告", "2021年12月28日", (2021, 2022)), ("2022年政府工作报告", "2021年12月28日", (2021, 2022)),
+        ("2021年政府工作报告", "2022年1月8日", (2021, 2022)), ("2021年政府工作报告", "2021年1月8日", (2020, 2021)),
+        ("2022年政府工作报告", "2022年11月8日", (2022, 2023)), ("2022年政府工作报告", "2022年3月5日", (2021, 2022)),
+    ],
+)  # fmt: skip
+def test_the_day_of_a_session_tells_which_years_a_titled_report_is_of(title, session, years):
+    found = read(f"{title}\n——{session}在某县人民代表大会会议上\n各位代表:\n一、工作回顾\n新建渔港3座。\n二、工作安排\n新建冷库2座。")
+    assert [(kind, year) for kind, _, year, _ in found] == list(zip(("baseline", "target"), years))

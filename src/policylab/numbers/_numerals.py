@@ -206,7 +206,9 @@ def _large(tokens: list[_Token], *, opening: bool = False) -> Decimal | None:
             if power == 4 and (None, 4) in before:
                 return None
         rest = _rest(after, power)
-        return None if amount is None or rest is None else amount * 10**power + rest
+        if amount is None or rest is None or power == 8 and amount >= 10**4 and after and after[0] != ("0", 0) and (None, 4) not in after:
+            return None  # 一万亿五千: of what nobody can tell
+        return amount * 10**power + rest
     return _small(tokens, opening=opening)
 
 

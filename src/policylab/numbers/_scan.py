@@ -391,7 +391,7 @@ def _attained(text: str, quantity: Quantity) -> bool:
 def _admitted_chinese(text: str, quantity: Quantity, before: str) -> Quantity | None:
     unit = quantity.unit
     milestone = quantity.form == "bare" and _is_milestone(text, quantity)
-    if not unit.chinese and (unit or quantity.form == "bare" and not milestone or not milestone and not in_myriads(text, quantity)):
+    if not unit.chinese and not milestone and (unit or quantity.form == "bare" or not in_myriads(text, quantity)):
         return None
     climbs = before == "上" and text.endswith(("跨上", "迈上", "登上", "站上", "跃上", "攀上"), 0, quantity.start)
     if quantity.form == "bare" and quantity.start == quantity.number and before.isascii() and before.isalnum():

@@ -47,8 +47,9 @@ def document_clock(lines: Iterable[str], period_start: int | None, period_end: i
             part = of["part"] if of.get("told") else ""
             late = int(of.get("month") or 0) >= LATE
             named += late
-        elif number < TITLE_LINES and (told := pattern("report_dated").match(line)) and int(told["year"]) == named + 1:
-            named += 1  # 2025年政府工作报告, given in 2026
+        elif number < TITLE_LINES and (told := pattern("report_dated").match(line)) and named in (int(told["year"]) - 1, int(told["year"])):
+            late = named == int(told["year"]) and int(told["month"]) >= LATE
+            named += late or named < int(told["year"])  # 2025年政府工作报告, given in December of 2025 or in 2026
         if "20" not in line or len(line) > 40:
             continue
         for found in (item for item in years_in(line) if item.form == "year"):
