@@ -35,8 +35,7 @@ class Words:
         named = rf"{alternatives(self.roles)}|{table['label_shape']}"
         none = rf"{alternatives(table['other_labels'])}|{table['due_shape']}"
         called = rf"(?:(?P<none>{none})|(?P<role>{named}))(?:\s?[:：∶]|(?<=单位|部门|主体)[为是 \u3000](?=[^\s:：∶]))"
-        self.label = re.compile(label := rf"{called}|[【\[](?P<boxed>{named})[】\]]\s?[:：∶]?")
-        self.first_label = re.compile(rf"(?<![^\s。;；—●•·■◆▪★※])(?:{label})")  # it begins a line, a sentence or an item
+        self.label = re.compile(rf"{called}|[【\[](?P<boxed>{named})[】\]]\s?[:：∶]?")
         self.label_alone = re.compile(rf"(?:(?P<role>{named})\s?[:：∶]|(?P<known>{alternatives(self.roles)})|[【\[](?P<boxed>{named})[】\]]\s?[:：∶]?)")
         # a head of two rows says it twice: 责任单位牵头
         self.column = re.compile(rf"(?:{named})?(?P<role>{named})(?P<boxed>)(?:[及和与、/／].{{1,8}})?(?:[(（].{{0,16}}[)）])?")

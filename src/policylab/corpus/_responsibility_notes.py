@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -85,11 +86,14 @@ _LONGEST_NOTE = 1500  # characters; a bracket that is longer has lost its other 
 _UNCLOSED = 3  # brackets that never close: how many of a line's last ones are looked at
 _CLAUSE = 160  # how far 由 may stand before 牵头
 _KINDS = {"(": ")", "（": ")", "[": "]", "〔": "〕", "【": "】", "〖": "〗", "{": "}", "〈": "〉"}
+_CLOSERS = frozenset(_KINDS.values())
 _BRACKET = re.compile(r"[()（）\[\]〔〕【】〖〗{}〈〉\n]")
 # what every label ends in, most lines without one; a search for one of a few characters is a fast one
 _LABEL_END = re.compile("[:：∶】\\]为是 \u3000](?:(?<=[:：∶】\\]])|(?<=(?:单位|部门|主体).))")
+_OPENS = re.compile(r"[\s。;；—●•·■◆▪★※]")  # what a label stands behind that begins a line, a sentence or an item
 _LABEL = 14  # characters of a label that stands alone
-_LAST = "(?:配合|负责|参与|参加|落实|协助)(?=。?$)"
+_LAST_VERBS = ("配合", "负责", "参与", "参加", "落实", "协助")
+_LAST = f"(?:{'|'.join(_LAST_VERBS)})(?=。?$)"
 _LAST_VERB = re.compile(f"(?m){_LAST}")
 _LAST_SENTENCE = re.compile(rf"(?m)(?:^|(?<=[。;；]))\s?([^。;；\n]{{6,200}}{_LAST})")
 _LEADS = re.compile("牵头")
@@ -139,9 +143,9 @@ def _may_end_with_note(line: str, end: int) -> bool:
     Most lines have none of these, and are not searched for all their notes.
     """
     return (
-        _LAST_VERB.search(line[:end]) is not None
-        or _LABEL_END.search(line) is not None
-        or any(closing >= end for _, closing, _ in _brackets(line))
+        line.endswith(_LAST_VERBS, 0, end)
+        or (line[end - 1 : end] in _CLOSERS or "(" in line or "（" in line) and any(closing >= end for _, closing, _ in _brackets(line))
+        or next(_first_labels(line), None) is not None
     )
 
 
@@ -225,14 +229,12 @@ def _candidates(text: str) -> Iterator[Note]:
 
 def _labelled_lines(text: str, bracketed: Sequence[tuple[int, int]]) -> Iterator[Note]:
     """Labels that stand without brackets, at the start of a line or a sentence, and not within a note."""
-    words, reached = agency_words(), 0
-    if not _LABEL_END.search(text):
-        return
-    for match in words.first_label.finditer(text):
+    reached = 0
+    for match in _first_labels(text):
         if match["none"] or match.start() < reached:
             continue
         stop = text.find("\n", match.end())
-        if words.site.search(text, match.end(), match.end() + _LABEL * 4):
+        if agency_words().site.search(text, match.end(), match.end() + _LABEL * 4):
             continue  # the publisher of a website
         stop = min(len(text) if stop < 0 else stop, match.start() + _LONGEST_NOTE)
         if any(start < match.start() < end for start, end in bracketed):
@@ -242,6 +244,17 @@ def _labelled_lines(text: str, bracketed: Sequence[tuple[int, int]]) -> Iterator
         if any(_is_run(text, span) for span in spans):
             reached = stop
             yield Note(match.start(), stop, spans, due)
+
+
+def _first_labels(text: str) -> Iterator[re.Match[str]]:
+    """The labels that begin a line, a sentence or an item, none within another."""
+    if not _LABEL_END.search(text):
+        return
+    label, reached = agency_words().label, 0
+    for at in itertools.chain((0,), (opening.end() for opening in _OPENS.finditer(text))):
+        if at >= reached and (match := label.match(text, at)) is not None:
+            reached = match.end()
+            yield match
 
 
 def _labels_above(text: str) -> Iterator[Note]:
@@ -313,7 +326,7 @@ def _bracket_spans(text: str, opening: int, closing: int, end: int) -> tuple[tup
     words, start = agency_words(), end - len(text[opening + 1 : end].lstrip())
     aside = words.aside.search(text[max(start, end - 60) : end])
     end -= len(aside.group()) if aside else 0
-    if text[start:end] in words.roles:  # 【责任单位】 is the label of what follows it
+    if text[start:end] in words.roles or text[start:end].isascii():  # 【责任单位】 is the label of what follows it, (PUE) no name
         return (), None
     if _LABEL_END.search(text, start, end) and (label := words.label.search(text, start, end)):
         spans, due = _spans(text, start, end)
@@ -380,7 +393,11 @@ def _spans(text: str, start: int, end: int) -> tuple[tuple[Span, ...], str | Non
     groups before these that have none.
     """
     words = agency_words()
-    labels = list(words.label.finditer(text, start, end)) if _LABEL_END.search(text, start, end) else []
+    labels: list[re.Match[str]] = []
+    place = start
+    while _LABEL_END.search(text, place, end) and (found := words.label.search(text, place, end)):
+        labels.append(found)
+        place = found.end()
     spans: list[Span] = []
     due: str | None = None
     blocks = [(start, labels[0].start() if labels else end, None)]

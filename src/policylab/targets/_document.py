@@ -169,8 +169,8 @@ def _in_points(found: list[Found]) -> list[Found]:
 def _sets_rules(paragraphs: Sequence) -> bool:
     """Whether a document of some length says mostly what is to be done and what must not be: a law, measures, rules."""
     texts = [paragraph.text for paragraph in paragraphs if paragraph.role == "body"]
-    bound, ends = (sum(text.count(one) + text.count(other) for text in texts) for one, other in (("应当", "不得"), ("。", ";")))
-    return bound >= 5 and bound >= RULED * ends
+    bound = sum(text.count("应当") + text.count("不得") for text in texts)
+    return bound >= 5 and bound >= RULED * sum(text.count("。") + text.count(";") for text in texts)
 
 
 def _in_article(paragraph, article: bool) -> bool:

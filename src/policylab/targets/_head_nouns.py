@@ -426,8 +426,13 @@ def _asked(dimension: str, counts: bool) -> tuple[tuple[str, Callable], ...]:
 
 def asked(rules: tuple[tuple[Callable, str], ...], dimension: str, counts: bool) -> tuple[tuple[str, Callable], ...]:
     """The rules for a dimension, of what is counted or not, by what their functions are called: _by_grant_before is "grant before"."""
-    named = [(rule.__name__.removeprefix("_by").strip("_").replace("_", " "), rule, of.split()) for rule, of in rules]
-    return tuple((name, rule) for name, rule, of in named if not of or dimension in of or counts and COUNTS in of)
+    return tuple((name, rule) for name, rule, of in _called(rules) if not of or dimension in of or counts and COUNTS in of)
+
+
+@functools.cache
+def _called(rules: tuple[tuple[Callable, str], ...]) -> tuple[tuple[str, Callable, list[str]], ...]:
+    """The rules with their names, and with what each is asked of."""
+    return tuple((rule.__name__.removeprefix("_by").strip("_").replace("_", " "), rule, of.split()) for rule, of in rules)
 
 
 def _takes_right(around: Around) -> bool:

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from policylab.resources import data_path, load_toml
-from policylab.resources._word_patterns import HAN
+from policylab.resources._word_patterns import HAN, HAN_SIGN
 from policylab.text._aligned_text import AlignedText, Edit
 from policylab.text._characters import nonstandard, simplified
 
@@ -34,7 +34,8 @@ TONED_SYLLABLE = rf"(?=[a-zü{_TONED}ɡ]{{0,6}}[{_TONED}{_TONE_MARKS}])[a-zü{_T
 
 # The tone mark is the test: it tells a remark from (SA), (PON), (Mbps), (eMTC), which stay.
 _TONE = re.compile(f"[{_TONED}{_TONED.upper()}{_TONE_MARKS}]")
-_REMARKS = re.compile(f"(?<=[{HAN}])(?: *[(（] *{TONED_SYLLABLE} *[)）])+", re.IGNORECASE)
+_REMARK = f"[(（] *{TONED_SYLLABLE} *[)）]"
+_REMARKS = re.compile(f"{_REMARK}(?: *{_REMARK})*", re.IGNORECASE)
 
 # the marks of punctuation that such tools search for, and the code that they look for
 MARKS = {";": b"\xa3\xbb", "!": b"\xa3\xa1", "?": b"\xa3\xbf"}
@@ -190,9 +191,15 @@ def strip_pinyin(aligned: AlignedText) -> tuple[AlignedText, int]:
     """
     if not _TONE.search(aligned.text):
         return aligned, 0
-    found = list(_REMARKS.finditer(aligned.text))
-    remarks = sum(char in "(（" for match in found for char in match.group())
-    return aligned.edit(Edit(match.start(), match.end(), "") for match in found), remarks
+    text, edits, remarks = aligned.text, [], 0
+    for match in _REMARKS.finditer(text):
+        start = match.start()
+        while start and text[start - 1] == " ":
+            start -= 1
+        if start and HAN_SIGN.match(text, start - 1):
+            edits.append(Edit(start, match.end(), ""))
+            remarks += sum(map(match.group().count, "(（"))
+    return aligned.edit(edits), remarks
 
 
 _BEAM = 200  # states kept for each progress through the run
