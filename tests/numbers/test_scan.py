@@ -622,3 +622,14 @@ def test_a_thousand_behind_a_hundred_million_is_of_ten_thousands_or_nobody_can_t
 @pytest.mark.parametrize(("text", "values"), [("补贴五十五元。", [55]), ("每人二十元。", [20]), ("达到七十八元。", [78]), ("二元结构。", []), ("三元材料。", []), ("十元店。", [])])
 def test_small_sums_in_chinese_numerals(text, values):
     assert [one.value for one in read_quantities(text)] == values
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("降低零点五个百分点。", "0.5", "个百分点"), ("浓度为零点零五毫克/升。", "0.05", "毫克/升"), ("投资零点五亿元。", "50000000", "元"), ("压缩到零点五天。", "0.5", "天"),
+        ("每天零点三十分闭馆,共5个。", "5", "个"),
+    ],
+)  # fmt: skip
+def test_a_decimal_fraction_begins_with_its_zero(text, value, unit):
+    assert [(str(one.value), one.unit.name) for one in read_quantities(text)] == [(value, unit)]

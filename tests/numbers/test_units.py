@@ -24,6 +24,24 @@ def test_the_longest_unit_is_found(text, written):
     assert text[:end] == written
 
 
+@pytest.mark.parametrize(
+    ("text", "canonical", "dimension"),
+    [
+        ("kW·h", "千瓦时", "energy"), ("kW.h以上", "千瓦时", "energy"), ("kW·h/t", "千瓦时/吨", "energy/mass"), ("g/(kW·h)", "吨/千瓦时", "mass/energy"),
+        ("克/(千瓦·时),", "吨/千瓦时", "mass/energy"), ("gce/kWh", "吨标准煤/千瓦时", "coal_equivalent/energy"), ("mg/Nm³", "微克/立方米", "mass/volume"),
+        ("mg/(m²·h)", "吨/平方米·天", "mass/area·time"), ("个pct", "个百分点", "percentage_point"),
+    ],
+)  # fmt: skip
+def test_a_unit_of_several_is_read_as_a_whole(text, canonical, dimension):
+    unit, end = unit_at(text, 0)
+    assert (unit.canonical, unit.dimension, text[end:]) == (canonical, dimension, text[len(unit.written) :])
+
+
+@pytest.mark.parametrize("text", ["kN·m", "m·K", "kW•h", "mg/(m²·K)", "t/pcs", "GW·d", "W/(m²·K)"])
+def test_of_a_unit_that_cannot_be_read_as_a_whole_no_part_is_read(text):
+    assert unit_at(text, 0) is None
+
+
 @pytest.mark.parametrize("text", ["家庭农庄的", "个性化", "部门联动", "条件", "门户网站", "GDP", "Mbpsx", "位于", "所有企业"])
 def test_a_unit_that_begins_another_word_is_none(text):
     assert unit_at(text, 0) is None

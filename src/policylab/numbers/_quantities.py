@@ -40,6 +40,8 @@ FIRST_GROUP = re.compile(r"[0-9]{1,3}(?=" + SPACE + ")")
 MIXED = re.compile(rf"零?(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9])|[0-9]+(?:\.[0-9]+)?|{_D})?[十百千万亿]*(?:[余多来](?=[十百千万亿])[十百千万亿]+)?")  # the next piece of 2亿零300万, 1亿5000多万
 UNSURE = re.compile("[余多来]")
 FRACTION = re.compile(rf"(?P<below>[{CHINESE}]+|[0-9]+) ?分之 ?(?P<above>[{CHINESE}点]+|[0-9]+(?:\.[0-9]+)?)")
+# the upper end of 百分之五到八, 百分之五至百分之八; without a whole of its own only where nothing is counted
+UPPER_PART = re.compile(rf"(?:(?P<below>[{CHINESE}]+|[0-9]+) ?分之 ?)?(?P<above>[{CHINESE}点]+|[0-9]+(?:\.[0-9]+)?)(?(below)|(?=之间|左右|以[上下内]|[的,;。、!?:)\n]|$))")
 SLASHED = re.compile(r"(?P<above>[0-9]{1,2})/(?P<below>[0-9]{1,3})(?![0-9/年月日.十百千万])")
 PER_MANY = re.compile(r"/(?:[0-9]+[十百千万]*|[十百千万]+)人?")
 RATIO_BEFORE = re.compile(r"比|比例|差距|配|达到?|为|按|不[低高]于$|[到至在]$")
@@ -95,8 +97,8 @@ class Quantity:
     @property
     def amount(self) -> tuple[Decimal, Decimal | None, str]:
         """Value and upper end in the canonical unit of the dimension, and that unit: equal for 1万亿元 and 10000亿元, 十分之三 and 30%."""
-        if not self.unit and (self.form == "fraction" or self.form == "word" and self.value < 1) and self.high is None:
-            return self.value * 100, None, "%"
+        if not self.unit and (self.form == "fraction" or self.form == "word" and self.value < 1):
+            return self.value * 100, None if self.high is None else self.high * 100, "%"
         if not self.unit:
             return self.value, self.high, ""
         high = None if self.high is None else scaled(self.high, self.unit)
@@ -151,7 +153,7 @@ def quantity_at(text: str, start: int, *, minus: bool = False) -> Quantity | Non
     character = text[start]
     if minus:
         return _number(text, start, minus=True)
-    if character in "一半过翻零倍" and (word := word_numbers()[0].match(text, start)):
+    if character in "一半过翻零倍" and not text.startswith("零点", start) and (word := word_numbers()[0].match(text, start)):
         return _word(text, start, word)
     if character == "半":
         half, end = _unit(text, start + 1)
@@ -266,7 +268,7 @@ def _with_fraction(text: str, first: _Numeral, unit: Unit, end: int) -> tuple[De
         return value + Decimal(digits()[text[end]]) / 10, end + 1
     if not text.startswith("半", end):
         return value, end
-    halved = unit.written == "倍" or not unit.counts and unit.dimension not in ("ratio", "rank", "percentage_point")
+    halved = unit.written in ("倍", "成") or not unit.counts and unit.dimension not in ("ratio", "rank", "percentage_point")
     if halved and value == value.to_integral_value() and (half := HALF.match(text, end)):
         return value + Decimal("0.5"), half.end()
     return value, end
@@ -449,20 +451,19 @@ def _fraction(text: str, start: int, match: re.Match[str]) -> Quantity | None:
     number, below = parse_number(match["above"]), match["below"]
     if number is None:
         return None
+    end, high = match.end(), None
+    if separator := SEPARATOR.match(text, end):
+        second = UPPER_PART.match(text, separator.end())
+        if second and second["below"] in (below, None) and (top := parse_number(second["above"])) is not None and top > number:
+            end, high = second.end(), top
     if below in SHARES:
-        end, high = match.end(), None
-        if separator := SEPARATOR.match(text, end):
-            second = FRACTION.match(text, separator.end())
-            if second and second["below"] == below:
-                high = parse_number(second["above"])
-                end = second.end() if high is not None else end
         return _finish(text, start, end, number, high, find_unit(SHARES[below]), "arabic")
     divisor = parse_number(below)
     if not divisor:
         return None
-    strong = STRONG.match(text, match.end())  # 四分之一强
-    end = strong.end() if strong else match.end()
-    return _finish(text, start, end, number / divisor, None, None, "fraction", approximate=strong is not None)
+    strong = STRONG.match(text, end)  # 四分之一强
+    end, high = strong.end() if strong else end, None if high is None else high / divisor
+    return _finish(text, start, end, number / divisor, high, None, "fraction", approximate=strong is not None)
 
 
 def _finish(

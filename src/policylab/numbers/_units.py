@@ -14,6 +14,7 @@ from policylab.resources import load_toml
 from policylab.resources._word_patterns import alternatives
 
 LATIN = re.compile(r"[A-Za-z]")
+GOES_ON = re.compile(r"[·•∙⋅][A-Za-z(]|/[A-Za-zμµ(]")  # kN·m, mg/(m²·h): what cannot be read as a whole is no unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def unit_table() -> UnitTable:
     blocked = {word: re.compile(pattern) for word, pattern in data["not_before"].items()}
     other = alternatives(data["per"]["units"])
     per = re.compile(
-        rf"(?:[/／]每?|每(?=秒|小时|分钟)|(?P<each>每))(?P<many>(?:[1-9][0-9]*)?[十百千万亿]*)(?P<unit>{other})(?:[·•.每/／](?P<second>{other}))?(?![A-Za-z0-9])"
+        rf"(?:[/／](?:每|(?P<open>\())?|每(?=秒|小时|分钟)|(?P<each>每))(?P<many>(?:[1-9][0-9]*)?[十百千万亿]*)(?P<unit>{other})(?:[·•.每/／](?P<second>{other}))?(?(open)\))(?![A-Za-z0-9])"
         rf"(?(each)(?=$|[,;。、!?:)\s]|以[内上下]|左右|的|和|及))"
     )
     lengths: dict[str, set[int]] = {}
@@ -92,7 +93,8 @@ def unit_at(text: str, start: int) -> tuple[Unit, int] | None:
         if end < len(text) and text[end] in "/／每" and (rate := table.per.match(text, end)):
             if unit.dimension != "power" or _part(rate["unit"]).dimension != "energy":  # 50万千瓦/100万千瓦时 are two
                 return _rate(unit, rate), rate.end()
-        return unit, end
+        if end == len(text) or GOES_ON.match(text, end) is None:
+            return unit, end
     return None
 
 
