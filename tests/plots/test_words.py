@@ -68,6 +68,14 @@ def test_english_figures_have_english_texts_and_keep_the_terms(trends):
     assert panels[0].get_ylabel() == "rate per 10 000 words"
 
 
+@pytest.mark.parametrize("counts", [[3], [3, 3], [1, 2, 5]])
+def test_where_all_rates_are_equal_there_is_nothing_to_draw(counts):
+    terms = [f"词{number}" for number in range(len(counts))]
+    table = pd.DataFrame({"term": terms, "target": "a", "count": counts, "reference_count": counts, "g2": 0.0, "log_ratio": 0.0, "low": -1.0, "high": 1.0})
+    with pytest.raises(plots.NothingToDraw, match="No term sets a apart: all have the same rate"):
+        plots.keyness(table)
+
+
 def test_keyness_names_both_sides_and_greys_what_holds_zero(key):
     ax = plots.keyness(key, target="smart-city-2021", names={"smart-city-2021": "甲规划"}, n=6)
     own = key[key["target"] == "smart-city-2021"]

@@ -2,6 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from policylab import Corpus
 from policylab.errors import PolicylabError
 from policylab.stats import adjust_p, least_count, signed_g2
 from policylab.words import count_words, keyness
@@ -37,6 +38,12 @@ def test_words_too_rare_to_be_a_finding_are_left_out(corpus):
     counts = count_words(corpus)
     share = counts.plan_tokens[0] / counts.plan_tokens.sum()
     assert (table["count"] + table["reference_count"]).min() == least_count(max(share, 1 - share))
+
+
+@pytest.mark.parametrize("text", ["12345 67890", "第一章 总则\n第二章 任务", "。。。!!", "字", "加快发展。"])
+def test_where_no_word_is_frequent_enough_there_is_no_row(text):
+    table = keyness(Corpus.from_texts({"a": text, "b": "第一章 总体要求\n坚持以人民为中心的发展思想，全面推进数字化转型。"}), min_count=9)
+    assert table.empty and "log_ratio" in table
 
 
 def test_every_plan_is_a_target_where_none_is_named(corpus):

@@ -246,6 +246,8 @@ def keyness(
         raise draw.NothingToDraw(f"No term of {target} can be compared. Lower `min_count`.")
     order = every.iloc[np.argsort(-every["g2"].abs().to_numpy(dtype=float), kind="stable")]
     sides = [order[order["g2"] > 0].head(n), order[order["g2"] < 0].head(n).iloc[::-1]]
+    if not sum(map(len, sides)):
+        raise draw.NothingToDraw(f"No term sets {target} apart: all have the same rate in what it is compared with.")
     text, called = say.Texts(lang), dict(names or {})
     reference = every["reference"].iloc[0] if "reference" in every else None
     others = text("other_plans") if reference in (None, "others", "rest") else called.get(reference, reference)

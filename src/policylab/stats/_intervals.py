@@ -87,6 +87,8 @@ class Clusters:
 
     def __post_init__(self) -> None:
         counts, sizes = self.counts, as_numbers("sizes", self.sizes)
+        if sparse.issparse(counts) and 0 in counts.shape:
+            counts = counts.toarray()  # where nothing is kept, no largest number can be asked for
         counts = counts.astype(float) if sparse.issparse(counts) else as_numbers("counts", counts)
         counts = counts[:, None] if counts.ndim == 1 else counts
         if sizes.ndim != 1 or counts.ndim != 2 or counts.shape[0] != len(sizes):
