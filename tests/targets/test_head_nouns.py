@@ -828,3 +828,17 @@ def test_who_or_what_a_number_is_of_stands_beside_it(text, heads):
 @pytest.mark.parametrize(("text", "comparator"), [("各县至少办1所早教中心。", "ge"), ("每个乡镇至少建2个养老院。", "ge"), ("每村至少配1名医生。", "ge"), ("各县办1所早教中心。", "eq"), ("至少有3名全科医生。", "ge")])
 def test_a_bound_stands_before_a_verb_of_one_character(text, comparator):
     assert policylab.extract_targets(text)["comparator"].tolist() == [comparator]
+
+
+@pytest.mark.parametrize(
+    ("text", "heads"),
+    [
+        # what is meant stands in brackets
+        ("现有经营主体(企业、合作社、个人)126家。", ["经营主体"]), ("普惠园覆盖率(公办园和普惠民办园在园幼儿占总数的比例)达到63%。", ["普惠园覆盖率"]), ("社会消费品零售总额(以下简称社零额)年均增长11%。", ["社会消费品零售总额"]), ("城镇新增就业(包括返乡人员)达到3万人。", ["城镇新增就业"]),
+        ("主导产业(指光伏、风电)投资达到30亿元。", ["主导产业(指光伏、风电)投资"]), ("地区生产总值(GDP)达到300亿元。", ["地区生产总值(GDP)"]), ("培育消费强县(市、区)25个。", ["消费强县(市、区)"]), ("建成研发中心(基地)3个。", ["研发中心(基地)"]),
+        # whose rank it is
+        ("总量达到2万亿元,力争全国排名重回第6位。", ["总量", "总量"]), ("经济总量达到800亿元,全省排名进入前8位。", ["经济总量"] * 2), ("综合实力全省排名上升至第5位。", ["综合实力"]),
+    ],
+)  # fmt: skip
+def test_what_a_name_means_is_no_part_of_it(text, heads):
+    assert policylab.extract_targets(text, period_start=2021, period_end=2025)["indicator"].tolist() == heads

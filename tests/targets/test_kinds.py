@@ -362,3 +362,27 @@ def test_a_bound_before_a_growth_is_no_result(text, kind):
 )  # fmt: skip
 def test_sizes_of_what_is_counted_and_bounds_of_what_a_share_is_told_of(text, kinds):
     assert " ".join(extract_targets(text, period_start=2026, period_end=2030)["kind"]) == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        # what is done with a thing that stands is to come
+        ("二、重点任务\n2022年,对已建成的文化站进行评估,达标率达到80%。", "target"), ("二、重点任务\n2023年:对已签约项目逐一跟进,开工率达到90%以上。", "target"), ("2022年,将已关闭的矿山纳入治理,治理面积300亩。", "target"),
+        ("2024年,把已有的农家书屋纳入改造,覆盖率达到60%。", "target"), ("二、重点任务\n2022年任务:一是完成分类;二是对已编制的规划进行评估,评估率达到50%;三是新编制规划144个。", "target target"),
+        # ... but not of what stands, and what has been done with it
+        ("2022年已建成文化站30个,达标率80%。", "baseline baseline"), ("对已建成的120个项目开展评估。", "baseline"), ("2022年,对已摘帽村继续帮扶,已完成投资3亿元。", "baseline"),
+        # a size without 的
+        ("培育10家产值超10亿元企业、5家产值超50亿元企业。", "target instrument target instrument"), ("新增4个零售额过千亿元城市。", "target instrument"), ("建设2个总投资50亿元以上项目。", "target instrument"), ("2个产业集群产值突破千亿元大关。", "target target"),
+    ],
+)  # fmt: skip
+def test_a_word_of_the_past_before_an_object_is_told_of_the_object(text, kinds):
+    assert " ".join(extract_targets(text, period_start=2021, period_end=2025)["kind"]) == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "measures"),
+    [("按年均11.3%的增速,总量突破8500亿元。", "annual_growth level"), ("以8%左右的增速增长。", "increase"), ("按照年均8%的增速测算,产值达到200亿元。", "annual_growth level"), ("财政投入的增幅达到8%。", "increase"), ("保持6.5%以上的增速。", "increase")],
+)  # fmt: skip
+def test_a_rate_of_growth_behind_its_number(text, measures):
+    assert " ".join(extract_targets(text, period_start=2021, period_end=2025)["measure"]) == measures

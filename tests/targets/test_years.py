@@ -255,3 +255,19 @@ def test_what_stands_and_what_is_built_on_it_are_of_one_thing(text, rows):
     ledger = policylab.extract_targets(f"到2030年,{text}", period_start=2026, period_end=2030)
     years = lambda *values: tuple(None if pd.isna(value) else value for value in values)
     assert [(row.indicator, row.kind, *years(row.year, row.base_year)) for row in ledger.itertuples()] == rows
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        # a year of the plan that opens a paragraph holds for what follows in it
+        ("2022年,新改扩建学校7所。教育经费占比力争达7%。", [2022, 2022]), ("2023年,加快电网建设。变电站容量达到500万千瓦。", [2023]), ("2024年,粮食产量稳定在20万吨。蔬菜产量达到8万吨。\n养老床位达到800张。", [2024, 2024, 2025]),
+        ("2022年,新建学校7所。到2025年,新建学校30所。学位增加3万个。", [2022, 2025, 2025]), ("2023年,启动园区建设。入园企业达到30家,其中规上企业5家。", [2023, 2023]), ("2020年,粮食产量20万吨。蔬菜产量8万吨。", [2020, 2020]),
+        # ... and so does the year of a state, for what stands
+        ("二、发展现状\n截至2020年底,全县有水面3000亩。现有渔场12家,建成示范基地6个。年产量1700吨。", [2020] * 4), ("截止2019年末,全市有医院20家。现有床位5000张。", [2019, 2019]), ("截至2020年底,建成公路300公里。目前已通客车村80个。", [2020, 2020]),
+        ("截至2020年底,有渔场12家。新建渔场3个以上。", [2020, 2025]), ("截止2019年末,全市有医院20家。2020年新建医院3家。共有床位5000张。", [2019, 2020, None]),
+    ],
+)  # fmt: skip
+def test_a_year_that_opens_a_paragraph_holds_for_its_sentences(text, years):
+    ledger = policylab.extract_targets(text, period_start=2021, period_end=2025)
+    assert [None if pd.isna(year) else int(year) for year in ledger["year"]] == years

@@ -220,7 +220,8 @@ def _by_before(around: Around) -> Head | None:
         return None
     if around.quantity.form == "rank":
         alone = phrase.removesuffix("全部").removesuffix("均")
-        alone = around.carried if alone in ("综合", "总体") and around.carried else alone  # 收入5亿元,综合排名全省第1
+        bare = alone in ("综合", "总体") or pattern("whole_at_end").fullmatch(alone) is not None and "排名" in around.verbs
+        alone = around.carried if bare and around.carried else alone  # 收入5亿元,综合排名全省第1
         return Head(alone, "left", phrase[len(alone) :] + around.verbs, bool(around.of and around.behind), base=around.base)
     phrase = _each_of(around, pattern("name_edges").sub("", phrase))
     if phrase.endswith("等") and len(phrase) > 3 and phrase[-2] not in "中高初同平对相优":

@@ -621,6 +621,8 @@ def measure_of(text: str, quantity: Quantity, head: Head) -> str:
     named = "增" in head.indicator or "涨" in head.indicator
     if head.side != "right" and (named and pattern("speed").search(head.indicator) or pattern("speed_verb").search(head.verbs)):
         return "annual_growth" if "年均" in head.indicator or "年均" in head.verbs else "increase"
+    if head.side == "right" and unit == "ratio" and head.indicator[:2] in ("增速", "增幅"):
+        return "annual_growth" if words.annual.search(before) else "increase"  # 按年均8%的增速
     if head.indicator.endswith("降幅") or (head.side == "left" and not change and _leads_lower(before, head.indicator)):
         return "decrease"
     if unit == "percentage_point":

@@ -48,6 +48,7 @@ OF = re.compile(r"的(?!士)")
 IN_CITY = re.compile(f"在[京津沪渝穗深汉宁杭蓉][{HAN}]{{2}}")  # 100家|在穗企业
 RELATIVE_END = re.compile(r"[,;。!?:]")
 DONE = re.compile(f"(?<=[{HAN}]{{2}})(?!为了|除了)[{HAN}]{{1,2}}(?<![为除])了(?=[{HAN}0-9“])")  # 3家企业|制定了标准
+MAGNITUDES = re.compile("[0-9十百千万亿]")
 PLACES = frozenset("业市县区国省州镇乡村校院园")
 
 
@@ -258,12 +259,25 @@ def noun_behind(text: str, start: int, right: int, within: int = 0) -> tuple[str
             return head, end
         if words.stop.match(segment) and not IN_CITY.match(segment):
             return None, -1
+    if (size := _size_before(segment)) and (thing := noun_behind(text, start + size, right, within)[0]):
+        return thing, start + size
     end = _phrase_end(segment)
     if words.verb.fullmatch(segment, 0, end) and not steps:
         return None, -1
     noun = _without_deeds(segment[:end])
-    idle = pattern("whole_at_end").fullmatch(noun) or words.verb.fullmatch(noun) and not steps or words.adverbs.fullmatch(noun) or pattern("quantity_alone").fullmatch(noun)
+    idle = pattern("whole_at_end").fullmatch(noun) or words.verb.fullmatch(noun) and not steps or words.adverbs.fullmatch(noun) and noun != segment or pattern("quantity_alone").fullmatch(noun)
     return (None if not noun or idle or noun.startswith(("以", "左右", "上下", "上升", "按照", "按超", "按实")) else noun), -1
+
+
+def _size_before(segment: str) -> int:
+    """Where the thing begins that a phrase gives a size before: 年产值超10亿元|企业; or 0."""
+    sized = pattern("sized_thing").match(segment) if MAGNITUDES.search(segment) else None
+    words = lexicon()
+    if sized is None or words.verb.match(segment, sized.end()):
+        return 0
+    size = sized["size"]
+    measured = size[0] == "年" or words.measured.match(size) and words.verb.search(size) is None
+    return sized.end() if measured else 0
 
 
 def _phrase_end(segment: str) -> int:

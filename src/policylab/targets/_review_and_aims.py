@@ -293,7 +293,7 @@ def _year_lead(text: str, start: int, clock: Clock, current: Span):
         return TASKS, year, place, False
     if clock.before(year) or (current.tense in BACK and not (clock.year is not None and year >= clock.year)):
         return REVIEW, year, place, False
-    return None
+    return (current.tense, year, place, False) if within else None  # what follows is of that year, too, whatever it tells
 
 
 class Spans(NamedTuple):

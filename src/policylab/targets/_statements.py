@@ -233,6 +233,8 @@ def _year(sentence: Sentence, place: int, kind: str, end: int | None = None) -> 
         found = (found[0], "context")  # …。其中,…: of the sentence before
     if found[1] != "sentence" and kind == "baseline" and sentence.so_far and sentence.span.place is None and (year := _told_before(sentence)):
         return year, "context"
+    if found[0] is None and kind == "baseline" and (year := _state_before(sentence)):
+        return year, "context"
     if found[1] != "sentence" and kind in ("target", "coverage") and (year := deadline(sentence.lexed.text, place, sentence.end)):
         return (year, "sentence") if not clock.before(year) else found
     return found
@@ -251,6 +253,15 @@ def _told_before(sentence: Sentence) -> int | None:
         return clock.own
     named = [year.year for year in named_years(text, 0, sentence.start) if year.role in ("plain", "state")]
     return named[-1] if named else None
+
+
+def _state_before(sentence: Sentence) -> int | None:
+    """The year of the state that its paragraph tells of before a sentence, and of no other since: 截至2023年底,….现有…."""
+    text = sentence.lexed.text
+    if not sentence.start or not any(text.find(word, 0, sentence.start) >= 0 for word in ("截至", "截止")):
+        return None
+    named = [year for year in named_years(text, 0, sentence.start) if year.role != "base"]
+    return named[-1].year if named and named[-1].role == "state" else None
 
 
 def _base_year(sentence: Sentence, quantity: Quantity, measure: str, head: Head | None = None) -> int | None:

@@ -71,6 +71,7 @@ def read_around(lexed: Lexed, quantity: Quantity, left: int, right: int, sentenc
     part, counts, of = unit.dimension, unit.counts, text.startswith("的", quantity.end)
     before, base = _opening(lexed, quantity, left, sentence)
     noun, verbs = strip_tail(before)
+    noun = pattern("included").sub("", noun) if noun.endswith(")") else noun
     if verbs.startswith("有") and noun.endswith("中"):
         noun = noun[:-1]  # 59项指标中有22项
     if unit.written in KINDS and "包" in noun and (kinds := pattern("kinds_listed").search(noun)):
@@ -130,7 +131,9 @@ def _opening(lexed: Lexed, quantity: Quantity, left: int, sentence: int) -> tupl
 def _unbracketed(lexed: Lexed, left: int, place: int, sentence: int) -> str:
     """What stands before a number in its clause, over a bracket whose own number would cut it: 污染源(占80%的企业)|达标率达85%."""
     text = lexed.text
-    before = pattern("included").sub("", text[left:place].rstrip().replace("(下同)", ""))  # 固定资产投资|(不含土地)
+    before = text[left:place].rstrip().replace("(下同)", "")
+    before = pattern("for_short").sub("", before) if "称" in before else before
+    before = pattern("included").sub("", before)  # 固定资产投资|(不含土地)
     closing = before.find(")")
     joined = before[closing + 1 : closing + 2] not in ("", "、", ",", "和", "及", "与", " ")
     if closing >= 0 and joined and "(" not in before[:closing] and (opening := text.rfind("(", max(sentence, left - REACH), left)) > sentence:

@@ -15,6 +15,7 @@ from policylab.targets._years import Year, roles
 
 NAMING = ("aim", "state", "plain", "period", "since")
 ALL = re.compile(r"(?:年?底|末)?(?:的)?(?:相比|为基期|为基数|(?:[^,;。0-9]{0,14}[0-9][0-9.]*[十百千万亿]*[^,;。0-9]{1,6}?的?)?基础上)[,，]")  # 与2020年相比,…; 在2020年5亿元的基础上,…
+OBJECTS = frozenset("对将把")  # what the object of a sentence begins with
 MODALITY_REACH = 60  # characters before a number in which a modality counts
 
 
@@ -252,6 +253,8 @@ def _past_word(sentence: Sentence, place: int, floor: int, *, ahead: bool = Fals
             continue
         if lexed.text.startswith("期间", start) and sentence.of_the_plan:
             continue  # “十四五”期间累计新建3所, in the plan for it
+        if lexed.text[start - 1 : start] in OBJECTS and "," in lexed.text[end:place]:
+            continue  # 对已建成的文化站进行评估,达标率达到80%
         if not ahead or "," not in lexed.text[end:place] or lexed.has("by_now", start, end):
             return True  # not 鼓励现有宾馆改造,床位达到2.5万张
     return False
