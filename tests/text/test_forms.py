@@ -609,6 +609,29 @@ def test_a_ruled_table_becomes_rows(tmp_path):
     assert plan.paragraphs["page"].tolist() == [1, 1, 1, 1, 1, 2]
 
 
+@pytest.mark.parametrize("matrix", ["0.001 1 -1 0.001 595 0", "0.001 -1 1 0.001 0 842", "-1 0 0 -1 595 842"])
+@pytest.mark.parametrize("level", ["", "数字城市建设要全面提速。"])
+def test_a_table_that_is_printed_sideways_is_read_as_it_is_turned(tmp_path, matrix, level):
+    lines = "".join(ruled(90, y, 390, y) for y in (400, 380, 360)) + "".join(ruled(x, 360, x, 400) for x in (90, 190, 290, 390))
+    texts = [(94, 385, "指标名称"), (194, 385, "2025年"), (294, 385, "2030年"), (94, 365, "基站数量合计"), (194, 365, "3.5"), (294, 365, "11")]
+    table = f"q {matrix} cm " + lines + "".join(shown(*one) for one in texts) + " Q"
+    (tmp_path / "plan.pdf").write_bytes(pdf_of([shown(114, 700, "第一页的文字。"), shown(60, 30, level) + table, shown(114, 700, "第三页的文字。")]))
+    source = read_source(tmp_path / "plan.pdf")
+    assert source.text.split("\n") == ["第一页的文字。", *([level] if level else []), "指标名称\t2025年\t2030年", "基站数量合计\t3.5\t11", "第三页的文字。"]
+    assert not source.warnings
+
+
+@pytest.mark.parametrize(("matrix", "read"), [
+    ("0.7 0.7 -0.7 0.7 300 300", False), ("0.7 -0.7 0.7 0.7 100 700", False), ("0.001 1 -1 0.001 595 0", False), ("0.99 0.1 -0.1 0.99 0 0", True), ("1 0 0 1 0 0", True),
+])  # fmt: skip
+def test_a_watermark_is_no_text_and_is_told(tmp_path, matrix, read):
+    page = FULL + f"q {matrix} cm " + shown(94, 90, "征求意见稿") + " Q"
+    (tmp_path / "plan.pdf").write_bytes(pdf_of([page]))
+    source = read_source(tmp_path / "plan.pdf")
+    assert ("征求意见稿" in source.text) == read
+    assert [warning for warning in source.warnings if "aslant" in warning] == ["5 characters that are printed aslant or sideways were left out, the first '征求意见稿'"] * (not read)
+
+
 def test_a_table_right_below_another_one_takes_nothing_from_it(tmp_path):
     def table(top: float, *cells: str) -> str:
         lines = [ruled(90, top - y, 390, top - y) for y in (0, 20, 40)] + [ruled(x, top - 40, x, top) for x in (90, 190, 390)]
