@@ -49,6 +49,7 @@ _NO_TITLE = re.compile(rf"[。;；:：!！?？]|[,，]$|{legal_mark(*LEGAL)}|^[�
 _LABEL = re.compile(rf"[{HAN}“”]{{2,12}}[:：](?=[^\s].{{8}})")  # 加强领导:健全机制,…
 _DECIMAL = re.compile(rf"((?:\d{{1,2}}|[A-H](?=[.．]\d))(?:[.．]\d{{1,2}}){{0,3}})[.．、]?\s?(?=[{HAN}“《A-Za-z])")
 _SHORT_TITLE = 22  # characters of a title before text that numbers count through a document
+_PREFACE = 4  # characters that a line 结 语 has, at most
 _COUNTED_PARAGRAPHS = 25  # numbers that run on through so many paragraphs count them
 _SHORT = re.compile(f"[{HAN}“”《》、·—+%A-Za-z0-9]{{2,24}}(?<![、·—+])")
 _LINK = re.compile(r"[^。,，;；]{4,60}?\s?[\[(（]?(?:\d{4}-\d{1,2}|\d{1,2})-\d{1,2}[\])）]?(?: \d{2}:\d{2})?")
@@ -140,9 +141,15 @@ def read_lines(text: str, hints: Sequence[Hint] = ()) -> list[Line]:
     return lines
 
 
+def _is_link(line: Line) -> bool:
+    """Whether a line of text is a title with its day."""
+    last = line.text[-1]
+    return line.role == "body" and (last.isdigit() or last in "])）") and _LINK.fullmatch(line.text) is not None
+
+
 def _mark_links(lines: list[Line]) -> None:
     """Lists of links are the site's: titles, each with its day, three and more in a row."""
-    for linked, run in groupby(lines, lambda line: line.role == "body" and _LINK.fullmatch(line.text) is not None):
+    for linked, run in groupby(lines, _is_link):
         links = list(run)
         for line in links if linked and len(links) >= A_LIST else ():
             line.role = "boilerplate"
@@ -366,7 +373,7 @@ def _unmark_bare(lines: list[Line]) -> None:
 def _mark_prefaces(lines: list[Line]) -> None:
     """A line 前言 or 结语 alone is a heading, of the rank of the first chapter in its type."""
     for line in lines:
-        if line.scheme is None and line.role == "body" and pattern("preface").fullmatch(line.text):
+        if line.scheme is None and line.role == "body" and len(line.text) <= _PREFACE and pattern("preface").fullmatch(line.text):
             chapters = (one.scheme for one in lines if one.level == line.level and one.scheme not in (None, *WEAK, "article"))
             line.mark(next(chapters, f"level{line.level}" if line.level else "plain"))
 

@@ -119,7 +119,8 @@ def build(text: str, lines: list[Line], plan_id: str) -> tuple[list[Section], li
         identity = f"{plan_id}/p{len(paragraphs) + 1:04d}"
         paragraphs.append(Paragraph(identity, plan_id, owner.section.section, role, text[start:end], start, end))
         for above in stack[: stack.index(owner) + 1]:
-            above.end = max(above.end, end)
+            if above.end < end:
+                above.end = end
 
     follows = _follow_ups(lines)
     open_ends = _before_headings(lines)

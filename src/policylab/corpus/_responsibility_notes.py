@@ -88,8 +88,8 @@ _CLAUSE = 160  # how far 由 may stand before 牵头
 _KINDS = {"(": ")", "（": ")", "[": "]", "〔": "〕", "【": "】", "〖": "〗", "{": "}", "〈": "〉"}
 _CLOSERS = frozenset(_KINDS.values())
 _BRACKET = re.compile(r"[()（）\[\]〔〕【】〖〗{}〈〉\n]")
-# what every label ends in, most lines without one; a search for one of a few characters is a fast one
-_LABEL_END = re.compile("[:：∶】\\]为是 \u3000](?:(?<=[:：∶】\\]])|(?<=(?:单位|部门|主体).))")
+# what every label ends in, most lines without one
+_LABEL_SIGN, _LABEL_END = re.compile("[:：∶】\\]]"), re.compile("(?:单位|部门|主体)[为是 \u3000]")
 _OPENS = re.compile(r"[\s。;；—●•·■◆▪★※]")  # what a label stands behind that begins a line, a sentence or an item
 _LABEL = 14  # characters of a label that stands alone
 _LAST_VERBS = ("配合", "负责", "参与", "参加", "落实", "协助")
@@ -248,13 +248,18 @@ def _labelled_lines(text: str, bracketed: Sequence[tuple[int, int]]) -> Iterator
 
 def _first_labels(text: str) -> Iterator[re.Match[str]]:
     """The labels that begin a line, a sentence or an item, none within another."""
-    if not _LABEL_END.search(text):
+    if not _may_label(text, 0, len(text)):
         return
     label, reached = agency_words().label, 0
     for at in itertools.chain((0,), (opening.end() for opening in _OPENS.finditer(text))):
         if at >= reached and (match := label.match(text, at)) is not None:
             reached = match.end()
             yield match
+
+
+def _may_label(text: str, start: int, end: int) -> bool:
+    """Whether what every label ends in stands between two places."""
+    return _LABEL_SIGN.search(text, start, end) is not None or _LABEL_END.search(text, start, end) is not None
 
 
 def _labels_above(text: str) -> Iterator[Note]:
@@ -328,7 +333,7 @@ def _bracket_spans(text: str, opening: int, closing: int, end: int) -> tuple[tup
     end -= len(aside.group()) if aside else 0
     if text[start:end] in words.roles or text[start:end].isascii():  # 【责任单位】 is the label of what follows it, (PUE) no name
         return (), None
-    if _LABEL_END.search(text, start, end) and (label := words.label.search(text, start, end)):
+    if _may_label(text, start, end) and (label := words.label.search(text, start, end)):
         spans, due = _spans(text, start, end)
         named = spans and (spans[0].start > label.start() or _is_run(text, spans[0]))
         return (spans, due) if label.start() == start or named else ((), None)
@@ -395,7 +400,7 @@ def _spans(text: str, start: int, end: int) -> tuple[tuple[Span, ...], str | Non
     words = agency_words()
     labels: list[re.Match[str]] = []
     place = start
-    while _LABEL_END.search(text, place, end) and (found := words.label.search(text, place, end)):
+    while _may_label(text, place, end) and (found := words.label.search(text, place, end)):
         labels.append(found)
         place = found.end()
     spans: list[Span] = []

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from policylab.checks import check_int, check_str
 from policylab.numbers._numerals import parse_chinese, spelt
+from policylab.resources._word_patterns import starting
 
 PLAN_YEARS = range(1900, 2201)  # in which a plan may be issued, begin or end
 # zeros, and other characters that are written for them: 二0二五, 二О二五, 2o25 (Latin, Greek and Cyrillic o, signs)
@@ -32,12 +33,13 @@ HAN_DATE = re.compile(
     rf"[一二][九{_ZEROS}][{_ZEROS}一二三四五六七八九]{{2}}年|[一二][九〇○零][〇○零一二三四五六七八九]{{2}}"
     r"|[一二三四五六七八九十]{1,3}月(?:份|底|初|末)?"
 )
-_YEAR = re.compile(
+_YEAR = starting(
+    "12一二十六七八九“\"",
     rf"(?<![0-9.])(?:(?P<first>{_FULL}) ?(?:年[度底末初起]?)? ?{_TO} ?(?P<last>(?:19|20)?[0-9]{{2}}) ?年"
     rf"|(?P<year>{_FULL}) ?年(?!度?{_TO} ?(?:19|20)?[0-9]{{2}} ?年))"
     rf"|(?P<han>{_HAN_YEAR})年"
     r"|(?<![一二三四五六七八九百千第])[“\"]?(?P<plan>十[一二三四五六七八九]?|[六七八九])五(?P<closed>[”\"]?)(?:规划|计划)?"
-    r"(?P<tail>期?末|末期|期间|时期|(?=以来)|(?<=[”\"划])|(?=收官|开局))"
+    r"(?P<tail>期?末|末期|期间|时期|(?=以来)|(?<=[”\"划])|(?=收官|开局))",
 )
 _REPUBLIC = re.compile(r"(?:中[华華])?民[国國] ?(?P<first>[0-9]{2,3}) ?年?(?: ?[至到—–~-] ?(?P<last>[0-9]{2,3}))? ?年")
 
@@ -78,7 +80,11 @@ def years_in(text: str, start: int = 0, end: int | None = None) -> list[YearSpan
     check_str("text", text)
     check_int("start", start, 0, what="a place in the text (an int)")
     check_int("end", end, 0, what="a place in the text (an int)", more=", or None")
-    end = len(text) if end is None else end
+    return find_years(text, start, len(text) if end is None else end)
+
+
+def find_years(text: str, start: int, end: int) -> list[YearSpan]:
+    """The same, of a stretch of text that is known to be one."""
     if text.find("年", start, end) < 0 and text.find("五", start, end) < 0:
         return []
     found = [_span(match) for match in _YEAR.finditer(text, start, end)]

@@ -42,7 +42,7 @@ def read_coverage(lexed: Lexed) -> list[tuple[int, int, str]]:
         if _quoted(text, match.start()) or pattern("coverage_name").match(text, match.end()):
             continue
         found += [(match.start(), match.end(), name) for name in _covered(lexed, match.start(), match.end())]
-    for match in UNIVERSAL_WORD.finditer(text):
+    for match in UNIVERSAL_WORD.finditer(text) if "所有" in text or "全部" in text else ():
         if _quoted(text, match.start()) or pattern("coverage_not").match(text, match.start()):
             continue
         item = _universal(lexed, match)

@@ -15,6 +15,7 @@ YEARS_BRACKETED = re.compile(r"\s*[(（](?:19|20)[0-9]{2}[^()（）]{1,8}年[)�
 EDITION = re.compile(r"[^《》]*[(（](?P<year>20[0-9]{2})年版[)）]\s*")  # measures that are made anew each year
 FIVE_YEARS = re.compile(r"第(?P<number>十?[一二三四五六七八九十])个五年(?:规划|计划)")
 TITLED = "part_of_year", "report", "report_dated"  # what a title or the line of a session may say of a document's own year
+SPOKEN = "各现过一二三四五六七八九十今(（"  # what a line begins with that is said to an assembly, or of a year
 LATE = 10  # the month from which a session is told what is to be done in the next year
 TITLE_LINES = 12  # lines among which the title stands
 
@@ -38,7 +39,8 @@ def document_clock(lines: Iterable[str], period_start: int | None, period_end: i
     named, past, coming, spoken, report, part, late = None, [], [], False, False, "", False
     assembled, speaks, addresses = False, pattern("spoken").match, pattern("assembled").match
     for number, line in enumerate(lines):
-        spoken, assembled = spoken or speaks(line) is not None, assembled or addresses(line) is not None
+        if line[:1] in SPOKEN:
+            spoken, assembled = spoken or speaks(line) is not None, assembled or addresses(line) is not None
         if len(line) > 80:
             continue
         if named is None and number < 12 and (told := next(filter(None, (pattern(name).search(line) for name in TITLED)), None)):

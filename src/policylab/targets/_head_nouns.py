@@ -152,10 +152,11 @@ def _by_project(around: Around) -> Head | None:
 
 def _by_list(around: Around) -> Head | None:
     """营业收入突破1亿元、5亿元的企业: the next bound of the same measure."""
-    counted = around.counts and pattern("list_met").search(around.text, around.sentence, around.left) is None  # 出栏达2000头、5000头以上的猪场
-    listed = around.before in ("、", "和", "或", "及") and around.carried and not counted and around.quantity.unit
+    listed = around.before in ("、", "和", "或", "及") and around.carried and around.quantity.unit
     if not listed or not around.text.endswith(around.quantity.unit.written, 0, around.left):
         return None
+    if around.counts and pattern("list_met").search(around.text, around.sentence, around.left) is None:
+        return None  # but 出栏达2000头、5000头以上的猪场
     if is_han(around.text, around.quantity.end) and not around.of:
         return None
     return Head(around.carried, "left", "", pattern("listed_of").match(around.text, around.quantity.end) is not None, around.relative_end)

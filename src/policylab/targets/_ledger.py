@@ -222,15 +222,18 @@ def target_rows(plan: Plan) -> list[tuple]:
 
 def ledger_frame(rows: Iterable[tuple]) -> pd.DataFrame:
     """A ledger from rows in the order of its columns, corrected by nobody; empty with the right columns where there are none."""
+    import numpy as np
     import pandas as pd
 
-    columns = list(zip(*rows, strict=True)) or [()] * len(COLUMNS)
-    index = pd.RangeIndex(len(columns[0]))  # one for all columns: a frame need not align them then
-    series = {
-        name: pd.Series(_integers(values), index) if name in INTEGERS else pd.Series(values, index, dtype=object)
-        for name, values in zip((*COLUMNS, "corrected_by"), (*columns, [None] * len(index)), strict=True)
-    }
-    return pd.DataFrame(series, index, copy=False)
+    rows, names = list(rows), (*COLUMNS, "corrected_by")
+    values = np.empty((len(names), len(rows)), dtype=object)  # one block of all, which pandas need not look into
+    for place, column in enumerate(zip(*rows, strict=True)):
+        values[place] = column
+    frame = pd.DataFrame(values.T, columns=names, dtype=object, copy=False)
+    for place, name in enumerate(names):
+        if name in INTEGERS:
+            frame.isetitem(place, _integers(values[place]))
+    return frame
 
 
 def _integers(values: Sequence[int | None]) -> pd.arrays.IntegerArray:

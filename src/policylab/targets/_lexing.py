@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from policylab.numbers import Quantity, YearSpan, parse_number, read_quantities, years_in
+from policylab.numbers import Quantity, YearSpan, parse_number, read_quantities
+from policylab.numbers._calendar import find_years
 from policylab.numbers._vocabulary import Vocabulary
 from policylab.resources import load_toml
 from policylab.resources._word_patterns import alternatives, listed, starting, suffix
@@ -198,7 +199,7 @@ def lex_years(text: str, start: int = 0, end: int | None = None) -> list[YearSpa
         return []
     found = [
         span
-        for span in years_in(text, start, end)
+        for span in find_years(text, start, end)
         if span.form != "period" or span.tail or text.startswith("以来", span.end) or pattern("plan_met").match(text, span.end)
     ]
     relative = MAY_BE_RELATIVE.search(text, start, end) and [

@@ -310,7 +310,8 @@ def _phrase_end(segment: str) -> int:
 def _without_deeds(noun: str) -> str:
     """A noun phrase without what is done with the things, at its end, and what is left over of it."""
     noun = noun.strip(" ,、")
-    noun = (pattern("and_such").sub("", noun) if "等" in noun or noun.endswith("之一") else noun).removesuffix("等")
+    such = "等一" in noun or "等" in noun and "发展" in noun or noun.endswith("之一")
+    noun = (pattern("and_such").sub("", noun) if such else noun).removesuffix("等")
     noun = noun if noun.endswith(("高中", "初中", "集中")) else noun.removesuffix("中")
     if len(noun) > 5 and (shorter := _without_deed(noun)) != noun:
         noun = _without_deed(shorter[:-1]) if shorter.endswith(("和", "及", "与", "、")) else shorter

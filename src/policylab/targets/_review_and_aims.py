@@ -28,6 +28,8 @@ ENDINGS = ("情况如下", "如下", "是什么", "有哪些", "是怎样的")
 ASIDE_AT_END = re.compile(r"[((][^()()]{0,20}[))]$")
 HEADING_JOINT = re.compile(r"[和与及]|以及|暨|、|,")
 SENTENCE_MARK = re.compile(r"[。;!?]")
+# what the words end with that make a heading one of a review, of aims or of tasks, and what a sentence begins with that opens a span
+HEADED = frozenset("义事件作况划则判制务动势图境就局展年征性想战据排措效施景望期板构析果标案求点状目盾础程策算系结绩署见议责足距路遇障难项顾题骤")
 OPENS = frozenset(" \u3000过一两三四五六七八九十近最这去上本自在今未主全我到新下明来做围为实现2“(各同总与回展19经发具年预力争工奋国")
 
 
@@ -188,6 +190,8 @@ def heading_span(line: str, clock: Clock) -> tuple[str, int | None] | None:
 @functools.lru_cache(maxsize=1024)
 def heading_tense(text: str) -> str:
     words = _patterns("headings")
+    if text[-1:] not in HEADED:
+        return ""
     for name in (REVIEW, SITUATION, AIMS):
         if found := words[name].search(text):
             claimed = found.start() > 0 and found.group().startswith("取得") and not found.group().startswith("取得的")
@@ -373,7 +377,7 @@ class Spans(NamedTuple):
         return self._replace(open=(*outer, span))
 
     def _above(self, level: float) -> Spans:
-        return self._replace(open=tuple(span for span in self.open if span.level < level))
+        return self._replace(open=tuple([span for span in self.open if span.level < level]))
 
     def _goes_on(self, text: str, level: float) -> bool:
         """Whether a heading without a number goes on with the review of a report, whose headings may all be of one level."""

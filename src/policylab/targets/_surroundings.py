@@ -154,7 +154,7 @@ def _thing_after(text: str, quantity: Quantity, right: int) -> tuple[str | None,
         behind = behind[: owned.start()] or None
     if not behind or quantity.unit.dimension == "money" and pattern("spent_on").match(behind):
         return None, relative_end  # 安排450亿元支持技术改造
-    if counts and (bound := pattern("bounded_thing").match(behind)):
+    if counts and ("以上" in behind or "以下" in behind) and (bound := pattern("bounded_thing").match(behind)):
         relative_end, behind = quantity.end + bound.end(), behind[bound.end() :]
     return thing_behind(behind, quantity), relative_end
 

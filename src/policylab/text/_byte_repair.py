@@ -198,7 +198,7 @@ def strip_pinyin(aligned: AlignedText) -> tuple[AlignedText, int]:
             start -= 1
         if start and HAN_SIGN.match(text, start - 1):
             edits.append(Edit(start, match.end(), ""))
-            remarks += sum(map(match.group().count, "(（"))
+            remarks += match.group().count("(") + match.group().count("（")
     return aligned.edit(edits), remarks
 
 

@@ -112,7 +112,8 @@ def script_of(text: str) -> str | None:
     """
     if not HAN_RUN.search(text):
         return None
-    odd = sum(char <= "\uffff" or char not in standard_characters() for char in _nonstandard().findall(text))
+    found = _nonstandard().findall(text)
+    odd = len(found) - sum(char in standard_characters() for char in [one for one in found if one > "\uffff"])
     return "traditional" if odd and odd > _TRADITIONAL_SHARE * sum(map(len, HAN_RUN.findall(text))) else "simplified"
 
 
@@ -161,7 +162,7 @@ _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkey
 _NARROW |= {0x2015: "—", 0x2500: "—"}
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\u00ad\x00-\x08\x0c\x0e-\x1f\x7f]")
 _PAGE_END = re.compile("\x0c(?<=[。;；:：!！?？”]\x0c)(?=[^\n])")  # a page that ends with a paragraph
-_LINE_ENDS = re.compile("\r\n?|[\x0b\x85\u2028\u2029]")
+_LINE_ENDS = re.compile("[\r\x0b\x85\u2028\u2029](?:(?<=\r)\n)?")
 # at the start of a row, a tab is an empty first cell
 _BLANKS = re.compile(r"[ \t\r\n][ \t\r\n]*(?<=\n)(?:(?=\t[ \t]*[^\s][^\n]*\t[^\n]*[^\s])|[ \t]*)")
 _EDGE = " \t\n"

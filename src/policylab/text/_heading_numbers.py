@@ -58,6 +58,7 @@ LETTERED = frozenset({"roman", "letter", "letter_bracket"})
 _MISSED = 3  # by which a number may go on, as one before it may be lost
 # A series inside a sentence (一、二、三级医院; 1、2号线) is no marker.
 _SERIES = re.compile(rf"(?:{_NUMERAL}|\d{{1,2}})[、,，和至到—-]")
+_BLANK = re.compile(r"\s*")
 _DIGIT_RUN, _NUMERAL_RUN = re.compile(r"\d+"), re.compile(f"[{NUMERALS}]+")
 
 
@@ -93,8 +94,7 @@ def read_marker(line: str) -> Marker | None:
         return None
     follows = line[end : end + 1]
     loose = match.group()[-1] == " " or scheme in LETTERED or scheme in LEGAL and bool(follows) and not follows.isspace() and follows not in "【[(（:："
-    end = len(line) - len(line[end:].lstrip())
-    return Marker(scheme, match.group().strip(), _value(match.group()), end, loose)
+    return Marker(scheme, match.group().strip(), _value(match.group()), _BLANK.match(line, end).end(), loose)
 
 
 def follows(value: int | None, last: int) -> bool:

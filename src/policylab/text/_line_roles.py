@@ -114,7 +114,7 @@ def line_role(line: str) -> str | None:
     >>> line_role("表明数字经济发展良好。") is None
     True
     """
-    if _ORNAMENT.fullmatch(line[:120]) and len(line) <= 120:
+    if len(line) <= 120 and _ORNAMENT.fullmatch(line):
         return "boilerplate"
     if pattern("note").match(line):
         return "note"
