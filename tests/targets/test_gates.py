@@ -4,10 +4,20 @@ import re
 
 import pytest
 
-from policylab.numbers import _quantities, _scan
+from policylab.corpus import _headings
+from policylab.numbers import _calendar, _quantities, _scan
 from policylab.resources import load_toml
 from policylab.resources._word_patterns import Suffix
-from policylab.targets import _head_nouns, _kinds, _noun_phrases, _respectively, _surroundings, _years
+from policylab.targets import (
+    _document_years,
+    _head_nouns,
+    _kinds,
+    _noun_phrases,
+    _respectively,
+    _review_and_aims,
+    _surroundings,
+    _years,
+)
 from policylab.targets._lexing import lexicon, pattern
 
 parser = pytest.importorskip("re._parser")
@@ -70,6 +80,7 @@ AHEAD = re.compile(r"\(\?=(?P<set>\[[^\]]*\])\)(?P<rest>.*)", re.DOTALL)
     [
         *(getattr(lexicon(), name).pattern for name in ("lead", "verb", "adverbs", "stop")),
         *(text for text in load_toml("target_times.toml")["leads"].values() if text.startswith("(?=[")),
+        _calendar._YEAR.pattern,
     ],
 )
 def test_what_is_looked_for_ahead_is_what_a_pattern_begins_with(text):
@@ -87,6 +98,7 @@ def test_what_is_asked_of_the_first_character_holds():
     assert begins(_quantities.EXPONENT.pattern) <= set(_quantities.RAISING)
     assert begins(_quantities.SOME.pattern) == set(" 余多来") and begins(_quantities.BRACKET.pattern) == set(" (")
     assert begins(pattern("due_note").pattern) == set(_years.NOTES)
+    assert begins(pattern("spoken").pattern) | begins(pattern("assembled").pattern) == set(_document_years.SPOKEN)
     for name, asked in (("whole_at_start", "全我本"), ("serves", "面向为给对"), ("treated", "为对"), ("summed_up", "已一二三四五六七八九十累")):
         assert begins(pattern(name).pattern) == set(asked)
 
@@ -98,3 +110,9 @@ def test_what_is_asked_of_the_last_character_holds():
     assert ends(_scan.pattern("label").pattern) <= set(_scan.LABELS)
     assert ends(pattern("plan_done").pattern) == _head_nouns.SET and ends(pattern("given_at_end").pattern) <= _head_nouns.AWARDS
     assert ends(pattern("own_indicators").pattern) == {"标"}
+    headings = load_toml("target_times.toml")["headings"]
+    assert set().union(*(ends(headings[name]) for name in ("review", "situation", "aims", "tasks"))) == set(_review_and_aims.HEADED)
+
+
+def test_what_is_asked_of_the_length_holds():
+    assert parser.parse(_headings.pattern("preface").pattern).getwidth()[1] <= _headings._PREFACE
