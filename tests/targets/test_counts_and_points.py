@@ -149,3 +149,54 @@ def test_a_rate_of_growth_is_one_at_both_ends_of_its_change(text, head):
 )  # fmt: skip
 def test_each_rank_has_a_head_of_its_own(text, heads):
     assert [row[0] for row in read(text)] == heads
+
+
+@pytest.mark.parametrize(
+    ("text", "heads"),
+    [
+        ("投资增速全省第一,农村居民人均可支配收入增速全省第二,城镇居民收入增幅全市第三。", ["投资增速", "农村居民人均可支配收入增速", "城镇居民收入增幅"]), ("居民存款余额居全省第三。", ["居民存款余额"]),
+        ("列车正点率全国第二。", ["列车正点率"]), ("排放强度全省第九。", ["排放强度"]), ("经济总量和财政收入位置前移至第三位。", ["经济总量", "财政收入"]), ("粮食产量位次上升至第二位。", ["粮食产量"]),
+        ("渔业产值和渔民收入居全省第二位。", ["渔业产值", "渔民收入"]), ("科技和教育投入居全省第二位。", ["科技和教育投入"]),
+    ],
+)  # fmt: skip
+def test_what_is_ranked_may_name_residents_or_its_place(text, heads):
+    ledger = policylab.extract_targets(text, period_end=2025)
+    assert ledger["indicator"].tolist() == heads
+    assert set(ledger["measure"]) == {"rank"}
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("新建存栏50头以上的牛场6个、1000只以上的鸡场9个、200只以上的羊场3个。", [("存栏", "instrument"), ("牛场", "target"), ("鸡场", "instrument"), ("鸡场", "target"), ("羊场", "instrument"), ("羊场", "target")]),
+        ("新建300立方米以上的沼气池4个、100立方米以上的蓄水池30个。", [("沼气池", "instrument"), ("沼气池", "target"), ("蓄水池", "instrument"), ("蓄水池", "target")]),
+        ("建成500亩以上的茶园3个和100亩以上的果园20个。", [("茶园", "instrument"), ("茶园", "target"), ("果园", "instrument"), ("果园", "target")]),
+        ("带动200户以上的合作社9家。", [("合作社", "instrument"), ("合作社", "target")]), ("建成1000个以上的充电桩,新增车位500个。", [("充电桩", "target"), ("新增车位", "target")]),
+        ("新增100个以上的停车位。", [("新增停车位", "target")]),
+    ],
+)  # fmt: skip
+def test_each_thing_that_is_counted_has_its_own_bound(text, rows):
+    ledger = policylab.extract_targets(text, period_end=2025)
+    assert [(row.indicator, row.kind) for row in ledger.itertuples()] == rows
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "year"),
+    [
+        ("通过5年的努力,畜牧业产值突破300亿元。", "畜牧业产值", 2012), ("用3年时间,新建学校20所。", "新建学校", 2010), ("用3—5年时间,建成公园12个。", "公园", 2012), ("力争用两年左右时间,城镇化率提高到50%。", "城镇化率", 2009),
+        ("新建学校20所。", "新建学校", 2008), ("用3年时间,到2011年新建学校20所。", "新建学校", 2011), ("农民人均拥有1亩以上经济林。", "农民人均经济林", 2008), ("村民人均有1.5亩茶园。", "村民人均茶园", 2008),
+    ],
+)  # fmt: skip
+def test_how_many_years_something_takes_gives_its_year(text, head, year):
+    row = policylab.extract_targets(text, period_start=2008, period_end=2008).iloc[0]
+    assert (row.indicator, row.kind, row.year) == (head, "target", year)
+
+
+@pytest.mark.parametrize(
+    ("text", "heads"),
+    [
+        ("工业企业实现销售收入41亿元、利税3亿元。", ["工业企业销售收入", "工业企业利税"]), ("去冬今春共植树850万株。", ["植树"]), ("今冬明春计划修渠30公里。", ["修渠"]), ("全县去冬今春修渠30公里。", ["全县修渠"]),
+    ],
+)  # fmt: skip
+def test_seasons_and_sales_are_no_part_of_the_next_name(text, heads):
+    assert [row[0] for row in read(text)] == heads

@@ -241,3 +241,69 @@ def test_prizes_are_instruments(text):
 
 def test_prizes_that_are_won_are_targets():
     assert list(extract_targets("获得金奖50个,奖学金达到200万元。", period_end=2015).kind) == ["target", "target"]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("补贴金额按装机规模分档:1兆瓦至5兆瓦(不含5兆瓦)补贴3万元;5兆瓦至10兆瓦补贴6万元;10兆瓦以上补贴9万元。", [("装机", 1), ("补贴", 30000), ("装机", 5), ("补贴", 60000), ("装机", 10), ("补贴", 90000)]),
+        ("奖励标准按年销售额分档:500万元至1000万元奖励2万元;3000万元以上(含3000万元)奖励8万元。", [("年销售额", 5000000), ("奖励", 20000), ("年销售额", 30000000), ("奖励", 80000)]),
+        ("按流转面积分三档:100亩至200亩(不含200亩,下同)奖励1万元,200亩以上奖励2万元。", [("流转面积", 100), ("奖励", 10000), ("流转面积", 200), ("奖励", 20000)]),
+        ("对年纳税额100万元至200万元的企业奖励2万元,200万元至500万元的奖励5万元,500万元以上的奖励10万元。", [
+            ("年纳税额", 1000000), ("企业奖励", 20000), ("年纳税额", 2000000), ("奖励", 50000), ("年纳税额", 5000000), ("奖励", 100000),
+        ]),
+        ("投资5亿元(含)以上的奖励50万元,10亿元(含)以上的奖励100万元。", [("投资", 500000000), ("奖励", 500000), ("投资", 1000000000), ("奖励", 1000000)]),
+        ("年出口额1000万美元以上奖励10万元,3000万美元以上奖励20万元。", [("年出口额", 10000000), ("奖励", 100000), ("年出口额", 30000000), ("奖励", 200000)]),
+        ("新增就业100人以上奖励2万元。", [("新增就业", 100), ("奖励", 20000)]), ("按存量每500万元奖励1万元。", [("奖励", 10000)]),
+    ],
+)  # fmt: skip
+def test_the_steps_of_a_scale_are_bounds_of_what_it_is_measured_in(text, rows):
+    ledger = extract_targets(text, period_end=2025)
+    assert [(row.indicator, int(row.value)) for row in ledger.itertuples()] == rows
+    assert set(ledger["kind"]) == {"instrument"}
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("争取上级资金10亿元以上,补贴2万户农民。", [("上级资金", "target"), ("农民", "target")]), ("奖励先进个人20名,产值达到10亿元以上。", [("奖励先进个人", "target"), ("产值", "target")]),
+        ("污染源(占80%的企业)达标率达85%。", [("企业", "target"), ("污染源达标率", "target")]),
+    ],
+)  # fmt: skip
+def test_what_is_no_step_of_a_scale_stays(text, rows):
+    assert [(row.indicator, row.kind) for row in extract_targets(text, period_end=2025).itertuples()] == rows
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "对2014年度首次入库的商贸企业,给予一次性奖励5万元,单个企业上限20万元。", "对2014年新认定的示范社奖励3万元,每社累计不超过10万元。", "按2014年度实际投入的30%给予补助,最多补助2年。",
+        "凡2014年度获得绿色认证的产品,每个奖励2万元。", "2014年度首次入库的商贸企业,给予一次性奖励5万元。", "对2014年营业收入增长10%以上的企业,按增量的1%给予奖励,最高30万元。",
+    ],
+)  # fmt: skip
+def test_a_year_that_is_over_may_only_tell_who_a_rule_is_for(text):
+    ledger = extract_targets(text, period_start=2015, period_end=2015)
+    assert set(ledger["kind"]) == {"instrument"}
+    assert ledger["year"].isna().all()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2014年,全市发放奖励资金300万元。", "2014年对新增企业给予奖励5万元。", "对2014年认定的12家企业给予了奖励,共发放300万元。", "一、2014年工作回顾\n对2013年认定的企业给予奖励30万元。"],
+)  # fmt: skip
+def test_and_a_year_in_which_something_was_given_is_one(text):
+    assert set(extract_targets(text, period_start=2015, period_end=2015)["kind"]) == {"baseline"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("引进的项目应符合产业政策;固定资产投资不低于3亿元;亩均税收不低于20万元。", ["instrument"] * 2), ("申报企业应成立满2年,年营业收入不低于500万元,研发人员占比不低于10%。", ["instrument"] * 3),
+        ("合作社应当取得营业执照,成员不少于20户,经营面积100亩以上。", ["instrument"] * 2), ("项目应为2018年及以后签约的项目;固定资产投资不低于5亿元。", ["instrument"]),
+        ("申请人须具有本市户籍,连续缴纳社保不少于12个月。", ["instrument"]), ("到2025年,企业应具备创新能力,研发投入占比不低于3%。", ["target"]),
+        ("重点企业应为行业标杆,力争产值不低于10亿元。", ["target"]), ("每个县最多只有三个乡镇可同时申报。", ["instrument"]), ("目前全县只有3家企业上市。", ["baseline"]),
+        ("扶持金额最高达200万元。", ["instrument"]), ("扶持额度为投资额的20%。", ["instrument"]), ("落实扶持资金3亿元。", ["target"]),
+    ],
+)  # fmt: skip
+def test_what_those_must_meet_who_ask_for_something_is_no_target(text, kinds):
+    assert extract_targets(text, period_end=2025)["kind"].tolist() == kinds

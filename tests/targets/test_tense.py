@@ -102,3 +102,26 @@ def test_modality_and_the_year_that_is_measured_from(text, modality, base):
 def test_a_clause_begins_behind_its_mark():
     sentence, place = sentence_of("一是提质,全市新建学校3所。")
     assert sentence.clause(place) == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "past"),
+    [
+        ("12项约束性指标已达到要求。", True), ("18个乡镇卫生院均已达到标准。", True), ("50个项目已开工。", True), ("12个村已通过验收。", True), ("23项指标中已有7项完成。", True),
+        ("11项指标达到规划目标要求。", True), ("30个项目全部开工,已开工项目加快建设。", False), ("50个已建成小区。", False), ("60家企业上市,已上市企业做大做强。", False), ("推动12项指标达到进度要求。", False),
+        ("力争5个项目已竣工。", False),
+    ],
+)  # fmt: skip
+def test_what_has_become_of_the_things_that_are_counted_may_stand_behind_them(text, past):
+    assert tense(text)[0] is past
+
+
+@pytest.mark.parametrize(
+    ("text", "past"),
+    [
+        ("2013年上半年,全市工业增加值增长9.3%。", True), ("2013年前三季度出口增长5.5%。", True), ("2013年1-5月投资增长20%。", True), ("2013年一季度力争投资增长12%。", False),
+        ("2013年上半年增长8%以上。", False), ("2013年上半年建成学校3所。", False),
+    ],
+)  # fmt: skip
+def test_growth_in_a_part_of_the_year_is_told_of(text, past):
+    assert tense(text, Setting(clock=Clock(period_start=2013, period_end=2013)))[0] is past

@@ -543,11 +543,12 @@ def _bounded(text: str, first: Quantity, second: Quantity) -> Quantity | None:
 def _included(text: str, first: Quantity, second: Quantity) -> Quantity | None:
     """The first of two numbers where the second says whether it is included: 1亿元—3亿元(不含3亿元), 3家(含3家)以上."""
     again = second.value == (first.value if first.high is None else first.high) and second.unit.name == first.unit.name
-    if not again or text[first.end : second.start] not in ("(含", "(不含") or not text.startswith(")", second.end):
+    if not again or text[first.end : second.start] not in ("(含", "(不含") or not text.startswith((")", ",下同)"), second.end):
         return None
-    bound = vocabulary().after.match(text, second.end + 1)
+    closing = text.find(")", second.end) + 1
+    bound = vocabulary().after.match(text, closing)
     if bound is None or first.explicit:
-        return replace(first, end=second.end + 1)
+        return replace(first, end=closing)
     return replace(first, end=bound.end(), comparator=vocabulary().codes[bound.group().strip()], explicit=True)
 
 

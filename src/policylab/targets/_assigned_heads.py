@@ -22,6 +22,7 @@ NAMING_UNITS = frozenset("大项类种")  # units of counts that names have: 七
 MOST_NAMED = 20
 LONGEST_COUNTED_NAME = 30  # characters between such a count and the number of what it names
 BOUNDED = re.compile("^.*?[亿万]元(?:以[上下])?")  # 产值10亿元以上|企业
+BOUNDING = frozenset(["range", "ge", "gt", "le", "lt"])  # comparators of a bound
 MOST_LEVELS = 4  # of 3个国家级、12个省级、30个市级研发机构 that may share their thing
 
 
@@ -90,6 +91,8 @@ def clause_of(at: Place, index: int) -> tuple[int, int]:
 def _is_attribute(at: Place, index: int, quantity: Quantity) -> bool:
     """Whether the number before belongs to the name of what this one measures; a count drops its attribute."""
     here = at.known(index)
+    if here.comparator in BOUNDING and pattern("award_right").match(at.text, here.end):
+        return False  # 5亿元以上奖励50万元
     if not is_attribute(at.text, here, at.following(index)):
         return False
     sized = not here.unit.counts and here.unit.dimension not in ("age", "time")
@@ -177,11 +180,29 @@ def _as_said_before(at: Place, quantity: Quantity, head: Head) -> Head:
     if said.parameter and said.previous and given and pattern("recipient").search(head.indicator):
         return Head(said.previous, "carried", head.verbs, beside="granted before")
     dimension = quantity.unit.dimension
-    if head.side == "carried" and said.threshold_in == dimension and pattern("award_behind").match(text, quantity.end):
+    if said.threshold_in == dimension and _awarded_next(text, quantity, head):
         return Head(said.threshold, "carried", head.verbs, beside="bounded before")  # 产值1亿元以上的,奖励5万元;3亿元以上的,奖励10万元
     if head.side == "right" and said.threshold_in == "money" == dimension and (describes_noun(text, quantity) or _bounds_next(at, quantity)):
         return Head(said.threshold, "carried", head.verbs, inner_end=head.inner_end, beside="bounded before")
     return head
+
+
+def _awarded_next(text: str, quantity: Quantity, head: Head) -> bool:
+    """Whether something is given to those who meet a bound that names no measure: 3亿元以上的,奖励10万元; 3亿元至5亿元奖励8万元."""
+    if head.side not in ("carried", "right", "none") or pattern("given_last").search(text, max(0, quantity.start - 4), quantity.start):
+        return False
+    if quantity.comparator in BOUNDING and pattern("award_right").match(text, quantity.end):
+        return True
+    return head.side == "carried" and pattern("award_behind").match(text, quantity.end) is not None
+
+
+def _scale(at: Place, left: int, right: int) -> Head | None:
+    """奖励按投资额分档:3亿元至5亿元奖励8万元: what the steps of a scale are measured in."""
+    text, quantity = at.text, at.quantity
+    if at.said.threshold or quantity.comparator not in BOUNDING or pattern("award_right").match(text, quantity.end) is None:
+        return None
+    scale = pattern("scale").search(text, at.sentence.start, quantity.start)
+    return Head(clean_left(scale["of"]), "left", "") if scale else None
 
 
 def _bounds_next(at: Place, quantity: Quantity) -> bool:
@@ -242,6 +263,7 @@ def _behind_both(at: Place, left: int, right: int) -> Head | None:
     text, quantity, inner = at.text, at.quantity, at.following(at.index)
     joined = inner is not None and inner.start == quantity.end
     sized = inner is not None and inner.unit and inner.unit != quantity.unit and not inner.unit.counts and inner.form != "rank" and text.startswith("的", inner.end)
+    sized = sized and not (inner.explicit and inner.start == inner.number)  # 沼气池4个、100立方米以上的蓄水池30个
     if not joined and not (sized and pattern("beside_size").fullmatch(text, quantity.end, inner.start)):
         return None
     noun, end = noun_behind(text, inner.end, clause_of(at, at.index + 1)[1])
@@ -296,7 +318,7 @@ def _of_level(head: Head, there: Head) -> Head:
 
 
 # asked in this order, before what stands around a number alone
-BESIDE = asked(tuple((rule, "") for rule in (_onward, _there_too, _there_are, _next_rank, _behind_both)), "", counts=False)
+BESIDE = asked(tuple((rule, "") for rule in (_onward, _there_too, _there_are, _next_rank, _behind_both, _scale)), "", counts=False)
 
 
 def _listed_before(at: Place, indicators: list[str], head: Head, left: int) -> list[str]:

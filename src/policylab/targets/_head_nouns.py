@@ -16,6 +16,7 @@ from policylab.targets._surroundings import STEPS, Around
 STEP_OF = re.compile(r"[0-9一二两三四五六七八九]个$")
 BOUND_BEFORE = re.compile(r"(?:[0-9.]+|[十百千])?[百千万]*(?:亿|万)元以上$|[十百千万]*亿(?:元)?级$")
 SET, AWARDS = frozenset("划算标务数"), frozenset("励补助贴")  # what the plan that is met, and what is given, end with
+PLACED = re.compile("(?<=..)(?<![省市国县区的])(?:位次|位置|名次|排位)$")
 SHARE = re.compile("占(?![比有用地领据])")
 PEOPLE = re.compile("(?:人口|(?<!移)民|[人户众员工生者])$")
 LONGEST_SHARED = 12  # characters of what is told of each of several things
@@ -172,6 +173,12 @@ def _by_levels(around: Around) -> Head | None:
     return Head(named.group(), "left", around.verbs) if named else None
 
 
+def _by_each(around: Around) -> Head | None:
+    """农民人均拥有1亩以上经济林: what stands behind the number, for each."""
+    each = pattern("owned_each").search(around.before) if around.before.endswith("有") else None
+    return Head(around.phrase.removesuffix(each["each"]) + each["each"] + around.behind, "right", around.verbs) if each and around.behind else None
+
+
 def _by_behind(around: Around) -> Head | None:
     """建设300个车间: the noun behind the number."""
     if not around.behind or around.base or not _takes_right(around):
@@ -220,7 +227,7 @@ def _by_before(around: Around) -> Head | None:
     if not phrase:
         return None
     if around.quantity.form == "rank":
-        alone = phrase.removesuffix("全部").removesuffix("均")
+        alone = PLACED.sub("", phrase.removesuffix("全部").removesuffix("均"))  # 财政收入|位次前移至第八位
         bare = alone in ("综合", "总体") or pattern("whole_at_end").fullmatch(alone) is not None and "排名" in around.verbs
         alone = around.carried if bare and around.carried else alone  # 收入5亿元,综合排名全省第1
         return Head(alone, "left", phrase[len(alone) :] + around.verbs, bool(around.of and around.behind), base=around.base)
@@ -228,6 +235,9 @@ def _by_before(around: Around) -> Head | None:
     if phrase.endswith("等") and len(phrase) > 3 and phrase[-2] not in "中高初同平对相优":
         phrase = phrase[:-1]  # 干线公路等24条750公里
     phrase = _counted(around, phrase) if around.counts else phrase
+    if around.of and around.behind and around.quantity.explicit and phrase.startswith(("新建", "改建", "扩建")):
+        alone = phrase[2:].endswith(("存栏", "出栏")) or 1 < lexicon().measured.length(phrase) == len(phrase) - 2
+        phrase = phrase[2:] if alone else phrase  # 新建|存栏100头以上的牛场
     return Head(phrase, "left", around.verbs, bool(around.of and around.behind and around.behind != "水平"), base=around.base)  # 80%的水平
 
 
@@ -342,7 +352,7 @@ def owner(name: str) -> str:
     front = name[:-measure] if measure else ""
     if measure == 1 and name.endswith("数"):
         front = front[:-2]  # 案件受理数
-    front = front.removesuffix("播种").removesuffix("种植").removesuffix("可支配")
+    front = front.removesuffix("播种").removesuffix("种植").removesuffix("可支配").removesuffix("销售")
     return front if len(front) > 1 and not front.endswith(("地区", "的")) else ""
 
 
@@ -417,7 +427,7 @@ def _by_remainder(around: Around) -> Head | None:
 RULES = (
     (_by_grant, ""), (_by_fine, ""), (_by_grant_before, "money ratio time"), (_by_rule_before, ""), (_by_reach, "time length"),
     (_by_activity, "time"), (_by_group, "age time"), (_by_term, "time"), (_by_project, ""), (_by_milestone, ""), (_by_list, ""),
-    (_by_levels, "count:级"), (_by_use, "money"), (_by_behind, ""), (_by_before, ""), (_by_occasion, COUNTS), (_by_deed, "people count:户"), (_by_carried, ""), (_by_speed, ""), (_by_remainder, ""),
+    (_by_levels, "count:级"), (_by_use, "money"), (_by_each, ""), (_by_behind, ""), (_by_before, ""), (_by_occasion, COUNTS), (_by_deed, "people count:户"), (_by_carried, ""), (_by_speed, ""), (_by_remainder, ""),
 )  # fmt: skip
 
 
@@ -446,7 +456,7 @@ def _takes_right(around: Around) -> bool:
         return not (around.of and around.carried and before[:1] == "且")  # 产值达到3亿元且增长10%以上的企业
     if around.behind in word_set("no_things") and not around.counts:
         return False  # 加计扣除75%政策
-    if around.part == "time":
+    if around.part == "time" or quantity.explicit and (around.behind or "").endswith(tuple(AWARDS)) and pattern("award_right").match(around.text, quantity.end):
         return False
     if around.counts and (quantity.unit.name in word_set("owners") and is_measure(around.behind or "") or quantity.comparator in ("ge", "le") and words.rate.match(around.behind or "")):
         return False  # 泵站5座设计排涝流量, 年出栏50头以上规模养殖比例

@@ -245,7 +245,7 @@ def _is_awarded(case: Case) -> bool:
     bounded = quantity.comparator not in ("eq", "approx")
     if case.tense.past and case.tense.why != "words" and not bounded or sentence.named_before(quantity.start, ("aim",)):
         return False
-    if case.behind("award_behind"):
+    if case.behind("award_behind") or bounded and case.behind("award_right"):
         return True
     if _awarded_later(case, bounded=bounded):
         return True
@@ -292,8 +292,10 @@ def _norm(case: Case) -> str:
         return ""
     if case.before("in_principle") and quantity.start < quantity.number:
         return "instrument"
-    if quantity.comparator == "le" and quantity.start < quantity.number and not case.tense.past and case.before("quota"):
+    if quantity.comparator == "le" and not case.tense.past and (quantity.start < quantity.number and case.before("quota") or case.behind("quota_behind")):
         return "instrument"  # 每年支持企业不超过10家
+    if quantity.comparator in ("ge", "le") and not case.told and pattern("must_meet").search(case.text, sentence.start, quantity.start):
+        return "instrument"
     if case.tense.past:
         return ""
     if pattern("tax_rule").search(head.indicator):
@@ -357,8 +359,8 @@ def _described(case: Case) -> str:
     quantity, unit = case.quantity, case.quantity.unit
     if describes_noun(case.text, quantity) or bounds_thing(case.text, quantity):
         return "instrument"
-    if quantity.explicit and unit.counts and thing_bounded(case.text, quantity):
-        return "instrument"  # 200张床位以上的养老机构
+    if quantity.explicit and unit.counts and (thing_bounded(case.text, quantity) or case.behind("counted_behind")):
+        return "instrument"  # 200张床位以上的养老机构, 50头以上的|牛场6个
     sized = quantity.form == "bare" or not unit.counts or quantity.explicit and quantity.start == quantity.number and is_han(case.text, quantity.end)
     if case.previous_end == quantity.start and sized:
         return "" if counts_again(case.text, quantity) else "instrument"  # 10个百万亩基地, 30个5万头以上养殖场, but 96户177人 and 13条15公里 count twice

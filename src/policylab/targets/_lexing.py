@@ -25,10 +25,10 @@ BLANK = re.compile(r"\s*")
 REACH = 90  # characters that a noun phrase may be away from its number
 LONGEST_SENTENCE = 1000  # characters of a sentence; longer ones are cut
 RELATIVE_YEAR = re.compile(
-    r"(?P<word>今年|本年度?|去年|上年(?<!原则上年)|明年|来年|前年)(?!级)|(?<![0-9第近前过每个])(?P<later>[0-9]{1,2}|[一二三四五六七八九十两])年[之以]?后(?=[,,]|[^,。;]{0,4}[达实形建])"
+    r"(?P<word>今年|去冬今春|本年度?|去年|上年(?<!原则上年)|明年|来年|前年)(?!级)|(?<![0-9第近前过每个])(?P<later>[0-9]{1,2}|[一二三四五六七八九十两])年[之以]?后(?=[,,]|[^,。;]{0,4}[达实形建])"
 )
-MAY_BE_RELATIVE = re.compile("[今本去上明来前]年|年[之以]?后")  # found in a tenth of the time
-SHIFT = {"今年": 0, "本年": 0, "本年度": 0, "去年": -1, "上年": -1, "明年": 1, "来年": 1, "前年": -2}
+MAY_BE_RELATIVE = re.compile("[今本去上明来前]年|年[之以]?后|冬今春")  # found in a tenth of the time
+SHIFT = {"今年": 0, "去冬今春": 0, "本年": 0, "本年度": 0, "去年": -1, "上年": -1, "明年": 1, "来年": 1, "前年": -2}
 PLAIN = re.compile(r"(?:\(\?<[^)]*\))*(?P<plain>[^(\[\\?.|]+)")  # what a cue begins with, behind what must not stand before it
 
 Span = tuple[int, int]

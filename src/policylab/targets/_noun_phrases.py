@@ -22,7 +22,7 @@ TIME = re.compile(
     r"|(?:今年|本年度?)?(?:年内|年底前|年末)[,，]?|用?(?:[一二三四五六七八九十两]{1,2}|[0-9]{1,2})年(?:左右)?(?:的?时间|内|累计|来|后)[,，]?"
     r"|(?:去年|今年|明年|当年|上年)(?:年?底|末)?[,，]?|连续[0-9一二三四五六七八九十]{1,2}年|[一二三四五六七八九十]年(?=城镇|新增|累计|共|全)"
     r"|前(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})个月|(?:前三|[一二三四])季度(?:末)?|[上下]半年"
-    r"|[到至]?(?:[0-9]{1,2}[-—~至])?[0-9]{1,2}月份?(?:[0-9]{1,2}日)?(?:底|起)?[,，]?|届时[,，]?|(?:到|至)?期末[,，]?|本届政府任期(?:内|末|结束时?)?[,，]?|其中[,，:]?|目前[,，]?|[,，、:\s]+|—+|[一二三四五六七八九十]是|[(（]?[0-9]{1,2}[)）.、])+"
+    r"|[到至]?(?:[0-9]{1,2}[-—~至])?[0-9]{1,2}月份?(?:[0-9]{1,2}日)?(?:底|起)?[,，]?|去冬今春|今冬明春|届时[,，]?|(?:到|至)?期末[,，]?|本届政府任期(?:内|末|结束时?)?[,，]?|其中[,，:]?|目前[,，]?|[,，、:\s]+|—+|[一二三四五六七八九十]是|[(（]?[0-9]{1,2}[)）.、])+"
 )
 TIMES = "年一二两三四五六七八九十0123456789“到至截在从自力争确预为中民最近过这今未本用去明当上下连前届期其目:,，、(（—"  # what it begins with, or white space
 PERIOD = re.compile(f"(?:最?近|过去|这)?(?:[一二三四五六七八九十]{{1,2}}|[1-9])年(?=[{HAN}]{{4}})")
@@ -253,7 +253,8 @@ def noun_behind(text: str, start: int, right: int, within: int = 0) -> tuple[str
     owner = OF_NUMBER.match(segment)  # 180多个国家和地区的500余个港口
     if owner and words.relative.match(segment) is None and words.verb.search(owner.group()) is None:
         return owner.group(), -1
-    if within < NESTED and (words.relative.match(segment) or _counts_inside(segment)):
+    counted = text[start - 1] == "的" and pattern("counted_next").match(segment)  # 50头以上的|牛场6个、30只以上的羊场3个
+    if within < NESTED and not counted and (words.relative.match(segment) or _counts_inside(segment)):
         head, end = _relative_head(text, start, right if text[right : right + 1] == ")" else len(text), within + 1)
         if head:
             return head, end

@@ -604,6 +604,7 @@ def several(quantity: Quantity, head: Head) -> list[str]:
         return [part if part.endswith(measure) else part + measure for part in parts]  # 化学需氧量、氨氮|排放量削减5%
     if quantity.form == "rank" and "、" in indicator and "和" not in indicator:
         parts = complete(parts)  # 科创板、北交所上市公司数量居全国第一
+    if quantity.form == "rank" and ("和" in indicator) != ("、" in indicator):
         name = words.measured
     rates = all(name.match(part) and len(part) > 2 for part in parts)
     each = bool(pattern("each").search(head.verbs))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from policylab.numbers import Quantity, read_quantities
+from policylab.numbers import Quantity, parse_number, read_quantities
 from policylab.resources._statement_words import GROWTH
 from policylab.targets._assigned_heads import Place, Reading, assign, clause_of, place_of
 from policylab.targets._coverage import read_coverage
@@ -173,7 +173,7 @@ def _said_after(said: Said, reading: Reading, judged: Judged, indicators: list[s
         previous = indicators[-1]
     elif head.rule == "milestone" and len(head.rival) > 1:
         previous = head.rival  # 生产总值跨越3个千亿元台阶,达到1.5万亿元
-    bounds = head.side == "left" and judged.verdict.kind == "instrument" and (quantity.unit.dimension == "money" or judged.verdict.rule == "condition")
+    bounds = head.side == "left" and judged.verdict.kind == "instrument" and (quantity.unit.dimension in ("money", "us_dollar") or judged.verdict.rule == "condition")
     if bounds and not pattern("given_last").search(head.indicator):
         said = said._replace(threshold=head.indicator, threshold_in=quantity.unit.dimension, threshold_measure=judged.measure)
     counted = indicators[-1] if quantity.unit.counts and head.side != "none" else said.counted
@@ -237,7 +237,18 @@ def _year(sentence: Sentence, place: int, kind: str, end: int | None = None) -> 
         return year, "context"
     if found[1] != "sentence" and kind in ("target", "coverage") and (year := deadline(sentence.lexed.text, place, sentence.end)):
         return (year, "sentence") if not clock.before(year) else found
+    if found[1] == "period" and (ahead := _within_years(sentence, place)):
+        return ahead, "sentence"
     return found
+
+
+def _within_years(sentence: Sentence, place: int) -> int | None:
+    """The year in which so many years end that something is to take: 通过5年的努力,…."""
+    text, clock = sentence.lexed.text, sentence.setting.clock
+    if clock.period_start is None and clock.year is None or "年" not in text[sentence.start : place]:
+        return None
+    found = pattern("within_years").search(text, sentence.start, place)
+    return clock.ahead(int(parse_number(found["years"]))) if found else None
 
 
 def _opens_rule(sentence: Sentence, named: int | None) -> bool:

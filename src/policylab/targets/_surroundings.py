@@ -137,7 +137,8 @@ def _unbracketed(lexed: Lexed, left: int, place: int, sentence: int) -> str:
     closing = before.find(")")
     joined = before[closing + 1 : closing + 2] not in ("", "、", ",", "和", "及", "与", " ")
     if closing >= 0 and joined and "(" not in before[:closing] and (opening := text.rfind("(", max(sentence, left - REACH), left)) > sentence:
-        return lexed.opening(opening, max(sentence, opening - REACH)) + before[closing + 1 :]
+        front = lexed.opening(opening, max(sentence, opening - REACH))
+        return ("" if pattern("amount_at_end").search(front) else front) + before[closing + 1 :]  # 50亿元以上(含50亿元)|奖励
     if closing >= 0 and not joined and "(" not in before[:closing]:
         before = before[closing + 1 :].lstrip("、,和及与 ")  # 学校3所(其中技校1所)、|在校生5万人
     if before.startswith(("的基础上", "基础上")):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -56,6 +56,8 @@ class Sentence:
         lexed, span = self.lexed, self.setting.at(self.start)
         first = lexed.sentence(self.start - 1)[0] if self.start and lexed.text.startswith("其中", self.start) else self.start
         years = roles(lexed.text, lexed.years_between(first, self.end), self.setting.clock.now, span.year if span.back else None)
+        if years and lexed.has("grant", years[0].end, self.end):
+            years = [replace(year, role="other") if year.role == "plain" and _of_receivers(lexed, year, self.end) else year for year in years]
         object.__setattr__(self, "span", span)
         object.__setattr__(self, "years", tuple(years))
 
@@ -149,6 +151,13 @@ class Sentence:
         return told is not None and not (planned and told.group().startswith("全年"))  # in a plan of one year the whole year is ahead
 
 
+def _of_receivers(lexed: Lexed, year: Year, end: int) -> bool:
+    """Whether a year only tells who a rule is for, or what it reckons with: 对2014年入库的企业,给予奖励5万元."""
+    if pattern("for_year").search(lexed.text, max(0, year.start - 6), year.start) is None:
+        return pattern("year_given").match(lexed.text, year.end) is not None
+    return lexed.has("grant", year.end, end)
+
+
 class Tense(NamedTuple):
     """Past or not, and what says so: year, span, words, or default (nothing does)."""
 
@@ -203,6 +212,8 @@ def _by_year(sentence: Sentence, place: int) -> Tense | None:
     if past:
         return Tense(True, "year")
     if last.role == "plain":
+        if pattern("part_told").match(sentence.lexed.text, last.end) and not sentence.planned(place):
+            return Tense(True, "year")
         now = clock.period_start if clock.year is None and (clock.yearly or span.tense == AIMS) else clock.year
         due = span.ahead and now is not None and last.year >= now  # 今年,…比去年提高, among tasks
         if not due and sentence.says("compared") and not sentence.planned(place):
@@ -236,6 +247,8 @@ def _by_words(sentence: Sentence, place: int, *, onward: bool) -> Tense | None:
         return None
     if lexed.has("not_yet", place, place + 24):
         return Tense(True, "words")
+    if pattern("done_behind").match(lexed.text, place) and not lexed.has("planned", sentence.clause(place), place):
+        return Tense(True, "words")  # 12项指标已达到…
     # a year ahead begins anew: 截至2022年底,…;2023年,…
     floor = named[-1].end if role in ("plain", "aim") else sentence.start
     if pattern("done").search(lexed.text, max(floor, place - 12), place) or _past_word(sentence, place, floor, ahead=ahead):

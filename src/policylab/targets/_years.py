@@ -71,6 +71,8 @@ def _role(text: str, span: YearSpan) -> str:
         return "other" if compared else "period"
     if span.form == "relative" and text.endswith("后", 0, span.end):
         return "aim"  # 三年后
+    if span.form == "relative" and text.endswith("冬今春", 0, span.end):
+        return "state"  # 去冬今春
     if pattern("sum_of_years").match(text, span.end):
         return "other"  # more than in all the years from 1978 to 2000
     if span.form == "span":
