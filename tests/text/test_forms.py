@@ -216,6 +216,73 @@ def test_merged_cells_are_repeated_and_rows_of_a_head_are_one(word):
     assert [hint.kind for hint in source.hints] == ["table"] * 3
 
 
+MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+
+
+def of_formula(*parts):
+    """The XML of a formula: letters as they stand, other parts in their elements."""
+    return "".join(f"<m:r><m:t>{part}</m:t></m:r>" if isinstance(part, str) else f"<m:{part[0]}>{of_formula(*part[1:])}</m:{part[0]}>" for part in parts)
+
+
+@pytest.mark.parametrize(
+    ("parts", "text"),
+    [
+        ([("sSup", ("e", "10"), ("sup", "4"))], "10⁴"), ([("f", ("num", "1"), ("den", "2"))], "1/2"), (["1.2×", ("sSup", ("e", "10"), ("sup", "-3"))], "1.2×10⁻³"),
+        ([("f", ("num", "a+b"), ("den", "c"))], "(a+b)/c"), ([("f", ("num", "达标数"), ("den", "总数")), "×100%"], "达标数/总数×100%"),
+        ([("sSup", ("e", ("d", ("e", "1+r"))), ("sup", "n-1"))], "(1+r)^(n-1)"), ([("sSub", ("e", "CO"), ("sub", "2"))], "CO2"), ([("rad", ("e", "2"))], "√2"),
+    ],
+)  # fmt: skip
+def test_a_formula_stands_on_the_line(word, parts, text):
+    from docx.oxml import parse_xml
+
+    word.add_paragraph("算力")._p.append(parse_xml(f'<m:oMath xmlns:m="{MATH}">{of_formula(*parts)}</m:oMath>'))
+    assert word.read().text == f"算力{text}"
+
+
+@pytest.mark.parametrize(
+    ("font", "code", "sign"),
+    [("Symbol", "F0B3", "≥"), ("Symbol", "F0A3", "≤"), ("Symbol", "F0B1", "±"), ("Symbol", "F0B4", "×"), ("Symbol", "F06D", "μ"), ("Symbol", "F035", "5"), ("宋体", "2265", "≥"), ("Wingdings", "F0FC", "\uf0fc")],
+)
+@pytest.mark.parametrize("inserted", [True, False])
+def test_signs_of_the_font_symbol_are_read_and_those_of_others_are_told(word, font, code, sign, inserted):
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    paragraph = word.add_paragraph("普及率")
+    if inserted:
+        paragraph._p.append(parse_xml(f'<w:r {nsdecls("w")}><w:sym w:font="{font}" w:char="{code}"/></w:r>'))
+    else:
+        paragraph.add_run(chr(int(code, 16))).font.name = font
+    paragraph.add_run("90%")
+    source = word.read()
+    assert source.text == f"普及率{sign}90%"
+    assert any("private-use characters" in warning for warning in source.warnings) == (font == "Wingdings")
+
+
+@pytest.mark.parametrize("before", [1, 2])
+def test_a_row_that_begins_further_on_has_its_cells_in_their_columns(word, before):
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    table = word.add_table(3, 4)
+    for row, texts in zip(table.rows, (["类别", "指标", "2020年", "2025年"], ["经济", "增加值", "10", "20"], ["社会", "普及率", "30", "40"])):
+        for cell, text in zip(row.cells, texts):
+            cell.text = text
+    last = table.rows[2]._tr
+    for cell in last.tc_lst[:before]:
+        last.remove(cell)
+    last.get_or_add_trPr().append(parse_xml(f'<w:gridBefore {nsdecls("w")} w:val="{before}"/>'))
+    assert word.read().text.split("\n")[2] == "\t" * before + "\t".join(["普及率", "30", "40"][before - 1 :])
+
+
+def test_an_object_of_another_program_is_a_picture_that_is_not_read(word):
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    word.add_paragraph("主要指标如下：")._p.append(parse_xml(f'<w:r {nsdecls("w")}><w:object/></w:r>'))
+    assert any("1 pictures are not read" in warning for warning in word.read().warnings)
+
+
 def test_styles_and_bold_lines_are_hints(word):
     word.add_heading("产业发展", 2)
     word.add_paragraph("培育企业。")
@@ -540,6 +607,29 @@ def test_a_ruled_table_becomes_rows(tmp_path):
     assert plan.text.split("\n") == ["某市到二〇三〇年的发展要全面提速,三十四字一行把握新机遇,推进新发展,建设更有活力的新型城市。", "主要指标如下。", "指标\t目标2025年\t目标2030年", "基站数\t3.5\t11", "各区抓好落实。", "第二页的文字。"]
     assert plan.paragraphs["role"].tolist() == ["body", "body", "table", "table", "body", "body"]
     assert plan.paragraphs["page"].tolist() == [1, 1, 1, 1, 1, 2]
+
+
+@pytest.mark.parametrize("matrix", ["0.001 1 -1 0.001 595 0", "0.001 -1 1 0.001 0 842", "-1 0 0 -1 595 842"])
+@pytest.mark.parametrize("level", ["", "数字城市建设要全面提速。"])
+def test_a_table_that_is_printed_sideways_is_read_as_it_is_turned(tmp_path, matrix, level):
+    lines = "".join(ruled(90, y, 390, y) for y in (400, 380, 360)) + "".join(ruled(x, 360, x, 400) for x in (90, 190, 290, 390))
+    texts = [(94, 385, "指标名称"), (194, 385, "2025年"), (294, 385, "2030年"), (94, 365, "基站数量合计"), (194, 365, "3.5"), (294, 365, "11")]
+    table = f"q {matrix} cm " + lines + "".join(shown(*one) for one in texts) + " Q"
+    (tmp_path / "plan.pdf").write_bytes(pdf_of([shown(114, 700, "第一页的文字。"), shown(60, 30, level) + table, shown(114, 700, "第三页的文字。")]))
+    source = read_source(tmp_path / "plan.pdf")
+    assert source.text.split("\n") == ["第一页的文字。", *([level] if level else []), "指标名称\t2025年\t2030年", "基站数量合计\t3.5\t11", "第三页的文字。"]
+    assert not source.warnings
+
+
+@pytest.mark.parametrize(("matrix", "read"), [
+    ("0.7 0.7 -0.7 0.7 300 300", False), ("0.7 -0.7 0.7 0.7 100 700", False), ("0.001 1 -1 0.001 595 0", False), ("0.99 0.1 -0.1 0.99 0 0", True), ("1 0 0 1 0 0", True),
+])  # fmt: skip
+def test_a_watermark_is_no_text_and_is_told(tmp_path, matrix, read):
+    page = FULL + f"q {matrix} cm " + shown(94, 90, "征求意见稿") + " Q"
+    (tmp_path / "plan.pdf").write_bytes(pdf_of([page]))
+    source = read_source(tmp_path / "plan.pdf")
+    assert ("征求意见稿" in source.text) == read
+    assert [warning for warning in source.warnings if "aslant" in warning] == ["5 characters that are printed aslant or sideways were left out, the first '征求意见稿'"] * (not read)
 
 
 def test_a_table_right_below_another_one_takes_nothing_from_it(tmp_path):

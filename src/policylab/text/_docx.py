@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import re
 import zipfile
@@ -15,11 +16,13 @@ from lxml import etree
 
 from policylab.errors import SourceError, invalid
 from policylab.numbers import write_number
+from policylab.resources import load_toml
 from policylab.text._layout import Hint, Piece, are_alike, compose, is_white, of_pictures, piece_of, span, table_pieces
 from policylab.text._note_marks import raised
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_FORMULA = frozenset(f"{_MATH}{part}" for part in ("num", "den", "sup", "d", "rad"))
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 # read aloud above the line, or a second form of what stands there already
 _UNSEEN = frozenset({f"{W}rt", f"{W}instrText", _FALLBACK})
@@ -146,8 +149,9 @@ class _Reader:
                 # a frame around text, not a table
                 yield from self._blocks(cells[0])
                 continue
-            line: list[tuple[str, int, int]] = []
-            column = 0
+            properties = row.find(f"{W}trPr")
+            column = span(before) if (before := _value(properties, "gridBefore", "0")) != "0" else 0
+            line: list[tuple[str, int, int]] = [("", 1, column)] if column else []  # the row begins further on
             for cell in cells:
                 width = _span(cell)
                 merge = cell.find(f"{W}tcPr/{W}vMerge")
@@ -207,6 +211,10 @@ class _Reader:
                     continue
             if tag in (f"{W}t", f"{W}delText", f"{_MATH}t"):
                 line.add(child.text or "")
+            elif tag == f"{W}sym":
+                line.add(_symbols(chr(int(child.get(f"{W}char"), 16)), child.get(f"{W}font")))
+            elif tag in _FORMULA:
+                self._formula(child, line)
             elif tag == f"{W}tab":
                 line.add("\t")
             elif tag in (f"{W}br", f"{W}cr"):
@@ -218,13 +226,23 @@ class _Reader:
                 line.notes += self.notes.get((kind, child.get(f"{W}id")), [])
             elif tag == f"{W}txbxContent":
                 line.boxes.append(child)
-            elif tag in (f"{W}drawing", f"{W}pict"):
+            elif tag in (f"{W}drawing", f"{W}pict", f"{W}object"):
                 line.pictures += next(child.iter(f"{W}txbxContent"), None) is None
                 self._collect(child, line)
             elif tag == f"{W}r":
                 self._run(child, line)
             elif tag not in (f"{W}pPr", f"{W}rPr"):
                 self._collect(child, line)
+
+    def _formula(self, part: etree._Element, line: _Line) -> None:
+        """A part of a formula, on the line: 1/2, 10⁴, (a+b)/c."""
+        begin, kind = len(line.parts), part.tag.removeprefix(_MATH)
+        self._collect(part, line)
+        text = "".join(line.parts[begin:])
+        whole = text if text.replace(".", "").isalnum() else f"({text})"
+        power = raised(text)
+        written = {"num": whole, "den": f"/{whole}", "sup": power if power != text else f"^{whole}", "d": f"({text})", "rad": f"√{whole}"}
+        line.parts[begin:] = [written[kind]]
 
     def _run(self, run: etree._Element, line: _Line) -> None:
         properties = run.find(f"{W}rPr")
@@ -240,6 +258,9 @@ class _Reader:
             begin, line.in_bold = len(line.parts), "b" in on
             self._collect(run, line)
             line.in_bold = False
+            if "rFonts" in marks:
+                fonts = properties.find(f"{W}rFonts")
+                line.parts[begin:] = [_symbols(text, fonts.get(f"{W}ascii")) for text in line.parts[begin:]]
             if marks.get("vertAlign") == "superscript":
                 line.parts[begin:] = [raised("".join(line.parts[begin:]))]
 
@@ -284,6 +305,19 @@ class _Line:
         if text.strip():
             self.bold += self.in_bold
             self.plain += not self.in_bold
+
+
+def _symbols(text: str, font: str | None) -> str:
+    """The signs that the font Symbol shows for a text; those of other fonts of signs are not known."""
+    if font != "Symbol":
+        return text
+    return "".join(_symbol_font().get(ord(sign) & 0xFF, sign) if "\uf000" <= sign <= "\uf0ff" else sign for sign in text)
+
+
+@functools.cache
+def _symbol_font() -> dict[int, str]:
+    runs = load_toml("script.toml")["symbol_font"]
+    return {code: sign for first, signs in runs.items() for code, sign in enumerate(signs, int(first, 16))}
 
 
 def _is_pale(colour: str) -> bool:

@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import dropwhile, groupby
 
 import pypdfium2
@@ -17,7 +18,7 @@ from policylab.text._layout import A_LIST, DAY_ALONE, Hint, of_pictures, table_p
 from policylab.text._line_breaks import is_cut_word, latin_words
 from policylab.text._line_roles import PAGE_NUMBER, runs
 from policylab.text._note_marks import raised
-from policylab.text._pdf_page import LEADERS, THIN, Box, Glyph, Line, Page, covers, read_page
+from policylab.text._pdf_page import LEADERS, THIN, Box, Glyph, Line, Page, covers, read_page, turn_page
 from policylab.text._pdf_tables import Table, find_tables, find_unruled, join_rows
 
 _PAGE_NUMBER = re.compile(rf"[\s\W_]*{PAGE_NUMBER}[\s\W_]*")
@@ -37,6 +38,7 @@ _MOST_PAGES = 3000
 _MOST_GLYPHS = 5_000_000
 _THROUGH = (0.12, 0.5)  # of its size, above its line: where a line through a text stands
 _ALONG = 0.85  # of a line that is struck: more than the text it goes through is a ruling's
+_SIDEWAYS = 20  # characters that are printed sideways: fewer are a label
 _WORD_GAP = 0.2  # ems between the words of a line
 _RAISED, _RISE = 0.87, 0.12  # size and height of a raised number, against its line's
 
@@ -91,6 +93,8 @@ def _of_unseen(pages: list[Page]) -> list[str]:
         warnings.append(f"{len(unseen)} characters that the page does not show were left out, the first {unseen[:30]!r}")
     if doubted := "".join(page.doubted for page in pages):
         warnings.append(f"{len(doubted)} characters that the page does not seem to show were kept, the first {doubted[:30]!r}")
+    if aside := "".join(text for page in pages for text in page.turned.values()):
+        warnings.append(f"{len(aside)} characters that are printed aslant or sideways were left out, the first {aside[:30]!r}")
     if struck := [f"{text[:30]!r} (page {number})" for number, page in enumerate(pages, 1) for text in page.struck]:
         warnings.append(f"{len(struck)} lines are drawn through text, which was kept: {listed(struck)}")
     return warnings
@@ -127,6 +131,13 @@ def _read(data: bytes, name: str) -> list[Page]:
             try:
                 page = document[number]
                 found, count = _page(page)
+                turned = 0
+                for turns in [one for one, text in found.turned.items() if one and len(text) >= _SIDEWAYS]:
+                    turn_page(page, turns - turned)
+                    page.close()
+                    page, turned = document[number], turns
+                    more, further = _page(page)
+                    found, count = _with_turned(found, more, turns), count + further
                 page.close()
             except pypdfium2.PdfiumError:  # a page that cannot be loaded has no text, which is told
                 found, count = Page(), 0
@@ -137,6 +148,12 @@ def _read(data: bytes, name: str) -> list[Page]:
         return pages
     finally:
         document.close()
+
+
+def _with_turned(page: Page, other: Page, turns: int) -> Page:
+    """A page with what is printed sideways on it, read from the page that was turned, behind what is level."""
+    turned = {one: text for one, text in page.turned.items() if one != turns}
+    return replace(page, lines=page.lines + other.lines, lost=page.lost + other.lost, struck=page.struck + other.struck, unseen=page.unseen + other.unseen, turned=turned)
 
 
 def _page(page) -> tuple[Page, int]:

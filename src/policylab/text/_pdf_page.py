@@ -31,6 +31,7 @@ _OVERPRINT = 0.15  # ems: a glyph nearer than this to the same glyph is printed 
 _OVERLAP = 0.4  # of its width: likewise
 _CELL = 8.0  # times the least distance
 _MOST_LINKS = 2000
+_ASLANT = 0.36  # rise of a line, against its length, from which it is no level one: 20°
 
 
 class Glyph(NamedTuple):
@@ -77,6 +78,7 @@ class Page:
     overprinted: int = 0  # glyphs that stand where the same one stands
     unseen: str = ""  # text that cannot be seen and was left out
     doubted: str = ""  # and what seems so, but was kept
+    turned: dict[int, str] = field(default_factory=dict)  # what is printed sideways, by the quarter turns of its lines, or aslant (0)
     lines: list[Line] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)  # heads of tables that cannot be read
     struck: list[str] = field(default_factory=list)  # text that a line goes through
@@ -130,16 +132,26 @@ def read_page(page) -> tuple[Page, list[Glyph], list[Box]]:
     """A page of a PDF that has no lines yet, the glyphs on it that a reader sees, and the areas that are drawn there."""
     drawn = _drawings(page)
     textpage = page.get_textpage()
-    glyphs, overprinted, unseen = _glyphs(textpage, drawn)
+    glyphs, overprinted, unseen, turned = _glyphs(textpage, drawn)
     textpage.close()
     said = "".join(unseen.values())
-    found = Page(_links(page), _strikeouts(page), drawn.pictures, overprinted)
+    found = Page(_links(page), _strikeouts(page), drawn.pictures, overprinted, turned=turned)
     if 2 * len(unseen) > len(glyphs):  # then something that is not known lets a reader see them
         found.doubted = said
     else:
         found.unseen = said
         glyphs = [glyph for index, glyph in enumerate(glyphs) if index not in unseen]
     return found, glyphs, drawn.areas
+
+
+def turn_page(page, turns: int) -> None:
+    """Turn what is printed on a page, and its sides, by quarters to the right; the page shows it when it is loaded again."""
+    left, foot, right, head = page.get_bbox()
+    for _ in range(turns % 4):
+        pdfium.FPDFPage_TransFormWithClip(page.raw, pdfium.FS_MATRIX(0, -1, 1, 0, -foot, right), None)
+        left, foot, right, head = 0, 0, head - foot, right - left
+    page.set_mediabox(left, foot, right, head)
+    page.set_cropbox(left, foot, right, head)
 
 
 def _drawings(page) -> _Drawings:
@@ -288,12 +300,22 @@ def _holds(box: Box, x: float, y: float) -> bool:
     return box.left <= x <= box.right and box.bottom <= y <= box.top
 
 
-def _glyphs(textpage, drawn: _Drawings) -> tuple[list[Glyph], int, dict[int, str]]:
-    """The glyphs of a page in the order in which they are printed, each once; how many were printed again; and which of them
-    cannot be seen, by their places among the glyphs.
+def _turns(matrix) -> int | None:
+    """By how many quarters to the left a line is turned; 0 for one that is aslant, None for a level one."""
+    a, b = matrix.a, matrix.b
+    if a > 0 and abs(b) <= _ASLANT * a or not (a or b):
+        return None
+    if min(abs(a), abs(b)) > _ASLANT * max(abs(a), abs(b)):
+        return 0
+    return 2 if abs(a) > abs(b) else 1 if b > 0 else 3
+
+
+def _glyphs(textpage, drawn: _Drawings) -> tuple[list[Glyph], int, dict[int, str], dict[int, str]]:
+    """The glyphs of the level lines of a page in the order in which they are printed, each once; how many were printed again;
+    which of them cannot be seen, by their places among the glyphs; and what stands in other lines.
     """
     glyphs: list[Glyph] = []
-    overprinted, unseen = 0, {}
+    overprinted, unseen, turned = 0, {}, defaultdict(str)
     there: dict[tuple[str, float, int, int], list[tuple[float, float]]] = defaultdict(list)  # by character and cell
     x, y, box, matrix = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF(), pdfium.FS_MATRIX()
     before = Glyph("", 0.0, 0.0, 0.0, 0.1)
@@ -308,6 +330,9 @@ def _glyphs(textpage, drawn: _Drawings) -> tuple[list[Glyph], int, dict[int, str
         if char.isspace() or char < " ":
             continue
         pdfium.FPDFText_GetMatrix(textpage, index, matrix)
+        if (turns := _turns(matrix)) is not None:
+            turned[turns] += char
+            continue
         font_size = pdfium.FPDFText_GetFontSize(textpage, index)
         glyph = Glyph(char, x.value, y.value, max(box.right, x.value), size, font_size * math.hypot(matrix.c, matrix.d))
         if abs(glyph.y - before.y) > size:  # a new line; or a glyph with a text of its own, whose place PDFium gets wrong
@@ -329,7 +354,7 @@ def _glyphs(textpage, drawn: _Drawings) -> tuple[list[Glyph], int, dict[int, str
             continue
         there[char, cell, int(glyph.x / cell), int(glyph.y / cell)].append((glyph.x, glyph.y))
         glyphs.append(glyph)
-    return glyphs, overprinted, unseen
+    return glyphs, overprinted, unseen, dict(turned)
 
 
 def _placed(glyph: Glyph, matrix, font_size: float, before: Glyph) -> Glyph:
