@@ -33,8 +33,14 @@ _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 @contextlib.contextmanager
 def written_beside(path: Path) -> Iterator[Path]:
-    """Give a temporary path in the folder of `path`; move it onto `path` when the block ends well."""
-    with _full_disk_told(path.parent):
+    """Give a temporary path in the folder of `path`; move it onto `path` when the block ends well.
+
+    A device or a pipe, such as /dev/stdout, is written to as it is.
+    """
+    if path.exists() and not path.is_file() and not path.is_dir():
+        yield path
+        return
+    with _failure_told(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
         beside = path.parent / f"{_prefix()}{secrets.token_hex(6)}{path.suffix}"
         try:
@@ -47,7 +53,7 @@ def written_beside(path: Path) -> Iterator[Path]:
 @contextlib.contextmanager
 def folder_beside(folder: Path) -> Iterator[Path]:
     """Give a temporary folder beside `folder`, which goes with all that is in it when the block ends."""
-    with _full_disk_told(folder.parent):
+    with _failure_told(folder.parent):
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=_prefix(), dir=folder.parent) as name:
             yield Path(name)
@@ -63,7 +69,7 @@ def _here() -> str:
 
 
 @contextlib.contextmanager
-def _full_disk_told(folder: Path) -> Iterator[None]:
+def _failure_told(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
@@ -72,7 +78,14 @@ def _full_disk_told(folder: Path) -> Iterator[None]:
                 f"The disk of {folder.absolute()} is full. What was finished stays, and nothing is there by half. Make "
                 "room and do the same again, or choose another folder."
             ) from None
+        failed = Path(os.fsdecode(error.filename or ""))
+        if failed.name.startswith(".policylab-") or failed in (folder, *folder.parents):
+            raise _not_written(folder, error, "Choose another folder.") from None
         raise
+
+
+def _not_written(folder: Path, error: OSError, hint: str) -> PolicylabError:
+    return PolicylabError(f"The output folder {folder} cannot be written ({error.strerror or error}). {hint}")
 
 
 def write_bytes(path: Path, content: bytes) -> str:
@@ -164,8 +177,7 @@ def ensure_writable(folder: Path, *, hint: str) -> Path:
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise PolicylabError(f"The output folder {folder} cannot be written ({reason}). {hint}") from None
+        raise _not_written(folder, error, hint) from None
     return folder
 
 

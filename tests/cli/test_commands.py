@@ -355,6 +355,32 @@ def test_a_table_is_written_to_a_file(cli, tmp_path):
     )
 
 
+@pytest.mark.parametrize(
+    ("out", "sentence"),
+    [
+        ("taken/5g.csv", "The output folder taken cannot be written (File exists). Choose another folder."),
+        ("taken/more/5g.csv", "The output folder taken{sep}more cannot be written (Not a directory). Choose another folder."),
+        ("5g.xlsx", "`--out` writes CSV or JSON lines, and 5g.xlsx would be a workbook. Name it 5g.csv, which Excel opens."),
+        ("5g.XLS", "`--out` writes CSV or JSON lines, and 5g.XLS would be a workbook. Name it 5g.csv, which Excel opens."),
+        (".", "`--out` must be a file, and . is a folder. Name a file, such as ledger.csv."),
+    ],
+)  # fmt: skip
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other words for it")
+def test_a_place_that_cannot_be_written_is_told_and_stays(cli, tmp_path, out, sentence):
+    (tmp_path / "taken").write_text("", "utf-8")
+    assert cli("keywords", "5G", "--out", out) == (2, "", f"policylab: {sentence}\n".replace("{sep}", os.sep))
+    assert [path.name for path in tmp_path.iterdir()] == ["taken"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="has no pipes with names")
+def test_a_pipe_is_written_to_and_stays_one(cli, tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with subprocess.Popen(["head", "-1", tmp_path / "pipe"], stdout=subprocess.PIPE, text=True) as reader:
+        assert cli("keywords", "5G", "--out", "pipe") == (0, "Wrote 4 rows to pipe.\n", "")
+        assert reader.stdout.read().startswith("term,plan,count")
+    assert (tmp_path / "pipe").is_fifo()
+
+
 def cli_here(*arguments: str) -> tuple[int, str, str]:
     done = subprocess.run(
         [sys.executable, "-m", "policylab.cli", *arguments], capture_output=True, encoding="utf-8", check=False

@@ -211,6 +211,8 @@ def _write(frame: pd.DataFrame, form: Form, out: Path) -> None:
 
     if out.is_dir():
         raise PolicylabError(f"`--out` must be a file, and {out} is a folder. Name a file, such as ledger.csv.")
+    if out.suffix.lower() in (".xlsx", ".xls"):
+        raise PolicylabError(f"`--out` writes CSV or JSON lines, and {out} would be a workbook. Name it {out.stem}.csv, which Excel opens.")
     write_text(out, _text(frame, Form.jsonl if form is Form.table and out.suffix == ".jsonl" else form))
     say(f"Wrote {len(frame)} rows to {out}.")
 
