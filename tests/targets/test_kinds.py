@@ -386,3 +386,28 @@ def test_a_word_of_the_past_before_an_object_is_told_of_the_object(text, kinds):
 )  # fmt: skip
 def test_a_rate_of_growth_behind_its_number(text, measures):
     assert " ".join(extract_targets(text, period_start=2021, period_end=2025)["measure"]) == measures
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        # a bound with its note, and what is to be done with the things that it describes
+        ("单机容量30万千瓦以上(含)的机组要加装脱硝设施。", "instrument"), ("20蒸吨(含)以上的燃煤锅炉要安装除尘器。", "instrument"), ("面积500平方米以上的公共建筑须安装监控。", "instrument"), ("100平方公里以上的流域应建立河长制。", "instrument"), ("对年产30万吨以下的煤矿要限期关闭。", "instrument"),
+        ("在25度以上坡耕地和15—25度坡耕地实施退耕。", "instrument instrument"), ("治理“头顶库”(1公里内有居民的尾矿库)。", "instrument"), ("3公里内有学校的站点全部改造。", "instrument coverage"),
+        # ... but a level that is held is none
+        ("失业率维持在4%左右的低位。", "target"), ("增速保持在8%以上的区间。", "target"), ("排放量仍然处于2000万吨左右的高位。", "baseline"), ("气温升至15—25度。", "target"),
+    ],
+)  # fmt: skip
+def test_bounds_of_things_with_which_something_is_to_be_done(text, kinds):
+    assert " ".join(extract_targets(text, period_start=2021, period_end=2025)["kind"]) == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("到2020年,污水处理率达到95%。新建污水厂3座。", "baseline baseline"), ("第一章 污染防治形势\n到2020年,污水处理率提高到92%。7.2万个村庄实施整治,1.2亿农村人口直接受益。", "baseline baseline baseline"), ("二、发展基础\n到2020年,污水处理率达到95%。垃圾处理率提高到98%。", "baseline baseline"),
+        ("到2020年,完成治理面积300亩。计划新建污水厂3座。", "baseline target"), ("到2025年,污水处理率达到95%。新建污水厂3座。", "target target"),
+    ],
+)  # fmt: skip
+def test_a_year_before_the_plan_opens_what_has_been(text, told):
+    assert " ".join(extract_targets(text, period_start=2021, period_end=2025)["kind"]) == told

@@ -15,6 +15,7 @@ from policylab.targets._review_and_aims import (
     AIMS,
     BODY,
     OPENS,
+    REVIEW,
     Setting,
     Span,
     Spans,
@@ -238,7 +239,11 @@ def _aim(spans: Spans, text: str, start: int, level: int) -> Span | None:
     lead, current = lead_year(text), spans.current
     if lead is None or (current.back and current.year is not None and lead.year <= current.year):
         return None
-    return Span(AIMS if current.back else current.tense or AIMS, lead.year, level + BODY, (start + lead.start, start + lead.end))
+    if spans.clock.period_start is not None and spans.clock.before(lead.year):
+        tense = current.tense if current.back else REVIEW  # 到2015年,…, in a plan that begins with 2016
+    else:
+        tense = AIMS if current.back else current.tense or AIMS
+    return Span(tense, lead.year, level + BODY, (start + lead.start, start + lead.end))
 
 
 def _inside(setting: Setting, place: int, statement, offset: int) -> bool:

@@ -20,6 +20,7 @@ PLACED = re.compile("(?<=..)(?<![省市国县区的])(?:位次|位置|名次|排
 SHARE = re.compile("占(?![比有用地领据])")
 PEOPLE = re.compile("(?:人口|(?<!移)民|[人户众员工生者])$")
 LONGEST_SHARED = 12  # characters of what is told of each of several things
+HEIGHTS = ("水平", "高位", "低位", "区间", "量级")  # on which something is, as it stands there
 COUNTS = "counts"  # of a rule that asks about what is counted, whatever its unit
 TOPIC = 240  # characters before a sentence in which its topic is looked for
 
@@ -238,7 +239,7 @@ def _by_before(around: Around) -> Head | None:
     if around.of and around.behind and around.quantity.explicit and phrase.startswith(("新建", "改建", "扩建")):
         alone = phrase[2:].endswith(("存栏", "出栏")) or 1 < lexicon().measured.length(phrase) == len(phrase) - 2
         phrase = phrase[2:] if alone else phrase  # 新建|存栏100头以上的牛场
-    return Head(phrase, "left", around.verbs, bool(around.of and around.behind and around.behind != "水平"), base=around.base)  # 80%的水平
+    return Head(phrase, "left", around.verbs, bool(around.of and around.behind and not around.behind.startswith(HEIGHTS)), base=around.base)  # 80%的水平
 
 
 def _each_of(around: Around, phrase: str) -> str:

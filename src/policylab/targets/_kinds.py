@@ -192,6 +192,7 @@ def _distance(case: Case) -> str:
     """渔港500米范围内禁止建设, 河道5公里内2个: within which something is forbidden, prescribed or counted."""
     text, end = case.text, case.quantity.end
     counted = case.quantity.comparator == "le" and text.endswith("内", 0, end) and text[end : end + 1].isdigit()
+    counted = counted or text.startswith("内有", end - 1) and case.quantity.unit.dimension == "length"  # 1公里内有居民的尾矿库
     return "instrument" if counted or pattern("within").match(text, end - 1) else ""
 
 
@@ -471,12 +472,16 @@ def counts_again(text: str, quantity: Quantity) -> bool:
 def bounds_thing(text: str, quantity: Quantity) -> bool:
     """Whether a physical bound belongs to the name of the thing behind it: 20蒸吨以下燃煤锅炉, 25度以上坡耕地."""
     unit = quantity.unit
+    if unit.written == "度" and quantity.high is not None and pattern("slope").match(text, quantity.end):
+        return True  # 15—25度坡耕地
     if unit is NO_UNIT or (unit.counts and unit.written != "度") or not quantity.explicit or quantity.start < quantity.number:
         return False
     if unit.dimension.split("/")[0] in UNBOUNDED or text[quantity.end - 1] not in "上下":
         return False
     if pattern("able").search(text, quantity.start - 4, quantity.start):
         return False  # 带宽实现100Mbps以上灵活选择, 提供100Mbps以上接入服务
+    if pattern("must_behind").match(text, quantity.end):
+        return True  # 20蒸吨以上的燃煤锅炉要安装除尘器
     return is_han(text, quantity.end) and text[quantity.end] not in "的和及与"
 
 

@@ -266,6 +266,8 @@ def noun_behind(text: str, start: int, right: int, within: int = 0) -> tuple[str
     if words.verb.fullmatch(segment, 0, end) and not steps:
         return None, -1
     noun = _without_deeds(segment[:end])
+    if segment.startswith(("年均", "人均", "户均", "总产", "总收"), end) and (thing := pattern("counted_thing").match(segment, 0, end)):
+        noun = thing.group()  # 74个|城市|细颗粒物年均浓度
     idle = pattern("whole_at_end").fullmatch(noun) or words.verb.fullmatch(noun) and not steps or words.adverbs.fullmatch(noun) and noun != segment or pattern("quantity_alone").fullmatch(noun)
     return (None if not noun or idle or noun.startswith(("以", "左右", "上下", "上升", "按照", "按超", "按实")) else noun), -1
 
@@ -436,7 +438,8 @@ def thing_behind(noun: str, quantity: Quantity) -> str:
             return front  # 8000户居民家庭的供热, 4个村的饮水工程
     if unit.counts and unit.written not in ("条", "处") and (thing := pattern("counted_thing").match(noun)):
         rest = noun[thing.end() :]
-        if (rest.startswith("的") and unit.written not in ("项", "件", "类", "种")) or lexicon().rate.match(noun) or pattern("done_with").fullmatch(rest):
+        measure = lexicon().rate.match(noun) or unit.written in (*word_set("owners"), "个") and is_measure(noun) and not noun.endswith(("标准", "指标", "等级"))
+        if (rest.startswith("的") and unit.written not in ("项", "件", "类", "种")) or measure or pattern("done_with").fullmatch(rest):
             return thing.group()
     measures = not unit.counts or unit.dimension not in ("count", "count:个", "count:项", "count:件", "count:批")
     if measures and unit.written not in ("项", "件", "批", "类", "种", "方面", "级", "个"):
