@@ -202,13 +202,15 @@ def same_dimension(first: str, second: str) -> bool:
 
 
 def counted_alike(first: str, second: str) -> bool:
-    """Whether two names of units may count one thing: they are one, or 个 is among them, which stands for any classifier.
+    """Whether two names of units may count one thing: they are one, or 个 is among them, which stands for any classifier of things.
 
-    >>> counted_alike("个", "家"), counted_alike("台", "家"), counted_alike("个", "%")
-    (True, False, False)
+    >>> counted_alike("个", "家"), counted_alike("台", "家"), counted_alike("个", "%"), counted_alike("个", "人次")
+    (True, False, False, False)
     """
-    one, two = find_unit(first), find_unit(second)
-    return first == second or one is not None and two is not None and one.counts and two.counts and "个" in (one.name, two.name)
+    units = find_unit(first), find_unit(second)
+    if first == second or None in units:
+        return first == second
+    return all(unit.counts and not unit.name.endswith("次") for unit in units) and "个" in (unit.name for unit in units)
 
 
 def convert(value: Decimal, unit: str) -> Decimal:
