@@ -314,6 +314,25 @@ def test_a_table_of_a_web_page_and_a_picture_that_may_be_one(tmp_path):
     assert plan.paragraphs.loc[plan.paragraphs["role"] == "table", "text"].tolist() == ["指标\t目标2025年\t目标2030年", "基站(万个)\t3.5\t5"]
 
 
+LINES = "一、总体要求\n    到2025年，建成10个平台，增长5%。\n二、任务\n    建设20个园区，完善基础设施。"
+
+
+@pytest.mark.parametrize(
+    ("body", "kept"),
+    [
+        (f"<pre>{LINES}</pre>", True), (f'<div style="white-space: pre-wrap">{LINES}</div>', True), (f"<pre><span>{LINES.replace('10', '<b>10</b>')}</span></pre>", True),
+        (f'<div style="WHITE-SPACE:pre-line"><p>{LINES}</p></div>', True), (f"<p>{LINES}</p>", False), (f'<p style="white-space:nowrap">{LINES}</p>', False),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
+def test_lines_are_those_that_the_page_shows_in_any_encoding(tmp_path, body, kept, encoding):
+    page = f"<!DOCTYPE html><html><head><title>规划</title></head><body><h1>某市数字经济发展规划</h1>{body}</body></html>"
+    (tmp_path / "plan.html").write_bytes(page.encode(encoding))
+    source = read_source(tmp_path / "plan.html")
+    shown = LINES.replace(" ", "") if kept else " ".join(LINES.split())
+    assert (source.kind, source.text) == ("html", f"某市数字经济发展规划\n{shown}")
+
+
 def test_no_row_of_a_table_is_left_out_for_the_merged_cell_of_its_group(tmp_path):
     rows, wanted = "", []
     for group in ("经济发展", "创新驱动", "民生福祉", "绿色生态"):

@@ -132,7 +132,11 @@ def _visible(page: _Element, counts: _Counts) -> Iterator[tuple[Piece, _Element 
     line = _Line()
     for event, element, text in _walk(page, counts=counts, tables=True):
         if event == "text":
-            line.add(text, element)
+            lines = text.splitlines() if "\n" in text.strip() and _keeps_lines(element) else [text]
+            for number, part in enumerate(lines):
+                if number:
+                    yield line.close()
+                line.add(part, element)
         elif event == "table":
             yield line.close()
             for piece in _rows(element, counts):
@@ -186,6 +190,12 @@ class _Line:
         piece = piece_of(text, level, self.all_bold and self.inside is not None)
         self._new()
         return piece, block
+
+
+def _keeps_lines(element: _Element) -> bool:
+    """Whether a page shows the line breaks within a text."""
+    styles = ((one.tag, (one.get("style") or "").replace(" ", "").lower()) for one in (element, *element.iterancestors()))
+    return any(tag == "pre" or "white-space:pre" in style for tag, style in styles)
 
 
 def _rows(table: _Element, counts: _Counts) -> list[Piece]:

@@ -181,9 +181,7 @@ def _kind(path: Path, data: bytes) -> str:
             raise SourceError(f"{path} is {what}.")
     if data.startswith(b"PK\x03\x04"):
         return _zip_kind(path, data)
-    head = data[:4096].removeprefix(b"\xef\xbb\xbf")
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        head = data[:4096].decode("utf-16", "ignore").encode()
+    head = data[:4096].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")  # the same in UTF-16
     if head.startswith(b"MIME-Version:") or b"multipart/related" in head[:1024]:
         raise SourceError(f"{path} is a web archive (MHTML). Save the page as HTML.")
     if _HTML_START.match(head):
