@@ -633,3 +633,26 @@ def test_small_sums_in_chinese_numerals(text, values):
 )  # fmt: skip
 def test_a_decimal_fraction_begins_with_its_zero(text, value, unit):
     assert [(str(one.value), one.unit.name) for one in read_quantities(text)] == [(value, unit)]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("耗时1小时5个环节。", [1, 5]), ("期限3年5G建设5个。", [3, 5]), ("缩短10天2次办结。", [10, 2]), ("达到1公里3个站点。", [1, 3]), ("一年12个月,达到5个。", [5]),
+        # what nobody can tell is not read
+        ("指数达到50,00个。", []), ("达到1,0000个。", []), ("投资12点5亿元。", []), ("达到10的4次方吨。", []), ("达到2^10个。", []), ("修订3次方案。", [3]),
+    ],
+)  # fmt: skip
+def test_two_numbers_are_no_measure_in_two_units(text, values):
+    assert [one.value for one in read_quantities(text)] == values
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("增速在-5%～-3%之间。", "-5", "-3"), ("增速在-5%—-3%之间。", "-5", "-3"), ("增速在-5%至-3%之间。", "-5", "-3"), ("增速在-5%~3%之间。", "-5", "3"), ("增长5%--8%。", "5", "8"),
+        ("增长5%——8%。", "5", "8"), ("占比达到1/4—3/4。", "0.25", "0.75"), ("占比达到1/5至1/4。", "0.2", "0.25"),
+    ],
+)  # fmt: skip
+def test_each_end_of_a_range_has_its_sign(text, low, high):
+    assert [(str(one.value), str(one.high)) for one in read_quantities(text)] == [(low, high)]

@@ -19,7 +19,7 @@ CHINESE = "零〇一二两三四五六七八九十百千万亿廿卅壹贰叁肆
 SPACE = "[ \u00a0\u2009\u202f\u3000]"
 GAP = rf"(?:{SPACE}{{0,2}}\n{SPACE}{{0,40}}|{SPACE}?)"  # a number and its unit may be broken by the end of a line
 # between Arabic digits 一 is a dash that a scan misread: 2一3天
-TO = r"(?:至|到|[-—–~～〜∼−‒－―─]{1,2}|(?<=[0-9])一(?=[0-9]))"
+TO = r"(?:至|到|(?P<dash>[-—–~～〜∼−‒－―─])(?P=dash)?|(?<=[0-9])一(?=[0-9]))"
 # older print raises the decimal point (7·4倍), and a scan puts spaces about it (7 · 4倍)
 RAISED = rf"{SPACE}?[·•・‧∙⋅]{SPACE}?"
 _D = "[一二两三四五六七八九壹贰叁肆伍陆柒捌玖]"
@@ -32,10 +32,10 @@ NUMBER = re.compile(
     rf"|(?P<chinese>[{CHINESE}]{{1,40}}(?:(?:点|(?P<dot>[·•・‧∙⋅]))[零一二三四五六七八九]+[十百千万亿]*)?)"
     r"(?P<chinese_some>[余多来](?=[十百千万亿])[十百千万亿]+)?"
 )
-# 1.2×10⁸ and 10⁴
-EXPONENT = re.compile(r"(?P<times> ?[×xX*✕] ?10)?(?P<up>⁻?[⁰¹²³⁴-⁹]{1,2})" + rf"(?P<magnitude>{_MAGNITUDE})?")
-RAISING = " ×xX*✕⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
-_LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+# 1.2×10⁸, 10⁴ and 10^4
+EXPONENT = re.compile(r"(?P<times> ?[×xX*✕] ?10)?(?P<up>⁻?[⁰¹²³⁴-⁹]{1,2}|\^-?[0-9]{1,2}(?![0-9.]))" + rf"(?P<magnitude>{_MAGNITUDE})?")
+RAISING = " ×xX*✕⁻⁰¹²³⁴⁵⁶⁷⁸⁹^"
+_LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-", "^")
 FIRST_GROUP = re.compile(r"[0-9]{1,3}(?=" + SPACE + ")")
 MIXED = re.compile(rf"零?(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9])|[0-9]+(?:\.[0-9]+)?|{_D})?[十百千万亿]*(?:[余多来](?=[十百千万亿])[十百千万亿]+)?")  # the next piece of 2亿零300万, 1亿5000多万
 UNSURE = re.compile("[余多来]")
@@ -97,7 +97,7 @@ class Quantity:
     @property
     def amount(self) -> tuple[Decimal, Decimal | None, str]:
         """Value and upper end in the canonical unit of the dimension, and that unit: equal for 1万亿元 and 10000亿元, 十分之三 and 30%."""
-        if not self.unit and (self.form == "fraction" or self.form == "word" and self.value < 1):
+        if not self.unit and (self.form == "fraction" or self.form == "word" and 0 < self.value < 1):
             return self.value * 100, None if self.high is None else self.high * 100, "%"
         if not self.unit:
             return self.value, self.high, ""
@@ -164,8 +164,11 @@ def quantity_at(text: str, start: int, *, minus: bool = False) -> Quantity | Non
         return _fraction(text, start, fraction)
     if character.isascii():
         if (slashed := SLASHED.match(text, start)) and int(slashed["above"]) < int(slashed["below"]):
-            value = Decimal(slashed["above"]) / Decimal(slashed["below"])
-            return _finish(text, start, slashed.end(), value, None, None, "fraction")
+            value, high, end = Decimal(slashed["above"]) / Decimal(slashed["below"]), None, slashed.end()
+            if (separator := SEPARATOR.match(text, end)) and (second := SLASHED.match(text, separator.end())):
+                top = Decimal(second["above"]) / Decimal(second["below"]) if int(second["below"]) else value
+                high, end = (top, second.end()) if value < top < 1 else (None, end)
+            return _finish(text, start, end, value, high, None, "fraction")
         if ratio := RATIO.match(text, start):
             below = Decimal(ratio["below"])
             if below and RATIO_BEFORE.search(text, start - 12, start):
@@ -213,6 +216,9 @@ def _number(text: str, start: int, *, minus: bool = False) -> Quantity | None:
     found, end = _unit(text, first.end)
     if first.some:
         return _finish(text, place, end, first.value, None, found, first.form, first.power, approximate=True)
+    if found is not None and (whole := _in_two_units(text, first.value, found, end)):
+        value, found, end = whole
+        first = first._replace(value=value, digits=None)
     value, high, power = first.value, None, first.power
     if separator := SEPARATOR.match(text, end):
         led = text.endswith(("由", "从"), 0, place) and COMPOSED.match(text, separator.end()) is None
@@ -222,6 +228,23 @@ def _number(text: str, start: int, *, minus: bool = False) -> Quantity | None:
     if high is None and found is not None:
         value, end = _with_fraction(text, first, found, end)
     return _finish(text, place, end, value, high, found, first.form, power)
+
+
+def _in_two_units(text: str, value: Decimal, unit: Unit, end: int) -> tuple[Decimal, Unit, int] | None:
+    """A measure in two units, in the smaller one: 1小时30分 is 90分钟, 三年零六个月 42个月; and 1米8 as 1.8米."""
+    if unit.dimension not in ("time", "length") or text[end : end + 1] not in _MORE:
+        return None
+    second = _numeral(text, end + text.startswith("零", end))
+    if second is None or second.some:
+        return None
+    smaller, after = _unit(text, second.end)
+    if unit.name in ("小时", "个小时") and text.startswith("分", second.end) and not text.startswith("分之", second.end):
+        smaller, after = find_unit("分钟"), max(after, second.end + 1)
+    many = unit.factor / smaller.factor if smaller is not None and smaller.dimension == unit.dimension else Fraction(0)
+    if many.denominator == 1 and second.value < many:
+        return value * many.numerator + second.value, smaller, after
+    tenth = unit.name == "米" and second.digits is not None and len(second.digits) == 1 and _ends_spoken(text, second.end) and smaller is None
+    return (value + second.value / 10, unit, second.end) if tenth and value == value.to_integral_value() else None
 
 
 def _upper(

@@ -182,12 +182,12 @@ def _arabic(text: str, start: int, floor: int) -> tuple[Quantity | None, int]:
         return None, LATIN_RUN.match(text, start).end()
     if (signed := _signed(text, start, floor)) is not None:
         return signed, signed.end
-    if before and before in "+-〔[【#_/" and (before not in "-/" or text[start - 2 : start - 1].isascii()):
+    if before and before in "+-〔[【#_/^" and (before not in "-/" or text[start - 2 : start - 1].isascii()):
         stored = quantity_at(text, start) if before == "/" and start - 1 == floor else None  # 200MW/400MWh
         if stored is None or stored.unit.dimension != "energy":
             return None, LATIN_RUN.match(text, start).end()
         return stored, stored.end
-    if before == "." and not NOUN_SIGN.match(text, start - 2):
+    if before == "." and not NOUN_SIGN.match(text, start - 2) or before == "点" and text[start - 2 : start - 1].isdigit():  # 12点5亿
         return None, LATIN_RUN.match(text, start).end()
     if start < 4 and NUMBERING.match(text) and not text[:start].strip(" (（"):
         return None, LATIN_RUN.match(text, start).end()
@@ -444,6 +444,8 @@ def _admits_bare(text: str, quantity: Quantity) -> bool:
             return False
         if after == "的":
             return quantity.explicit
+        if after == "," and text[quantity.end + 1 : quantity.end + 2].isdigit():
+            return False  # of 50,00 and 1,0000 nobody can tell
         if in_myriads(text, quantity) and quantity.start and NOUN_SIGN.match(text, quantity.start - 1):
             return True  # 在校生2.8亿, 培训人员一万五
         return _attained(text, quantity) or (quantity.explicit and quantity.comparator not in ("approx", "range"))
