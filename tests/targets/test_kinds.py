@@ -411,3 +411,17 @@ def test_bounds_of_things_with_which_something_is_to_be_done(text, kinds):
 )  # fmt: skip
 def test_a_year_before_the_plan_opens_what_has_been(text, told):
     assert " ".join(extract_targets(text, period_start=2021, period_end=2025)["kind"]) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        # among what the plan meets with, what its own period will bring is to come
+        ("二、面临形势\n“十四五”期间,人口在庞大的基数上还将增加4%,经济总量将增长40%以上。", "target target"), ("二、面临挑战\n“十四五”时期,老年人口将突破30万人。", "target"), ("二、发展形势\n用水需求仍将增长10%左右。", "target"), ("二、发展形势\n缺水量将达到3亿立方米。", "target"),
+        ("一、发展现状\n“十三五”期间,用电量增长5%。", "baseline"), ("一、2020年工作回顾\n将低保标准提高到600元。", "baseline"), ("一、2020年工作回顾\n将补贴标准由300元提高到400元。", "baseline baseline"), ("二、面临形势\n全市有老年人口30万人。", "baseline"),
+        # frameworks, and what several examples stand for
+        ("着重落实三项环境管理制度。", "structure"), ("建立健全5项制度。", "target"), ("加强甲森林、乙森林等25个国家重点生态功能区的保护和管理。", "target"), ("明确产业、交通等8个重点。", "structure"), ("聚焦甲、乙等五大重点任务。", "structure"),
+    ],
+)  # fmt: skip
+def test_forecasts_among_what_a_plan_meets_with_and_frameworks(text, kinds):
+    assert " ".join(extract_targets(text, period_start=2021, period_end=2025)["kind"]) == kinds

@@ -269,8 +269,8 @@ def _completed(around: Around) -> str:
     phrase, carried = around.phrase, around.carried
     if carried and _goes_on(around):
         return ""
-    if phrase[1:2] == "占" and phrase[0] in "仅约已只均":
-        phrase = phrase[1:]
+    if "占" in phrase[1:3] and phrase.lstrip("仅约已只均需将应要")[:1] == "占":
+        phrase = phrase[phrase.find("占") :]
     if carried and phrase in word_set("owned_measures") and around.text[around.left : around.quantity.start].lstrip(" ")[:1] == "、":
         phrase = owner(carried) + phrase  # 粮食播种面积1530万亩、总产量125亿斤
     if not carried and (pattern("share_of_whole").sub("", phrase) if "占" in phrase else phrase) in word_set("figures"):

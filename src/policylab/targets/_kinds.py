@@ -552,7 +552,8 @@ def _is_structure(case: Case) -> bool:
         return listed or not lead_verb or bool(part)
     if quantity.form != "arabic" or pattern("supported").search(before):
         return False
-    of_plan = before.endswith("等") and unit.written in word_set("framed") and pattern("plan_part").search(head.indicator)
+    name = head.indicator if head.indicator.endswith("重点") else head.indicator.replace("重点", "")  # 等25个国家重点生态功能区
+    of_plan = before.endswith("等") and unit.written in word_set("framed") and pattern("plan_part").search(name)
     return bool(of_plan) or task
 
 

@@ -26,9 +26,9 @@ TIME = re.compile(
 )
 TIMES = "年一二两三四五六七八九十0123456789“到至截在从自力争确预为中民最近过这今未本用去明当上下连前届期其目:,，、(（—"  # what it begins with, or white space
 PERIOD = re.compile(f"(?:最?近|过去|这)?(?:[一二三四五六七八九十]{{1,2}}|[1-9])年(?=[{HAN}]{{4}})")
-OPENINGS = ("conjunction", "passed", "counted_places", "per_grant", "called", "says", "all_year", "will", "attribute", "each_time", "prices", "yearly", "compound", "payer", "dealt_with")
+OPENINGS = ("conjunction", "by_means", "passed", "counted_places", "per_grant", "called", "says", "all_year", "will", "attribute", "each_time", "prices", "yearly", "compound", "payer", "dealt_with")
 # what the openings begin with, but for `attribute`, in which one of these words stands
-OPENED, ATTRIBUTED = "国行村街社经验竣项考评审认采是累共投处中地各自省市州盟县区旗镇乡本财且以但即如并或而若每上全原方第规计首也争力将应必我拟政确要还预按再同因年有科统重陆集高扩改新迁", re.compile("为|具[有备]|符合|指")
+OPENED, ATTRIBUTED = "通可仍需也须国行村街社经验竣项考评审认采是累共投处中地各自省市州盟县区旗镇乡本财且以但即如并或而若每上全原方第规计首也争力将应必我拟政确要还预按再同因年有科统重陆集高扩改新迁", re.compile("为|具[有备]|符合|指")
 VERB_LIST = re.compile(f"^(?:、|或者?)(?:(?:搬迁|迁建)(?=[{HAN}]{{2}})|(?=[{HAN}]{{4}}))")  # 制定|、修改、废止政府规章, 建设|或改造地下管网
 ASIDE = re.compile(r"^(?:\([^()]{0,16}\))(?:和|、|及|与)?")
 MET = frozenset(["达到", "具备"])  # verbs of what a thing must meet, before 的
@@ -109,6 +109,8 @@ def clean_left(noun: str) -> str:
         noun = rest  # 首批部门实现集中管理、经费下降28%
     if "连续" in noun:
         noun = SPELL_INSIDE.sub("", noun)  # 棉花产量连续4年占全国九成
+    if ("工程" in noun or "项目" in noun) and (adds := pattern("project_adds").search(noun, 2)):
+        noun = adds["what"].removeprefix("形成")
     noun = _last_object(noun)
     action = words.noun_action.length(noun)
     noun = unquoted((strip_tail(noun[:-action])[0] if action and len(noun) - action >= 3 else noun).strip(" ,、:的"))
@@ -160,6 +162,8 @@ def _led_in(noun: str) -> str:
     elif whole and (year := TIME.match(noun, whole.end())):
         noun = whole.group() + noun[year.end() :]  # 全市2020年|老旧小区改造
     noun = _behind(pattern("plans"), noun)
+    if "年" in noun and (planned := pattern("year_planned").search(noun)):
+        noun = noun[planned.end() :]  # 种植项目2018年计划|发展甘蔗
     if "年" in noun and (period := PERIOD.match(noun)) and words.lead.match(noun, period.end()):
         noun = noun[period.end() :]
     for _ in range(4):
@@ -169,6 +173,7 @@ def _led_in(noun: str) -> str:
         if noun[:1] in "面向为给对" and (served := pattern("serves").match(noun)):
             noun = noun[served.end() :]
         noun = _behind(pattern("treated"), noun) if noun[:1] in "为对" else noun
+        noun = _behind(pattern("once_done"), noun) if "后" in noun else noun
         if (noun[:1] in TIMES or noun[:1].isspace()) and (lead := TIME.match(noun)):
             noun = noun[lead.end() :]
             if noun.startswith("各") and (noun[1:3] in word_set("new") or words.lead.match(noun, 1)):

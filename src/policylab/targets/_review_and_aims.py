@@ -248,7 +248,8 @@ def lead_span(text: str, clock: Clock, current: Span) -> tuple[str, int | None, 
         if year is None:
             return None
         ended = clock.before(year) if clock.year is None or clock.period_start is not None else year <= clock.year - 1
-        inside = current.tense in BACK and (current.year is None or year <= current.year)
+        facing = current.tense == SITUATION and clock.period_start is not None and not clock.before(year)  # 面临形势: “十五五”时期,…, in a plan for it
+        inside = current.tense in BACK and (current.year is None or year <= current.year) and not facing
         ended = ended or (inside and words["intent"].match(text, found.end()) is None)
         place = (start, found.end())
         return (REVIEW, year, place, True) if ended else (AIMS, year, place, True)

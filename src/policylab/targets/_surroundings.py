@@ -200,7 +200,7 @@ def _with_bound(quantity: Quantity, part: str, before: str, noun: str, verbs: st
             quantity = _bounded(quantity, whole.group())
         return quantity, strip_tail(noun[: whole.start()])[0], verbs, ""
     if not quantity.explicit and before.endswith("的") and pattern("about_share").search(before):
-        quantity, noun = replace(quantity, comparator="approx", explicit=True), noun.replace("约占", "占").replace("近占", "占")
+        quantity, noun = replace(quantity, comparator="approx", explicit=True), re.sub("[约近](?:需|要)?占", "占", noun)
     if "按" in noun and (rule := pattern("by_rule").search(noun)) and rule.start() >= 3:
         front, by = noun[: rule.start()], rule.group().partition("按")[2].removeprefix("照")
         named = quantity.start < quantity.number and words.measured.match(by) and not words.measured.match(front)
