@@ -200,3 +200,50 @@ def test_how_many_years_something_takes_gives_its_year(text, head, year):
 )  # fmt: skip
 def test_seasons_and_sales_are_no_part_of_the_next_name(text, heads):
     assert [row[0] for row in read(text)] == heads
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("财政收入2亿元,较上年增长26.4%,高于年初人代会12%的目标14.4个百分点,年均增长20%。", ["level", "increase", "level", "level", "annual_growth"]),
+        ("税收8亿元,增长9%,超过年度计划6%的目标3个百分点。", ["level", "increase", "level", "level"]), ("产值26亿元,较2002年增长60%,年均增长12%。", ["level", "increase", "annual_growth"]),
+    ],
+)  # fmt: skip
+def test_an_aim_that_is_passed_belongs_to_what_is_told(text, rows):
+    ledger = policylab.extract_targets("2006年" + text, period_start=2007, period_end=2007)
+    assert ledger["measure"].tolist() == rows
+    assert ledger["indicator"].nunique() == 1
+    annual = ledger["base_year"][ledger["measure"] == "annual_growth"]
+    assert annual.isna().all() if "上年" in text else set(annual) <= {2002}
+
+
+@pytest.mark.parametrize(
+    ("text", "heads"),
+    [
+        ("出口保持8%左右的增长幅度。", ["出口"]), ("渔业、林业、牧业等三大百亿级产业产值分别增长5%、6%、7%。", ["渔业产业产值", "林业产业产值", "牧业产业产值"]),
+        ("核心产业、高端装备等两大千亿级产业增加值分别增长5%、6%。", ["核心产业增加值", "高端装备产业增加值"]), ("形成六大千亿产业,北斗导航、3D打印等产业增速均超过50%。", ["北斗导航产业", "3D打印产业"]),
+        ("投资中,基本建设投资增长20%。", ["基本建设投资"]), ("专项资金500万元,以后每年按15%幅度增长。", ["专项资金"]), ("新建小区6个,示范带动全市新建450个。", ["新建小区"] * 2), ("产业优——高新技术企业达300家。", ["高新技术企业"]),
+    ],
+)  # fmt: skip
+def test_what_is_told_of_names_nothing_else(text, heads):
+    ledger = policylab.extract_targets(text)
+    grown = ledger[ledger["measure"] == "increase"]
+    assert (grown if len(grown) else ledger)["indicator"].tolist() == heads
+
+
+@pytest.mark.parametrize(("text", "value"), [("获中国法治政府评估第七名。", 7), ("获全省考核第3名。", 3), ("荣获全国大赛第二名。", 2), ("获第三批试点。", None), ("获批第二产业园区。", None), ("捕获第三只。", None)])
+def test_a_place_may_be_won(text, value):
+    assert [(int(row.value), row.measure) for row in policylab.extract_targets(text).itertuples()] == ([(value, "rank")] if value else [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["计划到2012年,新建小区6个。全市饲养总量达到100万头,产值增长44.5%。", "政策规定,加强管理。预计到2012年,茶园面积达到5万亩。加工厂增加到20家。", "到2012年,新建小区6个。饲养总量达到100万头。"],
+)
+def test_a_year_that_opens_a_sentence_of_aims_holds_for_what_follows(text):
+    assert set(policylab.extract_targets(text, period_start=2010, period_end=2010)["year"]) == {2012}
+
+
+@pytest.mark.parametrize("text", ["“十三五”以来,全省有序推进任务。\n机制活——形成改革成果37项。", "“十三五”以来,我市加快发展。\n新建学校3所。", "十三五规划实施以来,全县加快发展。\n新建学校3所。"])
+def test_since_a_period_began_something_has_been_done(text):
+    assert set(policylab.extract_targets(text, period_start=2018, period_end=2018)["kind"]) == {"baseline"}

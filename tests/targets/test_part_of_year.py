@@ -68,3 +68,29 @@ def test_a_notice_that_sets_aims_is_read_and_one_that_sets_none_opens_nothing():
     notice = "关于下达2013年渔港建设目标任务的通知\n各区人民政府:\n2013年是渔港建设的关键一年。根据省里部署,市人民政府确定全年新开工渔港23座,基本建成18座。现将目标任务分解方案印发给你们,请认真抓好落实。\n"
     ledger = extract_targets(notice + "渔港建设是民生工程。", period_start=2013, period_end=2013)
     assert [(row.indicator, row.kind, str(row.value), row.year) for row in ledger.itertuples()] == [("渔港", "target", "23", 2013), ("渔港", "target", "18", 2013)]
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("元至6月,我市完成投资68585万元,同比增长44.7%。", 2004), ("元月至8月,全县实现税收3亿元,同比增长5%。", 2004), ("1-5月,全县完成投资3亿元,同比增长5%。", 2004),
+        ("今年以来,成效显著。\n一、我市上半年项目建设基本特点\n技术改造投资3亿元。", 2004), ("一、上半年经济运行基本特点\n全县投资20亿元。", 2004),
+        ("各位代表:\n现在,我代表县人民政府报告工作。\n1-11月,全县完成投资3亿元,同比增长5%。", 2003), ("全县完成投资3亿元,同比增长5%。", 2003),
+    ],
+)  # fmt: skip
+def test_a_part_of_a_year_that_is_told_of_is_of_the_year_in_which_the_document_speaks(text, year):
+    ledger = extract_targets(text, period_start=2004, period_end=2004)
+    assert set(ledger["kind"]) == {"baseline"}
+    assert set(ledger["year"]) == {year}
+
+
+@pytest.mark.parametrize(
+    ("heading", "years", "year"),
+    [
+        ("一、“十三五”规划实施情况", (2018, 2018), 2017), ("一、“十三五”规划实施情况", (2021, 2025), 2020), ("一、“十二五”规划实施情况", (2018, 2018), 2015), ("一、“十三五”时期发展成就", (2018, 2018), 2017),
+        ("二、“十三五”时期发展目标", (2018, 2018), 2020),
+    ],
+)  # fmt: skip
+def test_what_is_told_of_a_period_in_its_midst_is_not_of_its_end(heading, years, year):
+    ledger = extract_targets(f"{heading}\n森林覆盖率达到42%。", period_start=years[0], period_end=years[1])
+    assert ledger["year"].tolist() == [year]

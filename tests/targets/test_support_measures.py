@@ -307,3 +307,16 @@ def test_and_a_year_in_which_something_was_given_is_one(text):
 )  # fmt: skip
 def test_what_those_must_meet_who_ask_for_something_is_no_target(text, kinds):
     assert extract_targets(text, period_end=2025)["kind"].tolist() == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "heads"),
+    [
+        ("按照贷款基准利率的40%给予贴息,单个项目贴息期不超过3年,最高500万元。", ["贴息", "单个项目贴息期", "贴息"]), ("给予租金补贴30%,补贴期限不超过2年,每年最高5万元。", ["租金补贴", "补贴期限", "租金补贴"]),
+        ("按投资额的10%给予补助,每个项目最长不超过2年。", ["补助", "补助"]), ("在2016年、2017年已种植牡丹的按原办法执行,即面积100亩以上的,每亩补助100元。", ["面积", "补助"]),
+    ],
+)  # fmt: skip
+def test_a_term_has_a_name_of_its_own_and_the_next_sum_is_of_what_is_given(text, heads):
+    ledger = extract_targets(text, period_start=2018, period_end=2018)
+    assert ledger["indicator"].tolist() == heads
+    assert set(ledger["kind"]) == {"instrument"}

@@ -326,7 +326,9 @@ def _listed_before(at: Place, indicators: list[str], head: Head, left: int) -> l
     floor, end = max(at.said.previous_end, at.sentence.start), left - 1
     while end > floor and at.text[end] == "," and head.side == "left" and pattern("each").search(head.verbs):
         begin = at.sentence.lexed.clause(end)
-        name = clean_left(at.text[max(begin, floor) : end])
+        if begin < floor:
+            break  # 六大|千亿产业,甲、乙产业增速均超过50%
+        name = clean_left(at.text[begin:end])
         if not 2 < len(name) <= MOST_NAMED or name[-2:] != indicators[0][-2:] or lexicon().verb.match(name):
             break
         indicators, end = [name, *indicators], begin - 1

@@ -17,6 +17,7 @@ STEP_OF = re.compile(r"[0-9一二两三四五六七八九]个$")
 BOUND_BEFORE = re.compile(r"(?:[0-9.]+|[十百千])?[百千万]*(?:亿|万)元以上$|[十百千万]*亿(?:元)?级$")
 SET, AWARDS = frozenset("划算标务数"), frozenset("励补助贴")  # what the plan that is met, and what is given, end with
 PLACED = re.compile("(?<=..)(?<![省市国县区的])(?:位次|位置|名次|排位)$")
+AIMS = frozenset(["目标", "计划", "预期", "预期目标", "任务", "目标任务"])  # what is passed or missed
 SHARE = re.compile("占(?![比有用地领据])")
 PEOPLE = re.compile("(?:人口|(?<!移)民|[人户众员工生者])$")
 LONGEST_SHARED = 12  # characters of what is told of each of several things
@@ -267,7 +268,7 @@ def _counted(around: Around, phrase: str) -> str:
 
 def _completed(around: Around) -> str:
     phrase, carried = around.phrase, around.carried
-    if carried and _goes_on(around):
+    if carried and (_goes_on(around) or _beside_aim(around)):
         return ""
     if "占" in phrase[1:3] and phrase.lstrip("仅约已只均需将应要")[:1] == "占":
         phrase = phrase[phrase.find("占") :]
@@ -333,6 +334,13 @@ def _of_level(around: Around, level: str) -> str:
         return level + pattern("level_opens").sub("", around.carried)
     graded = pattern("graded").search(around.carried)
     return around.carried[: graded.start()] + level + graded["thing"] if graded else level
+
+
+def _beside_aim(around: Around) -> bool:
+    """Whether only the aim that is passed stands before a number: 增长26%,高于年初12%|的目标14个百分点."""
+    if around.phrase in AIMS and around.before.startswith("的"):
+        return True
+    return around.of and pattern("passes_aim").search(around.before) is not None and pattern("aim_next").match(around.text, around.quantity.end) is not None
 
 
 def _goes_on(around: Around) -> bool:

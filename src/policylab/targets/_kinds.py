@@ -624,7 +624,8 @@ def measure_of(text: str, quantity: Quantity, head: Head) -> str:
         return "decrease" if grows["way"] else "annual_growth" if words.annual.search(before) or before.endswith("每年") else "increase"  # 保持10%以上增长
     if more := pattern("more_than_before").search(head.verbs) if head.verbs else None:
         return "increase" if more["way"] in "多高" else "decrease"  # 比上年多500人
-    if unit in ("percentage_point", "ratio") and pattern("ahead_of").search(head.verbs):
+    beside = unit == "percentage_point" and before.endswith(("的目标", "的预期目标", "的计划", "的预期"))  # 高于12%的目标2个百分点
+    if beside or unit in ("percentage_point", "ratio") and pattern("ahead_of").search(head.verbs):
         return "level"  # 增速高于全省平均水平1个百分点
     named = "增" in head.indicator or "涨" in head.indicator
     if head.side != "right" and (named and pattern("speed").search(head.indicator) or pattern("speed_verb").search(head.verbs)):

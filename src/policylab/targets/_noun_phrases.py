@@ -22,9 +22,9 @@ TIME = re.compile(
     r"|(?:今年|本年度?)?(?:年内|年底前|年末)[,，]?|用?(?:[一二三四五六七八九十两]{1,2}|[0-9]{1,2})年(?:左右)?(?:的?时间|内|累计|来|后)[,，]?"
     r"|(?:去年|今年|明年|当年|上年)(?:年?底|末)?[,，]?|连续[0-9一二三四五六七八九十]{1,2}年|[一二三四五六七八九十]年(?=城镇|新增|累计|共|全)"
     r"|前(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})个月|(?:前三|[一二三四])季度(?:末)?|[上下]半年"
-    r"|[到至]?(?:[0-9]{1,2}[-—~至])?[0-9]{1,2}月份?(?:[0-9]{1,2}日)?(?:底|起)?[,，]?|去冬今春|今冬明春|届时[,，]?|(?:到|至)?期末[,，]?|本届政府任期(?:内|末|结束时?)?[,，]?|其中[,，:]?|目前[,，]?|[,，、:\s]+|—+|[一二三四五六七八九十]是|[(（]?[0-9]{1,2}[)）.、])+"
+    r"|[到至]?(?:(?:[0-9]{1,2}|元)月?[-—~至])?[0-9]{1,2}月份?(?:[0-9]{1,2}日)?(?:底|起)?[,，]?|去冬今春|今冬明春|届时[,，]?|(?:到|至)?期末[,，]?|本届政府任期(?:内|末|结束时?)?[,，]?|其中[,，:]?|目前[,，]?|[,，、:\s]+|—+|[一二三四五六七八九十]是|[(（]?[0-9]{1,2}[)）.、])+"
 )
-TIMES = "年一二两三四五六七八九十0123456789“到至截在从自力争确预为中民最近过这今未本用去明当上下连前届期其目:,，、(（—"  # what it begins with, or white space
+TIMES = "元年一二两三四五六七八九十0123456789“到至截在从自力争确预为中民最近过这今未本用去明当上下连前届期其目:,，、(（—"  # what it begins with, or white space
 PERIOD = re.compile(f"(?:最?近|过去|这)?(?:[一二三四五六七八九十]{{1,2}}|[1-9])年(?=[{HAN}]{{4}})")
 OPENINGS = ("conjunction", "by_means", "passed", "counted_places", "per_grant", "called", "says", "all_year", "will", "attribute", "each_time", "prices", "yearly", "compound", "payer", "dealt_with")
 # what the openings begin with, but for `attribute`, in which one of these words stands
@@ -97,6 +97,7 @@ def _compared(noun: str, before: str, cut: int) -> re.Match[str] | None:
 def clean_left(noun: str) -> str:
     """A noun phrase before a number without what leads in to it and the verbs at its end."""
     words, alone = lexicon(), noun.strip(" ,、:;—")
+    noun = noun.rpartition("——")[2] if "——" in noun[2:-2] else noun  # 产业优——|新增企业5家
     noun = _led_in(_named_part(noun))
     if noun[:1] in "已一二三四五六七八九十累" and not words.measured.match(noun):
         noun = _behind(pattern("summed_up"), noun)
@@ -180,7 +181,7 @@ def _led_in(noun: str) -> str:
                 noun = noun[1:]
         while (noun[:1] in OPENED or ATTRIBUTED.search(noun)) and (opening := openings().match(noun)) and opening.end():
             noun = noun[opening.end() :]
-        if lead := words.lead.match(noun):
+        if (lead := words.lead.match(noun)) and not noun.startswith("基本建设投资"):
             if lead.group() in MET and "的" in noun[lead.end() + 1 : -1]:
                 break  # 达到服务标准的乡镇卫生院占比
             if lead.end() == len(noun):

@@ -36,6 +36,7 @@ ORDINALS = re.compile(
     r"(?P<front>[^,;。第]*?)(?:第|(?=[一二三](?:、[一二三])*[、和及][一二三](?:次)?产业))(?P<numbers>[一二三四](?:、第?[一二三四])*[、和及]第?[一二三四])"
     r"(?P<thing>[^,;。、一二三四]{2,})"
 )
+SIZE_OF = re.compile("^[百千万亿]+元?级?(?=产业|企业)")
 MANY_SIGNS = "两二三3四4五5六6七7八8九9"  # two signs for each number from 2 on
 MANY = re.compile(f"[{MANY_SIGNS}](?=[省市县区州盟旗乡镇村])")
 COUNTED_SUCH = re.compile("[0-9一二两三四五六七八九十]+[类个项种所家大](?=[\u4e00-\u9fff])")
@@ -474,7 +475,8 @@ def _of_such(parts: list[str]) -> list[str]:
         thing = thing[-measure:]  # 锂电池、风机等绿色产品|产量
     elif measure and "污染物" in thing[:-measure]:
         thing = thing.partition("污染物")[2]  # 二氧化硫、氮氧化物等主要污染物|排放总量
-    return [part + thing for part in (*parts[:-1], listed)]
+    thing = SIZE_OF.sub("", thing)  # 四大|千亿级产业增加值
+    return [part + (thing[2:] if part.endswith("产业") and thing.startswith("产业") else thing) for part in (*parts[:-1], listed)]
 
 
 def _shared_end(last: str) -> tuple[int, str]:

@@ -65,6 +65,11 @@ class Clock:
         """The one year of which it speaks, if there is one."""
         return self.year if self.year is not None or self.period_start != self.period_end else self.period_start
 
+    @property
+    def given(self) -> bool:
+        """Whether it is known of which one year it speaks, and it does not report on the year before."""
+        return self.own is not None and self.own == self.period_end and not self.report
+
     def ahead(self, years: int) -> int | None:
         """The last of so many years to come: 今后五年 in a report of 2026 ends in 2030."""
         if self.period_start is not None and self.year is None:
@@ -209,11 +214,13 @@ def heading_tense(text: str) -> str:
 
 
 def _heading_year(text: str, tense: str, clock: Clock) -> int | None:
-    named = [year.year for year in named_years(text, 0, len(text)) if year.role not in ("since", "from", "base")]
-    if named:
-        return named[-1]
-    if quoted := [found for found in years_in(text) if found.form == "period"]:
-        return quoted[-1].year
+    named = [year for year in named_years(text, 0, len(text)) if year.role not in ("since", "from", "base")]
+    if named and named[-1].role != "period":
+        return named[-1].year
+    if periods := named or [found for found in years_in(text) if found.form == "period"]:
+        last, period = clock.last(), periods[-1].year
+        midway = tense in BACK and last is not None and period - 5 < last < period and (clock.part or clock.given)
+        return last if midway else period  # “十三五”规划实施情况, in 2018
     if tense in BACK and pattern("past_years").search(text):
         return clock.last()
     if ahead := pattern("next_years").search(text):
@@ -222,7 +229,7 @@ def _heading_year(text: str, tense: str, clock: Clock) -> int | None:
         begins = named.group() == "新的一年"
         return clock.year if begins else clock.own if tense in BACK and not clock.late else clock.now
     if pattern("part").search(text):
-        return clock.last() if tense in BACK else clock.year
+        return (clock.own if clock.given else clock.last()) if tense in BACK else clock.year
     return None
 
 

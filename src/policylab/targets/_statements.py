@@ -167,7 +167,9 @@ def read_one(at: Place) -> tuple[list[Step], Said]:
 def _said_after(said: Said, reading: Reading, judged: Judged, indicators: list[str]) -> Said:
     """What was said in a sentence once a number is read in it."""
     head, quantity, previous = reading.head, reading.quantity, said.previous
-    if previous and indicators[-1].startswith(previous) and pattern("plan_done").fullmatch(indicators[-1], len(previous)):
+    if said.parameter and previous and quantity.unit.dimension == "time" and indicators[-1].endswith(("期", "期限", "年限")):
+        pass  # 给予贴息,贴息期不超过3年,最高500万元
+    elif previous and indicators[-1].startswith(previous) and pattern("plan_done").fullmatch(indicators[-1], len(previous)):
         pass  # 税收12亿元,达到全年预算的101%,增长8%
     elif not indicators[-1].endswith(("台阶", "大关", "关口")):
         previous = indicators[-1]
@@ -204,7 +206,10 @@ def judge(sentence: Sentence, said: Said, reading: Reading) -> Judged:
         year, year_from = clock.last(), "context"  # a report that opens without a heading tells of the last year
     once = told.rule == "revised" or (told.kind == "target" and pattern("set_once").search(lexed.text, reading.left, quantity.start))
     modality = "原定" if once else sentence.modality(quantity.start)
-    return Judged(measure, told, _base_year(sentence, quantity, measure, head), year, year_from, modality, began)
+    based = _base_year(sentence, quantity, measure, head)
+    if measure == "annual_growth" and year is not None and based == year - 1:
+        based = None  # 较上年增长12%,年均增长11%
+    return Judged(measure, told, based, year, year_from, modality, began)
 
 
 def _measure(text: str, said: Said, reading: Reading) -> str:
@@ -263,7 +268,7 @@ def _told_before(sentence: Sentence) -> int | None:
     if text.find("今年", sentence.start, sentence.so_far) >= 0:
         return clock.own
     named = [year.year for year in named_years(text, 0, sentence.start) if year.role in ("plain", "state")]
-    return named[-1] if named else None
+    return named[-1] if named else clock.own if clock.given else None
 
 
 def _state_before(sentence: Sentence) -> int | None:

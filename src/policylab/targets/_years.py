@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from policylab.numbers import YearSpan
 from policylab.targets._lexing import lex_years, pattern
 
-MAY_LEAD = frozenset("第争 \t\u3000—-(（0123456789一二三四五六七八九十到至力争“")
+MAY_LEAD = frozenset("第争计预规 \t\u3000—-(（0123456789一二三四五六七八九十到至力争“")
 LAST_YEAR = frozenset(["去年", "上年"])
 APART = re.compile(r";(?![^()]*\))")  # what follows is said apart
 NOTES = "([【完办建时期"  # what a note begins with
