@@ -1,6 +1,7 @@
 """One small file of one's own for each awkward form: Word documents, printed pages, lines that are no paragraphs."""
 
 import io
+import zipfile
 from types import SimpleNamespace
 
 import pytest
@@ -107,6 +108,31 @@ def word(tmp_path):
 
     document.read = read
     return document
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("plan.docm", "openxmlformats-officedocument.wordprocessingml.document.main", "ms-word.document.macroEnabled.main"),
+        ("plan.dotx", "wordprocessingml.document.main", "wordprocessingml.template.main"),
+        ("plan.dotm", "openxmlformats-officedocument.wordprocessingml.document.main", "ms-word.template.macroEnabledTemplate.main"),
+        ("plan.docx", "wordprocessingml.document.main", "wordprocessingml.template.main"),
+        ("plan.docx", "http://schemas.openxmlformats.org/wordprocessingml/2006/", "http://purl.oclc.org/ooxml/wordprocessingml/"),
+    ],
+)  # fmt: skip
+def test_a_document_with_macros_a_template_and_one_of_the_strict_form_are_read(word, tmp_path, name, old, new):
+    word.add_heading("发展目标", 1)
+    word.add_paragraph("建成基站8万个。")
+    word.read()
+    with zipfile.ZipFile(tmp_path / "plan.docx") as archive:
+        parts = {part: archive.read(part) for part in archive.namelist()}
+    if "purl" in new:
+        parts = {part: content.replace(b"/officeDocument/2006/", b"/officeDocument/").replace(b"http://schemas.openxmlformats.org/officeDocument", b"http://purl.oclc.org/ooxml/officeDocument") for part, content in parts.items()}
+    with zipfile.ZipFile(tmp_path / name, "w") as archive:
+        for part, content in parts.items():
+            archive.writestr(part, content.replace(old.encode(), new.encode()))
+    source = read_source(tmp_path / name)
+    assert (source.kind, source.text, source.hints[0].level, source.warnings) == ("docx", "发展目标\n建成基站8万个。", 1, ())
 
 
 def test_raised_struck_and_hidden_runs(word):

@@ -443,3 +443,16 @@ def test_a_word_document_by_another_name_is_read_and_reported(document, tmp_path
     source = read_source(saved(document, tmp_path, "plan.doc"))
     assert source.text == PARAGRAPH
     assert source.warnings == ("named .doc, but it is a Word document (DOCX), and was read as that",)
+
+
+@pytest.mark.parametrize(
+    ("table", "rows"),
+    [
+        ("| 指标 | 2025年 |\n|---|---|\n| 普及率（%） | 60 |", 3), ("|指标|2025年|\n|:--|--:|\n|普及率|60%|\n|覆盖率|70%|", 4), ("  | 指标 |\r\n  | - |\r\n  | 60 |", 3),
+        ("| 一、目标 | 60 |", 0), ("指标 | 2025年\n普及率 | 60", 0), ("|——|——|", 0),
+    ],
+)  # fmt: skip
+def test_tables_in_markdown_are_told(tmp_path, table, rows):
+    (tmp_path / "plan.md").write_bytes(f"一、目标\n建设智慧城市，打造数字经济新高地。\n\n{table}\n".encode())
+    said = [warning for warning in read_source(tmp_path / "plan.md").warnings if "Markdown" in warning]
+    assert said == ([f"{rows} lines are rows of tables in Markdown, which are not read as tables; save the text as HTML or DOCX"] if rows else [])

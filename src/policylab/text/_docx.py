@@ -36,6 +36,9 @@ _CONTENTS = re.compile(r"\t\s*\d{1,4}\s*\Z")
 _HEADING_STYLE = re.compile(r"(?:heading|标题|標題)\s*([1-9])", re.IGNORECASE)
 _RGB = re.compile("[0-9A-Fa-f]{6}")
 _TINY = 4  # half points
+_PLAIN_TYPE = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_OTHER_TYPE = re.compile(rb"application/vnd\.(?:openxmlformats-officedocument\.wordprocessingml\.template|ms-word\.(?:document|template)\.macroEnabled(?:Template)?)\.main\+xml")
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
 
 
 def extract_docx(data: bytes, *, name: str, revisions: str) -> tuple[str, tuple[Hint, ...], list[str]]:
@@ -50,7 +53,7 @@ def extract_docx(data: bytes, *, name: str, revisions: str) -> tuple[str, tuple[
         raise invalid("revisions", revisions, "'accepted' or 'original'")
     try:
         _check_size(data, name)
-        reader = _Reader(docx.Document(io.BytesIO(data)), revisions)
+        reader = _Reader(docx.Document(io.BytesIO(_as_plain(data))), revisions)
         text, hints = compose([piece for piece in reader.pieces() if piece.text.strip()])
     except SourceError:
         raise
@@ -71,6 +74,21 @@ def _check_size(data: bytes, name: str) -> None:
             f"{name} unpacks to {sum(size for _, size in sizes) // 10**6} MB, {xml // 10**6} MB of them text, which is no "
             "plan. Save its text alone as DOCX or TXT."
         )
+
+
+def _as_plain(data: bytes) -> bytes:
+    """The bytes of a document with macros, of a template, or of the strict form of the standard as those of a plain one."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if not (_OTHER_TYPE.search(archive.read("[Content_Types].xml")) or _STRICT.search(archive.read("_rels/.rels"))):
+            return data
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w") as plain:
+            for name in archive.namelist():
+                part = archive.read(name)
+                if name.endswith((".xml", ".rels")):
+                    part = _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/", _OTHER_TYPE.sub(_PLAIN_TYPE, part))
+                plain.writestr(name, part)
+    return made.getvalue()
 
 
 _SAID = {

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SUFFIXES = (".xlsx", ".csv")  # of tables
 _KINDS = {
     ".txt": "text", ".text": "text", ".md": "text", ".html": "html", ".htm": "html", ".xhtml": "html",
-    ".shtml": "html", ".pdf": "pdf", ".docx": "docx", ".docm": "docx",
+    ".shtml": "html", ".pdf": "pdf", ".docx": "docx", ".docm": "docx", ".dotx": "docx", ".dotm": "docx",
     # what is none of these; a file that has such a name, and can be read all the same, has the wrong one
     **dict.fromkeys((".doc", ".wps", ".xls", ".xlsx", ".ppt", ".pptx", ".odt", ".rtf", ".ofd", ".epub", ".mht", ".mhtml"), ""),
     **dict.fromkeys((".zip", ".rar", ".7z", ".gz", ".jpg", ".jpeg", ".png", ".gif", ".tif", ".tiff", ".bmp"), ""),
@@ -52,6 +52,8 @@ _HTML_START = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _TAG = re.compile(r"</?(?:p|div|span|br|table|tr|td|a|h[1-6]|li|strong)\b[^<>]{0,500}>", re.IGNORECASE)
+_PIPED = re.compile(r"^[ \t]*\|.*\|[ \t\r]*$", re.MULTILINE)  # a row of a table in Markdown, and the line below its head
+_RULED = re.compile(r"^[ \t]*\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t\r]*$", re.MULTILINE)
 _CHARSET = re.compile(
     rb"""<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE
 )
@@ -247,6 +249,9 @@ def _text_warnings(text: str, kind: str) -> list[str]:
             "so headings will be missed"
         )
     if kind == "text":
+        if _RULED.search(text):
+            rows = len(_PIPED.findall(text))
+            warnings.append(f"{rows} lines are rows of tables in Markdown, which are not read as tables; save the text as HTML or DOCX")
         tags = len(_TAG.findall(text))
         if tags >= 3:
             warnings.append(f"{tags} HTML tags stand in the text; save the page as .html to have them taken out")
