@@ -225,7 +225,7 @@ TAKE_NO_TEXT = {
     "takes a catalogue, a study or a run, which attack.py attacks as files": (
         "load_corpus", "read_counts", "read_documents", "read_table", "run_batch", "add_source", "begin",
         "compare_tables", "diff_runs", "find_study", "load", "new_study", "publish_run", "run_notebooks", "read_themes", "read_terms",
-        "read_scheme", "read_pmc_scheme", "read_spreadsheet", "find_codings", "read_codings", "read_judgements", "read_sheets",
+        "read_scheme", "read_pmc_scheme", "read_spreadsheet", "find_codings", "blank_sheets", "read_codings", "read_judgements", "read_sheets",
     ),
     "takes the rating sheets of people": (
         "score_audit", "corrections_of_sheet", "score_intrusion", "write_intrusion", "coded_sentences", "coder_agreement", "code_changes",

@@ -63,7 +63,7 @@ def calls(plans):
         "text_reuse": policylab.text_reuse, "chapter_map": compare.chapter_map, "reuse_control": compare.reuse_control,
         "reuse_by_length": lambda x: compare.reuse_by_length(x, [12]), "reuse_share": lambda x: compare.reuse_share(reuse, x),
         "reuse_sensitivity": lambda x: compare.reuse_sensitivity({12: reuse}, x), "stated": lambda x: compare.stated(one, x),
-        "directive_sentences": coding.directive_sentences, "find_codings": lambda x: coding.find_codings(x, scheme),
+        "directive_sentences": coding.directive_sentences, "find_codings": lambda x: coding.find_codings(x, scheme), "blank_sheets": lambda x: coding.blank_sheets(x, scheme),
         "judgement_sheet": lambda x: coding.judgement_sheet(x, pmc), "read_codings": lambda x: coding.read_codings(x, scheme),
         "read_judgements": lambda x: coding.read_judgements([], pmc, x),
     }  # fmt: skip

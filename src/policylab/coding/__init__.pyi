@@ -1,6 +1,7 @@
 from ._coding_claims import coding_claims as coding_claims
 from ._coding_claims import pmc_claims as pmc_claims
 from ._codings import agency_codes as agency_codes
+from ._codings import blank_sheets as blank_sheets
 from ._codings import code_changes as code_changes
 from ._codings import code_shares as code_shares
 from ._codings import coded_sentences as coded_sentences

@@ -11,7 +11,7 @@ import pandas as pd
 from policylab import stats
 from policylab.checks import as_list, check_columns, check_has
 from policylab.coding._schemes import SCHEME, Scheme
-from policylab.coding._sheets import directive_sentences, read_sheets
+from policylab.coding._sheets import directive_sentences, is_blank, read_sheets
 from policylab.corpus._corpus import as_corpus
 from policylab.corpus._plan import CLUSTER_LEVEL, sections_at
 from policylab.corpus._plan_order import named_pairs
@@ -35,11 +35,20 @@ CHANGES = (
 
 
 def find_codings(corpus: object, scheme: Scheme) -> list[Path]:
-    """The sheets of a scheme in a study: ``coding-<scheme>-<coder>`` in its folder ``coding``, in the order of names.
+    """The filled-in sheets of a scheme in a study: ``coding-<scheme>-<coder>`` in its folder ``coding``, in the order of names.
 
     Those of the study that comes with policylab are in ``data/gold``. A sheet that stands there as XLSX and as CSV is
-    read as XLSX.
+    read as XLSX. One that nobody has begun is none: `blank_sheets` has those.
     """
+    return [path for path in _sheets_of(corpus, scheme) if not is_blank(path)]
+
+
+def blank_sheets(corpus: object, scheme: Scheme) -> list[Path]:
+    """The sheets of a scheme that stand in a study as `policylab code` wrote them: nobody has filled in anything yet."""
+    return [path for path in _sheets_of(corpus, scheme) if is_blank(path)]
+
+
+def _sheets_of(corpus: object, scheme: Scheme) -> list[Path]:
     check_has("scheme", scheme, "id", SCHEME)
     catalogue = as_corpus(corpus).catalogue
     return [] if catalogue is None else sheet_files(catalogue.path.parent, scheme.id)

@@ -24,6 +24,7 @@ from policylab.text._workbooks import add_sheet, workbook_bytes
 DECISIONS = ("unit", "section", "sentence", "code_1", "code_2", "decision", "note")
 CODINGS = ("unit", "coder", "code", "note")
 ADJUDICATED = "adjudicated"
+FILLED_IN = ("code", "decision", "value", "quote", "start", "note")  # what a coder, or who settles, writes
 _NAME = re.compile(r"\w[\w \-]*")
 _WIDTHS = {"unit": 24, "section": 34, "sentence": 80, "question": 60, "quote": 50}
 COLUMNS = ("unit", "plan", "section", "path", "sentence", "start", "end", "left_out")
@@ -224,6 +225,13 @@ def scheme_guide(scheme: Scheme) -> pd.DataFrame:
 def read_sheet(path: Path) -> pd.DataFrame:
     """A sheet as text, without white space around it: the first of a workbook, or a CSV file in UTF-8 or GB18030."""
     return next(iter(read_spreadsheet(path).values())).map(str.strip)
+
+
+def is_blank(path: Path) -> bool:
+    """Whether nothing stands in any column of a sheet that a coder fills in; a sheet that has none of them is not blank, but faulty."""
+    table = read_sheet(path)
+    answers = table.columns.intersection(FILLED_IN)
+    return bool(len(answers)) and table[answers].eq("").to_numpy().all()
 
 
 def coder_of(path: Path, scheme: str, others: set[str]) -> str:
