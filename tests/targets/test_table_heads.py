@@ -316,3 +316,53 @@ def test_columns_that_say_the_same_are_doubtful():
 )  # fmt: skip
 def test_a_unit_behind_a_stroke_is_that_of_its_column(head, unit, name):
     assert (read_column(head).unit, read_column(head).name) == (unit, name)
+
+
+@pytest.mark.parametrize("places", ["省(市)", "县(区)", "各县(市、区)", "镇(街道)", "乡镇、街道", "地区", "考核单位", "单位", "建设单位", "区县名称"])
+def test_below_the_name_of_places_every_column_counts_something(places):
+    found, unread = told(f"{places}\t2025年渔船数(艘)\t更新泊位\t2030年渔港(座)\n东县\t40\t6\t3\n", period_end=2030)
+    assert found == [("东县渔船数", "40", "艘", 2025), ("东县更新泊位", "6", None, 2030), ("东县渔港", "3", "座", 2030)] and unread == []
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "地区\t渔船(艘)\t\t投资(万元)\n\t本年任务\t其中:更新\t本年任务", "地区\t渔船(艘)\t渔船(艘)\t投资(万元)\n地区\t本年任务\t其中:更新\t本年任务",
+        "地区\t渔船(艘)本年任务\t渔船(艘)其中:更新\t投资(万元)本年任务",
+    ],
+)  # fmt: skip
+def test_names_below_columns_of_values_go_on_with_theirs(head):
+    found, unread = told(f"{head}\n东县\t40\t6\t300\n", period_end=2030)
+    assert found == [("东县渔船本年任务", "40", "艘", 2030), ("东县渔船其中:更新", "6", "艘", 2030), ("东县投资本年任务", "3000000", "元", 2030)] and unread == []
+
+
+@pytest.mark.parametrize(("head", "cell"), [("合计", "12"), ("小计", "12"), ("联系电话", "83868386"), ("责任部门", "2"), ("邮编", "116000"), ("备注", "12")])
+def test_beside_the_values_of_places_what_counts_nothing_or_is_their_sum_is_no_value(head, cell):
+    found, _ = told(f"县区\t2026年\t2027年\t{head}\n东县\t4\t8\t{cell}\n", period_end=2027)
+    assert [row[:2] for row in found] == [("东县", "4"), ("东县", "8")]
+
+
+@pytest.mark.parametrize("line", ["合计\t\t9\t300", "合计\t合计\t9\t300", "\t合计\t9\t300", "合计\t\t9\t300\t"])
+def test_what_stands_for_all_rows_may_stand_below_their_numbers(line):
+    found, unread = told(f"序号\t县区\t渔船(艘)\t投资(万元)\n1\t东县\t4\t100\n{line}\n", period_end=2030)
+    assert [row[:2] for row in found[2:]] == [("合计渔船", "9"), ("合计投资", "3000000")] and unread == []
+
+
+@pytest.mark.parametrize("part", ["总量", "比重", "规模", "增速", "占比(%)"])
+def test_what_is_measured_of_a_thing_has_its_name_from_the_cell_before_it(part):
+    found, _ = told(f"类别\t指标\t2025年\t2030年\n渔业投资\t{part}\t40\t60\n", period_end=2030)
+    assert [row[0] for row in found] == [f"渔业投资{part.removesuffix('(%)')}"] * 2
+    alike, _ = told(f"指标\t指标\t2025年\t2030年\n{part}\t{part}\t40\t60\n", period_end=2030)
+    assert [row[0] for row in alike] == [part.removesuffix("(%)")] * 2
+
+
+@pytest.mark.parametrize("name", ["渔业产值", "泊位总量", "渔船数量", "冷库规模"])
+def test_a_whole_name_stands_without_the_group_before_it(name):
+    found, _ = told(f"类别\t指标\t2025年\t2030年\n渔业投资\t{name}\t40\t60\n", period_end=2030)
+    assert [row[0] for row in found] == [name] * 2
+
+
+@pytest.mark.parametrize("head", ["指标要求", "任务要求", "目标要求", "年度目标"])
+def test_what_is_required_of_an_indicator_is_its_value(head):
+    found, unread = told(f"序号\t任务名称\t{head}\t牵头部门\t目标类型\n1\t渔业产值\t增长5.5%(市下达)\t渔业局\tA类\n2\t冷库\t新建3座\t商务局\tB类\n", period_end=2030)
+    assert found == [("渔业产值", "5.5", "%", 2030), ("冷库", "3", "座", 2030)] and unread == []

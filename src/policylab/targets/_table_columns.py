@@ -74,13 +74,32 @@ def read_column(head: str) -> Column:
     return Column("other" if len(bare) > 1 else "label")
 
 
+def naming(head: str, column: Column) -> Column:
+    """A column of whose head no word tells the role as one of values, which the head names, and one of a year with what more its head says.
+
+    >>> naming("扩招", Column("other")).name, naming("2025年渔港", Column("value", 2025)).name, naming("责任部门", Column("other")).role
+    ('扩招', '渔港', 'other')
+    """
+    word = re.sub(r"\s+", "", head)
+    if column.role == "value":
+        rest = _beside_time(word) if column.year and not column.name and not column.measure else ""
+        return replace(column, name=rest) if OWN_NAME.fullmatch(rest) else column
+    told = column.role != "other" or any(pattern(f"role_{role}").fullmatch(word) for role in (*ROLES, "total"))
+    return column if told else Column("value", name=word)
+
+
+def _beside_time(head: str) -> str:
+    """What a head says beside its unit and the time of its column."""
+    return re.sub(r"\s", "", pattern("column_dated").sub("", without_unit(with_brackets(head))))
+
+
 def told_apart(heads: Sequence[str], columns: Sequence[Column]) -> list[Column]:
     """Columns of one year that else say the same, each with what more its head says as its name: 渔港2025年, 渔船2025年.
 
     >>> [column.name for column in told_apart(["渔港2025年", "渔船2025年"], [Column("value", 2025)] * 2)]
     ['渔港', '渔船']
     """
-    rest = [re.sub(r"\s", "", pattern("column_dated").sub("", without_unit(with_brackets(head)))) for head in heads]
+    rest = list(map(_beside_time, heads))
     times = [(column.year, column.measure, column.past) for column in columns]
     return [
         replace(column, name=rest[place]) if column.year and not column.name and times.count(times[place]) > 1 and OWN_NAME.fullmatch(rest[place]) else column

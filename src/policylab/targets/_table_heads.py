@@ -12,7 +12,7 @@ from policylab.numbers._units import scaled_unit
 from policylab.targets._lexing import pattern
 from policylab.targets._review_and_aims import Clock, Setting
 from policylab.targets._table_cells import DUE, EMPTY, NATURE, is_value, is_year
-from policylab.targets._table_columns import Column, first_value, merged, read_column, told_apart
+from policylab.targets._table_columns import Column, first_value, merged, naming, read_column, told_apart
 from policylab.targets._tense import Tense
 
 CAPTION_UNIT = re.compile(r"(?:计量)?单位 ?[:：] ?(?P<unit>[^\s,，;；、()（）。:：]{1,12})(?P<more>(?: ?[,，、;；] ?[^\s,，;；、()（）。:：]{1,8})*)")
@@ -208,7 +208,8 @@ def read_head(cells: list[str], above: TableHead, setting: Setting, *, planned: 
     if above.open and above.columns:
         if not _is_second_row(cells, columns, above):
             return None
-        if len(cells) == len(above.names) and cells[0].strip() == above.names[0]:  # what reaches over both rows stands in both
+        if len(cells) == len(above.names) and (cells[0].strip() == above.names[0] or not any(map(_says, columns))):
+            # what reaches over both rows stands in both, or names alone stand below the columns of values
             return read_head(below_names(above.names, cells), replace(above, columns=(), names=(), open=False), setting, planned=planned)
         return replace(above, columns=tuple(merged(above.columns, columns)), names=())
     if _goes_on(above.names, cells) and any(map(_says, columns)):
@@ -232,13 +233,20 @@ def _is_second_row(cells: list[str], columns: list[Column], above: TableHead) ->
 
     A name below 指标, a unit below 单位 and a date below 完成时限 begin the rows.
     """
-    if any(column.role == "other" and upper.role in ("label", "number") for column, upper in zip(columns, above.columns)):
+    names = [name.strip() for name in above.names]
+    new = [cell.strip() not in names for cell in cells]
+    if any(column.role == "other" and upper.role in ("label", "number") and here for column, upper, here in zip(columns, above.columns, new)):
         return False
     for cell, upper in zip(cells, above.columns):
         if upper.role == "due" and DUE.fullmatch(cell.strip()) or upper.role == "unit" and scaled_unit(cell.strip()):
             return False
-    measured = [column for cell, column in zip(cells, columns) if cell.strip()]
-    return any(map(_says, columns)) or not cells[0].strip() and all(column.role == "value" for column in measured)
+    if any(map(_says, columns)):
+        return True
+    below = [(column, upper) for cell, column, upper, here in zip(cells, columns, above.columns, new) if cell.strip() and here]
+    divided = len(cells) == len(above.columns) and all(upper.role in ("value", "") for _, upper in below)
+    if cells[0].strip() and [cells[0].strip()] != names[:1]:
+        return False
+    return bool(below) and (divided or all(column.role == "value" for column, _ in below))
 
 
 def _first_row(cells: list[str], columns: list[Column]) -> list[Column]:
@@ -246,13 +254,15 @@ def _first_row(cells: list[str], columns: list[Column]) -> list[Column]:
     columns = list(columns)
     begin = next((place for place, column in enumerate(columns) if column.role == "value"), 0)
     tasks = [place for place in range(begin) if columns[place].role == "other" and TASK.search(cells[place])]
+    measured = first_value(columns)
+    placed = _name_places(cells, columns)
     labels = [cell for column, cell in zip(columns, cells) if column.role == "label"]
     if labels and not tasks and begin and columns[begin - 1].role == "other" and not pattern("role_other").fullmatch(cells[begin - 1]):
         tasks = [begin - 1]  # 类别, 码头, 2025年
     if tasks and all(map(GROUP.search, labels)):
         columns[tasks[-1]] = Column("label")  # 任务, 目标, 完成时限
     named = any(column.role in ("label", "number", "unit", "nature") for column in columns) or any(map(pattern("table_head").search, cells))
-    said = any(map(_says, columns))
+    said = any(map(_says, columns)) or placed and measured == placed
     if (place := first_value(columns)) and not any(column.role == "label" for column in columns):
         # 产品, 2020年, 2025年; 排名, 国别, 出口额, 增速
         named, columns[place - 1], said = True, Column("label"), True
@@ -262,6 +272,22 @@ def _first_row(cells: list[str], columns: list[Column]) -> list[Column]:
         if column.measure and not column.name and columns[place - 1].name and column.year == columns[place - 1].year:
             columns[place] = replace(column, name=columns[place - 1].name)  # 出口额, 增速
     return columns
+
+
+def _name_places(cells: list[str], columns: list[Column]) -> int:
+    """Where the columns begin of a head that names places, or those who have a task, and nothing else: what else it says names values.
+
+    0 where the head does not.
+    """
+    first = next((place for place, column in enumerate(columns) if column.role != "number" and cells[place].strip()), 0)
+    if any(column.role == "label" and cell.strip() and place != first for place, (column, cell) in enumerate(zip(columns, cells))):
+        return 0
+    if pattern("role_place").fullmatch(re.sub(r"\s+", "", cells[first])) is None:
+        return 0
+    columns[first] = Column("label")
+    for place in range(first + 1, len(columns)):
+        columns[place] = naming(cells[place], columns[place])
+    return first + 1
 
 
 def _of_what_has_been(columns: list[Column], above: TableHead, setting: Setting, planned: bool) -> tuple[bool, bool]:

@@ -335,14 +335,17 @@ def _described(cells: list[Cell], first: int, head: TableHead) -> tuple[str, str
     labels = [place for place, column in enumerate(head.columns) if column.role == "label"]
     for place, cell in enumerate(cells):
         word, role = cell.text.strip(), head.role(place)
-        if role == "number" or EMPTY.fullmatch(word):
+        if EMPTY.fullmatch(word):
+            continue
+        if role == "number":
+            label = label if INDEX.fullmatch(word) or is_value(word) else word  # 合计
             continue
         if bound := NATURE.fullmatch(word):
             nature = bound["word"]
         elif role == "unit" or place < first and scaled_unit(word):
             unit = word if scaled_unit(word) else unit
         elif place in labels or not labels and place < first and not INDEX.fullmatch(word) and role != "other":
-            label = word
+            label = label + word if pattern("name_of_part").fullmatch(_name(word)) and label != word else word
     return label, unit, nature or None
 
 
