@@ -376,14 +376,18 @@ def test_no_row_of_a_table_is_left_out_for_the_merged_cell_of_its_group(tmp_path
 
 
 def pdf_of(pages: list[str], *, links: tuple[tuple[int, int, int, int], ...] = ()) -> bytes:
-    """A PDF of content streams; texts in it are UTF-16, each character a glyph of its own. Links lead to the web."""
+    """A PDF of content streams; texts in it are UTF-16, each character a glyph of its own. Links lead to the web.
+
+    Three glyphs stand for several characters: U+E000 for ——, U+E001 for ffi, U+E002 for fi.
+    """
     leading = b" ".join(
         b"<< /Type /Annot /Subtype /Link /Rect [%d %d %d %d] /A << /S /URI /URI (https://www.example.org/) >> >>" % box
         for box in links
     )
     mapping = (
         b"/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <0000> <FFFF> endcodespacerange "
-        b"1 beginbfrange <0000> <FFFF> <0000> endbfrange endcmap end"
+        b"2 beginbfrange <0000> <DFFF> <0000> <E010> <FFFF> <E010> endbfrange "
+        b"3 beginbfchar <E000> <20142014> <E001> <006600660069> <E002> <00660069> endbfchar endcmap end"
     )
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
@@ -514,6 +518,21 @@ def test_a_glyph_that_is_printed_several_times_in_one_place_counts_once(tmp_path
     bold = shown(90, 700, "一、发展目标11个") * 3 + shown(90.3, 700, "一、发展目标11个")
     (tmp_path / "plan.pdf").write_bytes(pdf_of([bold + shown(114, 680, "建设智慧城市。")]))
     assert read_source(tmp_path / "plan.pdf").text == "一、发展目标11个\n建设智慧城市。"
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("\ue000建设智慧城市", "——建设智慧城市"), ("智慧城市\ue000更好", "智慧城市——更好"), ("使用o\ue001ce软件", "使用office软件"), ("建设wi\ue002网络", "建设wifi网络"),
+        ("到二〇二五年\ue000\ue001", "到二〇二五年——ffi"), ("建成5个", "建成5个"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("times", [1, 2, 3])
+def test_a_glyph_may_stand_for_several_characters(tmp_path, text, read, times):
+    (tmp_path / "plan.pdf").write_bytes(pdf_of(["".join(shown(90 + 0.8 * time, 700, text) for time in range(times))]))
+    source = read_source(tmp_path / "plan.pdf")
+    assert source.text == read
+    assert times > 1 or not source.warnings
 
 
 @pytest.mark.parametrize("aside", [0.4, 1.5, 2.5, 4.0])

@@ -318,7 +318,7 @@ def _glyphs(textpage, drawn: _Drawings) -> tuple[list[Glyph], int, dict[int, str
     overprinted, unseen, turned = 0, {}, defaultdict(str)
     there: dict[tuple[str, float, int, int], list[tuple[float, float]]] = defaultdict(list)  # by character and cell
     x, y, box, matrix = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF(), pdfium.FS_MATRIX()
-    before = Glyph("", 0.0, 0.0, 0.0, 0.1)
+    before, place, begun = Glyph("", 0.0, 0.0, 0.0, 0.1), None, 0
     left, foot, right, head = drawn.page
     for index in range(pdfium.FPDFText_CountChars(textpage)):
         code = pdfium.FPDFText_GetUnicode(textpage, index)
@@ -333,11 +333,18 @@ def _glyphs(textpage, drawn: _Drawings) -> tuple[list[Glyph], int, dict[int, str
         if (turns := _turns(matrix)) is not None:
             turned[turns] += char
             continue
+        here = (x.value, y.value, box.right)
+        if here == place and _address(pdfium.FPDFText_GetTextObject(textpage, index)) == _address(pdfium.FPDFText_GetTextObject(textpage, index - 1)):
+            overprinted += begun == len(glyphs)
+            glyphs[begun:] = _side_by_side(glyphs[begun:], char)
+            if begun in unseen:
+                unseen[len(glyphs) - 1] = char
+            continue
         font_size = pdfium.FPDFText_GetFontSize(textpage, index)
         glyph = Glyph(char, x.value, y.value, max(box.right, x.value), size, font_size * math.hypot(matrix.c, matrix.d))
         if abs(glyph.y - before.y) > size:  # a new line; or a glyph with a text of its own, whose place PDFium gets wrong
             glyph = _placed(glyph, matrix, font_size, before)
-        before = glyph
+        before, place, begun = glyph, here if (glyph.x, glyph.y) == here[:2] else None, len(glyphs)
         doubtful = drawn.texts or glyph.size < _SMALL or not (left < glyph.x < right and foot < glyph.y < head)
         if doubtful and drawn.hides(glyph, pdfium.FPDFText_GetTextObject(textpage, index)):
             unseen[len(glyphs)] = char
@@ -355,6 +362,13 @@ def _glyphs(textpage, drawn: _Drawings) -> tuple[list[Glyph], int, dict[int, str
         there[char, cell, int(glyph.x / cell), int(glyph.y / cell)].append((glyph.x, glyph.y))
         glyphs.append(glyph)
     return glyphs, overprinted, unseen, dict(turned)
+
+
+def _side_by_side(glyphs: list[Glyph], char: str) -> list[Glyph]:
+    """One more character of a glyph that stands for several (—— or ffi in one), and the ones before it; none of one that is not kept."""
+    letters = [*glyphs, *(one._replace(char=char) for one in glyphs[-1:])]
+    width = (glyphs[-1].end - glyphs[0].x) / len(letters) if glyphs else 0.0
+    return [one._replace(x=letters[0].x + number * width, end=letters[0].x + (number + 1) * width) for number, one in enumerate(letters)]
 
 
 def _placed(glyph: Glyph, matrix, font_size: float, before: Glyph) -> Glyph:
