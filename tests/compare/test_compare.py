@@ -38,6 +38,41 @@ def test_a_target_that_was_dropped_is_a_change_joined_to_the_ledger():
     assert row["direction"] == "dated"
 
 
+def figures_of(earlier, later):
+    corpus = plans(earlier, later)
+    ledger = pd.concat([policylab.extract_targets(plan) for plan in corpus], ignore_index=True)
+    table = compare.figure_changes(compare.text_reuse(corpus), ledger)
+    table = table.astype(object).where(table.notna(), None)
+    return list(zip(table["change"], table["figure_earlier"], table["figure_later"], strict=True))
+
+
+TAKEN_OVER = "推进信息基础设施建设,扩大网络覆盖范围"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        # what stands in the same place is measured otherwise, or is another thing
+        ("4G基站达到9000个", "光纤用户达到131万户", [("dropped", "9000个", None), ("added", None, "131万户")]),
+        ("电子病历普及率达到100%", "电子证照共享使用率达到95%", [("dropped", "100%", None), ("added", None, "95%")]),
+        ("在线办理率达到98%", "自助终端达到28个", [("dropped", "98%", None), ("added", None, "28个")]),
+        ("专项资金达到5000万元", "产业基金规模达到30亿元", [("dropped", "5000万元", None), ("added", None, "30亿元")]),
+        ("保障性住房达到2595套", "保障性住房达到16万平方米", [("dropped", "2595套", None), ("added", None, "16万平方米")]),
+        # one indicator, perhaps with a qualifier more, or with another list before it
+        ("光纤用户达到120万户", "光纤用户达到131万户", [("changed", "120万户", "131万户")]),
+        ("工业企业设备联网率达到50%", "规模以上工业企业设备联网率达到60%", [("changed", "50%", "60%")]),
+        ("物联网、大数据等信息技术产业规模达到50亿元", "人工智能、大数据等信息技术产业规模达到80亿元", [("changed", "50亿元", "80亿元")]),
+        ("光纤用户达到120万户", "光纤用户达到1.2百万户", [("kept", "120万户", "1.2百万户")]),
+        # in another place of the passage
+        ("光纤用户达到120万户,4G基站达到9000个", "4G基站达到9500个,光纤用户达到131万户",
+         [("changed", "9000个", "9500个"), ("changed", "120万户", "131万户")]),
+    ],
+)  # fmt: skip
+def test_a_figure_changes_where_both_are_of_one_indicator(one, other, expected):
+    found = figures_of(f"{TAKEN_OVER},{one},形成特色做法。", f"{TAKEN_OVER},{other},形成特色做法。")
+    assert sorted(found, key=str) == sorted(expected, key=str)
+
+
 def test_changes_are_marked_without_colour_and_escaped():
     row = {"earlier": "a", "later": "b", "earlier_text": "建设<5个>平台", "later_text": "建设<80个>平台"}
     page = compare.changes_html(row, "en")
@@ -271,6 +306,37 @@ def test_what_the_lineage_takes_for_one_indicator_is_stated_as_one():
     together = compare.stated(ledger, [old, new], series=target_series(ledger, [old, new]))
     assert together["status"].tolist() == ["stated", "stated"]
     assert together["written"].tolist() == ["70%", "85%"]
+
+
+def stated_in(*texts):
+    corpus = plans(*texts)
+    ledger = pd.concat([policylab.extract_targets(plan) for plan in corpus], ignore_index=True)
+    table = compare.stated(ledger, corpus, links=compare.figure_changes(compare.text_reuse(corpus), ledger))
+    return {name: rows["written"].tolist() for name, rows in table.groupby("indicator", sort=False)}, table
+
+
+def test_a_level_and_its_growth_are_two_indicators():
+    found, table = stated_in("到2017年,软件收入年均增长20%,软件收入达到300亿元。", "到2022年,软件收入达到600亿元。")
+    assert found == {"软件收入(增速)": ["20%", None], "软件收入": ["300亿元", "600亿元"]}
+    assert table["measure"].dropna().tolist() == ["annual_growth", "level", "level"] and set(table["kind"].dropna()) == {"target"}
+
+
+def test_what_is_measured_in_two_units_is_two_indicators():
+    found, _ = stated_in("到2017年,保障性住房达到2595套。", "到2022年,保障性住房达到16万平方米。")
+    assert found == {"保障性住房": ["2595套", None], "保障性住房(平方米)": [None, "16万平方米"]}
+
+
+def test_a_passage_taken_over_does_not_make_one_of_two_indicators():
+    kept = TAKEN_OVER
+    found, _ = stated_in(f"{kept},4G基站达到9000个,光纤用户达到68万户。", f"{kept},光纤用户达到131万户,5G基站达到1.2万个。")
+    assert found == {"4G基站": ["9000个", None], "光纤用户": ["68万户", "131万户"], "5G基站": [None, "1.2万个"]}
+
+
+def test_a_target_is_shown_before_a_result_and_one_with_its_bound_before_one_without():
+    text = "截至2014年底,污水处理率已达到70%。到2017年,污水处理率超过90%。全市污水处理率,2017年为90%。"
+    found, table = stated_in(text, "截至2021年底,污水处理率已达到92%。到2022年,新建污水处理厂3座。")
+    assert found["污水处理率"] == ["超过90%", "92%"] if "污水处理率" in found else found
+    assert table.loc[table["written"].notna(), "kind"].tolist() == ["target", "baseline", "target"]
 
 
 def test_the_first_name_found_is_shown_where_it_first_stands():

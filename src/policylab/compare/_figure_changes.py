@@ -11,6 +11,7 @@ import pandas as pd
 from policylab.checks import check_choice, check_columns, check_int, check_row, check_str
 from policylab.compare._alignment import local_scores
 from policylab.compare._masked_sentences import Figure, Sentence, mask
+from policylab.compare._stated_indicators import one_indicator
 from policylab.corpus._collation import edits
 from policylab.frames import typed_frame
 from policylab.resources import load_toml
@@ -20,6 +21,8 @@ CHANGES = (
     "reuse", "earlier", "later", "direction", "change", "figure_earlier", "figure_later", "start_earlier", "start_later",
     "statement_earlier", "statement_later", "indicator_earlier", "indicator_later",
 )  # fmt: skip
+_Told = tuple[Figure | None, tuple]  # a figure, and what `_told` says of it
+_NONE: _Told = (None, (None,) * 4)
 _PLACES = ("earlier", "later", "earlier_start", "earlier_end", "later_start", "later_end")
 
 
@@ -40,7 +43,9 @@ def figure_changes(reuse: pd.DataFrame, ledger: pd.DataFrame | None = None) -> p
     -------
     DataFrame
         One row a figure of a match: reuse, earlier, later, direction (as in `reuse`: "both" where nothing tells
-        which plan is the earlier one, and each passage is there both ways), change (kept, changed, dropped, added), figure_earlier,
+        which plan is the earlier one, and each passage is there both ways), change (kept, changed, dropped, added;
+        figures in one place that are measured in two ways, or of two indicators of the ledger, are one that was dropped
+        and one that was added, and those of one indicator in two places of a passage are one), figure_earlier,
         figure_later (as written), start_earlier, start_later (code points in the plans' texts), statement_earlier,
         statement_later, indicator_earlier, indicator_later (of the ledger; missing where it has none there).
 
@@ -73,11 +78,14 @@ def figure_changes(reuse: pd.DataFrame, ledger: pd.DataFrame | None = None) -> p
     spans = local_scores([(before.letters, after.letters) for _, before, after in passages])[:, 1:].tolist()
     rows = []
     for (row, before, after), place in zip(passages, spans, strict=True):
-        for change, one, other in compare_figures(before, after, tuple(place)):
+        pairs = []
+        for _, one, other in compare_figures(before, after, tuple(place)):
             ours = _told(one, row.earlier_start, statements.get(row.earlier, ()))
             theirs = _told(other, row.later_start, statements.get(row.later, ()))
+            pairs.append(((one, ours), (other, theirs)))
+        for (one, ours), (other, theirs) in _of_one_indicator(pairs):
             both = chain.from_iterable(zip(ours, theirs, strict=True))
-            rows.append((row.reuse, row.earlier, row.later, getattr(row, "direction", None), change, *both))
+            rows.append((row.reuse, row.earlier, row.later, getattr(row, "direction", None), _change(one, other), *both))
     starts = ("start_earlier", "start_later")
     frame = typed_frame(rows, CHANGES, {"Int64": starts, "object": [name for name in CHANGES if name not in starts]})
     return frame.sort_values(["reuse", "start_earlier", "start_later"], ignore_index=True, kind="stable")
@@ -90,22 +98,44 @@ def compare_figures(
     first, last, other_first, other_last = spans
     here = {i - first: f for i, f in ours.figures if first <= i < last}
     there = {i - other_first: f for i, f in theirs.figures if other_first <= i < other_last}
-    rows: list[tuple[str, Figure | None, Figure | None]] = []
+    pairs: list[tuple[Figure | None, Figure | None]] = []
     if not here and not there:
-        return rows
+        return []
     for tag, a, b, c, d in edits(ours.letters[first:last], theirs.letters[other_first:other_last]):
         if tag == "equal":
             for i in range(a, b):
                 one, other = here.get(i), there.get(i - a + c)
-                if one and other:
-                    rows.append(("kept" if one.says(other) else "changed", one, other))
-                elif one or other:
-                    rows.append(("dropped" if one else "added", one, other))
+                together = one is not None and other is not None and one.measures(other)
+                pairs += [(one, other)] if together else [(one, None), (None, other)]
             continue
-        rows += [("dropped", here[i], None) for i in range(a, b) if i in here]
-        rows += [("added", None, there[j]) for j in range(c, d) if j in there]
+        pairs += [(here[i], None) for i in range(a, b) if i in here]
+        pairs += [(None, there[j]) for j in range(c, d) if j in there]
     # of 十条 and 十二条 only the second tells something, and yet nothing was added
-    return [row for row in rows if any(figure is not None and figure.telling for figure in row[1:])]
+    return [(_change(*pair), *pair) for pair in pairs if any(figure is not None and figure.telling for figure in pair)]
+
+
+def _change(one: Figure | None, other: Figure | None) -> str:
+    """What became of a figure."""
+    if one is None or other is None:
+        return "dropped" if one else "added"
+    return "kept" if one.says(other) else "changed"
+
+
+def _of_one_indicator(pairs: list[tuple[_Told, _Told]]) -> list[tuple[_Told, _Told]]:
+    """The pairs of figures of a passage, those of two indicators parted, and those of one that stand alone put together."""
+    kept, ours, theirs = [], [], []
+    for one, other in pairs:
+        if one[0] is not None and other[0] is not None and one_indicator(one[1][-1], other[1][-1]) is not False:
+            kept.append((one, other))
+        else:
+            ours += [one] * (one[0] is not None)
+            theirs += [other] * (other[0] is not None)
+    for one in ours:
+        fits = (other for other in theirs if one[0].measures(other[0]) and one_indicator(one[1][-1], other[1][-1]))
+        other = next(fits, None)
+        kept.append((one, other or _NONE))
+        theirs = [item for item in theirs if item is not other]
+    return kept + [(_NONE, other) for other in theirs]
 
 
 def telling_changes(reuse: pd.DataFrame, *, n: int = 10) -> pd.DataFrame:

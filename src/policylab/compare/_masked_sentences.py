@@ -15,7 +15,7 @@ import numpy as np
 from policylab.corpus import as_plans
 from policylab.corpus._plan_order import named_pairs
 from policylab.numbers import Quantity, read_quantities, years_in
-from policylab.numbers._units import counted_alike
+from policylab.numbers._units import counted_alike, find_unit
 from policylab.resources import load_toml
 from policylab.resources._word_patterns import alternatives
 
@@ -46,6 +46,13 @@ class Figure:
     def telling(self) -> bool:
         """Whether a change of this figure is a change of what the text commits to."""
         return self.kind in FIGURES
+
+    def measures(self, other: Figure) -> bool:
+        """Whether another figure may be of the same thing: 5% and 3家 are not, 300座 and 300台 may be."""
+        if self.kind not in ("quantity", "count") or other.kind not in ("quantity", "count"):
+            return self.kind == other.kind
+        units = [find_unit(figure.value[2]) for figure in (self, other)]
+        return self.value[2] == other.value[2] or not (self.value[2] and other.value[2]) or all(unit is not None and unit.counts for unit in units)
 
     def says(self, other: Figure) -> bool:
         """Whether another figure says the same: 1.5亿元 and 15000万元, 5000个 and 5000家."""

@@ -6,7 +6,7 @@ import functools
 import re
 from bisect import bisect_right
 from collections.abc import Container, Iterable
-from itertools import accumulate
+from itertools import accumulate, chain, count, pairwise
 
 import numpy as np
 import pandas as pd
@@ -15,25 +15,31 @@ from policylab.checks import check_choices, check_columns
 from policylab.compare._alignment import ranks
 from policylab.compare._grams import distinct, gram_keys
 from policylab.compare._masked_sentences import in_order, letters_of, sentences
+from policylab.corpus._collation import edits
 from policylab.frames import as_objects, typed_frame
+from policylab.numbers._units import find_unit
 from policylab.resources import load_toml
-from policylab.resources._statement_words import KINDS, OF_KINDS
+from policylab.resources._statement_words import GROWTH, KINDS, OF_KINDS
 from policylab.resources._word_patterns import BRACKETED
 
 COLUMNS = (
-    "indicator", "plan", "status", "statements", "value", "value_high", "unit", "comparator", "year", "written",
+    "indicator", "plan", "status", "statements", "kind", "measure", "value", "value_high", "unit", "comparator", "year", "written",
     "sentence", "figures", "section", "start", "end", "searched_as", "sections_searched",
 )  # fmt: skip
-_READ = ("value", "value_high", "unit", "comparator", "year", "sentence", "section")  # of the statement that a row shows
+_READ = ("kind", "measure", "value", "value_high", "unit", "comparator", "year", "sentence", "section")  # of the statement that a row shows
 _NUMBERS = ("year", "start", "end", "sections_searched")
 SHORTEST = 3  # letters of a name that is looked for
 _BRACKET = re.compile(BRACKETED)
+_LISTED = re.compile("^[^等]*、.*(?<![中高初同平])等(?!级)")
+_CONTAINED = 0.6  # of a name that another within it has at least, to be one with it
 
 
 def stated(ledger: pd.DataFrame, corpus, *, kinds: tuple[str, ...] = ("target",), series: pd.DataFrame | None = None,
            links: pd.DataFrame | None = None) -> pd.DataFrame:  # fmt: skip
     """Say for each indicator of the ledger, and each plan, whether the plan states it, names it, or does not.
 
+    An indicator is a name with what is measured of it: a level and its growth, or 套 and 平方米 of one name, are two rows,
+    and those behind the first say in brackets which they are.
     An indicator that a plan does not state is searched in all headings and all body text of the plan by its name, by
     the name without brackets and without the words that plans put before it (``compare.toml``), and by the synonyms of
     ``synonyms.toml``; what was searched for, and in how many sections, is in the table. So "not found" says that
@@ -51,14 +57,15 @@ def stated(ledger: pd.DataFrame, corpus, *, kinds: tuple[str, ...] = ("target",)
         From `policylab.targets.target_series`: statements of one family of series are one indicator, as they are in
         the lineage. Without it, equal names are, so that "not found" may be what `target_lineage` links by another name.
     links : DataFrame, optional
-        From `figure_changes` with the ledger: statements that stand in the same place of a sentence that was taken
-        over are one indicator, too.
+        From `figure_changes` with the ledger: statements of one indicator in a passage that was taken over are one, too,
+        where the same is measured of both.
 
     Returns
     -------
     DataFrame
-        One row an indicator in a plan: indicator, plan, status (stated, named, not found), statements (ids), value,
-        value_high, unit, comparator, year (of the last year that is stated), written (number and unit as they stand),
+        One row an indicator in a plan: indicator, plan, status (stated, named, not found), statements (ids), and of one
+        of them, of the `kinds` where there is any, of the last year and then with a bound: kind, measure, value,
+        value_high, unit, comparator, year, written (number and unit as they stand),
         sentence, figures (numbers in the sentence of an indicator that is only named: to be checked by reading),
         section, start, end (of the number, or of the name), searched_as, sections_searched. Without a
         statement of these kinds there is no row.
@@ -76,7 +83,7 @@ def stated(ledger: pd.DataFrame, corpus, *, kinds: tuple[str, ...] = ("target",)
     >>> sorted(set(table["status"]))
     ['named', 'not found', 'stated']
     >>> stated(policylab.extract_targets(corpus), corpus, kinds=("instrument",))["indicator"].nunique()
-    7
+    8
     """
     check_columns(
         ledger, ("statement", "plan", "kind", "indicator", "value", "unit", "year", "start", "end"), name="ledger"
@@ -94,15 +101,16 @@ def stated(ledger: pd.DataFrame, corpus, *, kinds: tuple[str, ...] = ("target",)
     texts = _Texts(plans)
     listed, cells = [], {}
     for own in filter(None, map(members.get, wanted)):
-        indicator = own[min(own, key=order.__getitem__)][0]["indicator"]
+        told = own[min(own, key=order.__getitem__)][0]
         spoken = dict.fromkeys(row["indicator"] for here in own.values() for row in here)
         names = list(dict.fromkeys(name for spelling in spoken for name in search_names(spelling)))
         first = len(listed) * len(plans)
         for number, said in texts.find(names, but=own).items():
             cells[first + number] = said
         for plan, here in own.items():
-            cells[first + order[plan]] = _stated(here, plans[order[plan]])
-        listed.append((indicator, "; ".join(names)))
+            cells[first + order[plan]] = _stated(here, kinds, plans[order[plan]])
+        listed.append((told, "; ".join(names)))
+    listed = list(zip(_called([told for told, _ in listed]), [names for _, names in listed], strict=True))
     return _every_plan(listed, [plan.id for plan in plans], texts.sections, cells)
 
 
@@ -138,6 +146,25 @@ def search_names(indicator: str) -> tuple[str, ...]:
     return tuple(name for name in dict.fromkeys(names) if len(name) >= SHORTEST)
 
 
+def one_indicator(first: str | None, second: str | None) -> bool | None:
+    """Whether two names are of one indicator: one is the other with a qualifier more; None where one has no name.
+
+    What is only enumerated before 等 does not count.
+
+    >>> one_indicator("制造业企业设计工具普及率", "企业设计工具普及率"), one_indicator("电子病历普及率", "电子证照使用率")
+    (True, False)
+    >>> one_indicator("物联网、大数据等产业规模", "人工智能、大数据、超算等产业规模"), one_indicator("产业规模", None) is None
+    (True, True)
+    """
+    if not first or not second:
+        return None
+    names = [(search_names(name) or (letters_of(name),))[-1] for name in (_LISTED.sub("", first) or first, _LISTED.sub("", second) or second)]
+    shorter, longer = sorted(names, key=len)
+    if len(shorter) < _CONTAINED * len(longer) or shorter[-2:] != longer[-2:]:
+        return False
+    return all(tag in ("equal", "delete") for tag, *_ in edits(longer, shorter))
+
+
 @functools.cache
 def _synonyms() -> list[list[str]]:
     table = load_toml("synonyms.toml")["synonyms"]
@@ -149,7 +176,9 @@ def _groups(ledger: pd.DataFrame, series: pd.DataFrame | None, links: pd.DataFra
     import networkx
 
     names = ledger["indicator"].map(lambda name: (search_names(name) or (name,))[-1])
-    of = dict(zip(ledger["statement"], names, strict=True))
+    measures = ledger["measure"].replace(dict.fromkeys(GROWTH, "growth")) if "measure" in ledger else [""] * len(ledger)
+    nodes = pd.Series(list(zip(names, measures, ledger["unit"].map(_dimension), strict=True)), ledger.index, dtype=object)
+    of = dict(zip(ledger["statement"], nodes, strict=True))
     joined: list[Iterable[str]] = []
     if series is not None:
         check_columns(
@@ -161,19 +190,39 @@ def _groups(ledger: pd.DataFrame, series: pd.DataFrame | None, links: pd.DataFra
         check_columns(links, ("statement_earlier", "statement_later"), name="links")
         joined += zip(links["statement_earlier"], links["statement_later"], strict=True)
     graph = networkx.Graph()
-    graph.add_nodes_from(names)
+    graph.add_nodes_from(nodes)
     for statements in joined:
-        networkx.add_path(graph, [of[statement] for statement in statements if statement in of])
-    number = {name: i for i, part in enumerate(networkx.connected_components(graph)) for name in part}
-    return names.map(number)
+        told = [of[statement] for statement in statements if statement in of]
+        graph.add_edges_from((one, other) for one, other in pairwise(told) if one[1:] == other[1:])
+    number = {node: i for i, part in enumerate(networkx.connected_components(graph)) for node in part}
+    return nodes.map(number)
 
 
-def _stated(here: list[dict], plan) -> tuple:
-    last = max(reversed(here), key=lambda row: -1 if row["year"] is None else row["year"])
+def _dimension(unit: str | None) -> str:
+    """What a unit of the ledger measures; things counted by 个 and by 家 are counted alike."""
+    found = find_unit(unit) if isinstance(unit, str) else None
+    if found is None:
+        return unit if isinstance(unit, str) else ""
+    return "count" if found.counts else found.dimension
+
+
+def _called(told: list[dict]) -> list[str]:
+    """What each indicator is called, by a statement of it: where several have one name, all but one say what is measured, a level last."""
+    called: dict[int, str] = {}
+    for number in sorted(range(len(told)), key=lambda number: told[number].get("measure", "level") != "level"):
+        name, measure = told[number]["indicator"], told[number].get("measure", "level")
+        measured = load_toml("compare.toml")["measured"].get(measure) or told[number]["unit"] or measure
+        names = chain((name, f"{name}({measured})"), (f"{name}({measured},{further})" for further in count(2)))
+        called[number] = next(one for one in names if one not in called.values())
+    return [called[number] for number in range(len(told))]
+
+
+def _stated(here: list[dict], kinds: Container[str], plan) -> tuple:
+    last = max(reversed(here), key=lambda row: (row["kind"] in kinds, -1 if row["year"] is None else row["year"], row.get("comparator", "eq") != "eq"))
     start, end = int(last["start"]), int(last["end"])
-    value, high, unit, comparator, year, sentence, section = map(last.get, _READ)
+    *read, sentence, section = map(last.get, _READ)
     statements = "; ".join(row["statement"] for row in here)
-    return ("stated", statements, value, high, unit, comparator, year, plan.text[start:end], sentence, None, section, start, end)
+    return ("stated", statements, *read, plan.text[start:end], sentence, None, section, start, end)
 
 
 class _Texts:
@@ -226,4 +275,4 @@ class _Texts:
         start, end = sentence.span(at, at + length)
         figures = "; ".join(f.text for _, f in sentence.figures if f.kind == "quantity") or None
         shown = self._plans[number].text[sentence.start : sentence.end]
-        return ("named", *(None,) * 7, shown, figures, sentence.section, start, end)
+        return ("named", *(None,) * 9, shown, figures, sentence.section, start, end)

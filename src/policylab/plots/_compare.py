@@ -338,12 +338,16 @@ def stated_grid(stated: pd.DataFrame, *, n: int = 24, names: Mapping[str, str] |
     ax = draw.axes_of(ax, 0.24 * len(rows) + (1.0 if written else 1.9))
     marks = {
         "stated": {"marker": "s", "markerfacecolor": "#0072B2", "markeredgecolor": "#0072B2"},
+        "reached": {"marker": "s", "markerfacecolor": "white", "markeredgecolor": "#0072B2", "markeredgewidth": 1.2},
         "named": {"marker": "o", "markerfacecolor": "white", "markeredgecolor": "#D55E00", "markeredgewidth": 1.2},
         "not found": {"marker": "_", "markerfacecolor": _GREY, "markeredgecolor": "#aaaaaa"},
     }
+    shown: set[str] = set()
     for row in stated[stated["indicator"].isin(rows)].itertuples():
         x, y = order.index(row.plan), rows.index(row.indicator)
-        ax.plot(x - 0.4 * written, y, linestyle="none", **marks[row.status])
+        status = "reached" if row.status == "stated" and getattr(row, "kind", "") == "baseline" else row.status
+        shown.add(status)
+        ax.plot(x - 0.4 * written, y, linestyle="none", **marks[status])
         if row.status == "stated" and written:
             # as the plan writes it, without a remark in brackets; in English made of its parts
             own = lang == "zh" or not np.isfinite(draw.number(getattr(row, "value", None)))
@@ -356,6 +360,6 @@ def stated_grid(stated: pd.DataFrame, *, n: int = 24, names: Mapping[str, str] |
     ax.xaxis.tick_top()
     ax.tick_params(length=0)
     ax.grid(axis="x", visible=False)
-    draw.legend_above(ax, [draw.key(text(key), **mark) for key, mark in marks.items()])
+    draw.legend_above(ax, [draw.key(text(key), **mark) for key, mark in marks.items() if key in shown or key != "reached"])
     text.foot(ax, text("in_two" if several else "first_rows", shown=len(rows), all=len(place)))
     return ax
