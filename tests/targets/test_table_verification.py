@@ -239,6 +239,95 @@ def test_another_classifier_is_said_and_what_a_plain_number_leaves_out():
     rows = pd.DataFrame({"indicator": ["5G基站", "软件企业", "实训基地"], "value": [6200, 300, 3], "unit": ["座", "家", "个"]})
     assert verify(rows, BOUNDS)["why"].tolist() == [
         "indicator and value are as stated, in 个",
-        "indicator, value and unit are as stated; the plan has 软件企业 ≥ 300家 (2025)",
-        "indicator, value and unit are as stated; the plan has 实训基地 3 to 5个",
+        "indicator, value and unit are as stated, but without the bound: the plan has 软件企业 ≥ 300家 (2025)",
+        "indicator, value and unit are as stated, but without the upper end: the plan has 实训基地 3 to 5个",
     ]
+
+
+HARBOUR = (
+    "7.推进5G应用“扬帆”行动。到2025年,培育国家级专精特新“小巨人”企业30家左右,新增5G基站8000个,省级智能工厂15家。\n"
+    "人均公园绿地面积达到16平方米,网络零售额年均增长25%以上,数据服务商40家以上。按津政办发〔2021〕52号执行。\n"
+    "序号\t指标名称\t单位\t2020年\t2025年\n7\t海水淡化装置\t套\t11\t23\n"
+)
+
+
+def told(**row: object) -> tuple[str, str]:
+    return tuple(verify(pd.DataFrame([row]), HARBOUR).loc[0, ["verdict", "why"]])
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "where"),
+    [
+        ("7", "个", "; its digits do, in a name"),  # 7. of a list, 7 of a row
+        ("5", "个", "; its digits do, in a name"),  # 5G
+        ("52", "个", "; its digits do, in a name"),  # of a document
+        ("2020", "个", "; its digits do, in a name"),  # a year, also as the head of a column
+        ("800", "个", ""),  # a part of 8000
+        ("25", "艘", " in this unit; it has 25%"),
+        ("16", "座", " in this unit; it has 16平方米"),
+    ],
+)
+def test_digits_that_are_no_quantity_of_the_text_excuse_no_row(value, unit, where):
+    verdict, why = told(indicator="渔港", value=value, unit=unit)
+    assert verdict == "not in the text" and why.startswith("neither the indicator nor the number stands in the text" + where)
+    assert where or why == "neither the indicator nor the number stands in the text"
+    _, why = told(indicator="渔港", value=value, unit=unit, quote=f"建成渔港{value}{unit}")
+    assert why.endswith("; the quote does not stand in the text")
+
+
+def test_the_number_of_a_cell_is_a_quantity():
+    assert told(indicator="渔港", value="23", unit="个")[0] == "indicator differs"
+    assert told(indicator="海水淡化装置", value="23", unit="套")[0] == "found"
+
+
+@pytest.mark.parametrize(
+    ("row", "expected", "said"),
+    [
+        ({"indicator": "渔港", "value": "40个", "quote": "建成渔港40个"}, "not in the text",
+         "neither the indicator nor the quote stands in the text; the number stands in the text, of 数据服务商"),
+        ({"indicator": "渔港", "value": "40个"}, "indicator differs", "the number stands in the text, of 数据服务商"),
+        ({"indicator": "渔港", "value": "40家", "quote": "数据服务商40家以上"}, "indicator differs", "the number stands in the text, of 数据服务商"),
+        ({"indicator": "渔港", "value": "40家", "quote": "网络零售额年均增长25%以上,培育数据服务商40家以上"}, "indicator differs",
+         "the number stands in the text, of 数据服务商; the quote does not stand in the text"),
+        ({"indicator": "数据服务商", "value": "50家", "quote": "数据服务商50家"}, "value differs",
+         "the plan states 数据服务商 ≥ 40家 (2025); the quote does not stand in the text"),
+        ({"indicator": "数据服务商", "value": "40家", "quote": "数据服务商达40家"}, "quote altered", "the quote does not stand in the text; the sentence reads "),
+    ],
+)  # fmt: skip
+def test_a_quote_that_the_text_has_not_is_said_whatever_else_is_wrong(row, expected, said):
+    verdict, why = told(**row)
+    assert verdict == expected and (why == said or said.endswith(" ") and why.startswith(said))
+
+
+@pytest.mark.parametrize(
+    ("indicator", "value", "expected", "said"),
+    [
+        ("专精特新中小企业", "30家", "indicator differs", "国家级、小巨人 stands in the plan's name only"),
+        ("省级专精特新“小巨人”企业", "30家", "indicator differs", "省级 stands in the row only and 国家级 stands in the plan's name only"),
+        ("专精特新“小巨人”企业", "约30家", "found", "国家级 stands in the plan's name only"),
+        ("国家级专精特新“小巨人”企业", "约30家", "found", "indicator, value and unit are as stated"),
+        ("国家级智能工厂", "15家", "indicator differs", "国家级 stands in the row only and 省级 stands in the plan's name only"),
+        ("智能工厂", "15家", "found", "省级 stands in the plan's name only"),
+        ("公园绿地面积", "16平方米", "indicator differs", "人均 stands in the plan's name only"),
+        ("新增5G基站", "8000个", "found", "indicator, value and unit are as stated"),
+        ("累计数据服务商", "40家以上", "indicator differs", "累计 stands in the row only"),
+    ],
+)
+def test_a_qualifier_that_one_name_has_alone_is_told(indicator, value, expected, said):
+    verdict, why = told(indicator=indicator, value=value)
+    assert verdict == expected and said in why, why
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"indicator": "数据服务商", "value": "40家"}, "but without the bound: the plan has 数据服务商 ≥ 40家 (2025)"),
+        ({"indicator": "数据服务商", "value": "40家以上"}, None),
+        ({"indicator": "网络零售额", "value": "25%"}, "but without the bound and the change: the plan has 网络零售额 ≥ 25% (annual_growth, 2025)"),
+        ({"indicator": "网络零售额年均增长", "value": "25%"}, "but without the bound: the plan has"),
+        ({"indicator": "网络零售额", "value": "25%", "comparator": "ge", "measure": "annual_growth"}, None),
+    ],
+)
+def test_what_the_row_leaves_out_is_not_called_as_stated(row, said):
+    verdict, why = told(**row)
+    assert verdict == "found" and (said in why if said else why == "indicator, value and unit are as stated"), why

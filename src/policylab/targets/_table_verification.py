@@ -23,7 +23,7 @@ from policylab.numbers._vocabulary import vocabulary
 from policylab.resources import load_toml
 from policylab.resources._word_patterns import alternatives
 from policylab.targets._gold_evaluation import ALIKE, same_indicator, similarity
-from policylab.targets._indicator_identity import likeness
+from policylab.targets._indicator_identity import PER_HEAD, dimension_of, likeness, name_of
 from policylab.targets._ledger import extract_targets, plans_to_read
 from policylab.targets._review_and_aims import Setting
 from policylab.targets._statements import Statement, read_paragraph
@@ -55,6 +55,9 @@ WAY = re.compile(rf"(?:(?:由|从)(?P<start>.+?)(?:[^0-9{CHINESE}]*[到至])|(?P
 WRITTEN_NUMBER = re.compile(f"[0-9][0-9.,]*[余多]?[十百千万亿]*|[{CHINESE}]+")
 # a run of digits, as 1,234 or 0.5, or an ill-formed one: 12,34, 1_000, 1e3
 DIGITS = re.compile(r"[0-9]+(?:[.,_][0-9]+)*(?:[eE][+-]?[0-9]+)?")
+MARK = re.compile("[,;。、:]")
+QUOTED = re.compile("“([^”]+)”")
+RESTATED_QUOTE = 80  # likeness, of 100, from which a quote that is not in the text is a sentence of it in other words
 SAID = {"ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< ", "approx": "about "}
 
 
@@ -405,17 +408,39 @@ def _documents(corpus: object) -> dict[str, _Document]:
 
 
 def _numbers(plan: str, text: str) -> Iterable[_Stated]:
-    """All numbers of a text, also those that are no statement."""
+    """All quantities of a text, also those that are no statement: what a sentence has, and a number that fills a cell."""
     start = 0
     for line in text.split("\n"):
         for one in read_quantities(line):
             yield _Stated(plan, "", _Amount(one.value, one.unit.name), start + one.start, start + one.end, sentence=line)
-        for match in re.finditer(r"[0-9]+(?:\.[0-9]+)?", line):
-            yield _Stated(plan, "", _Amount(Decimal(match[0]), ""), start + match.start(), start + match.end(), sentence=line)
+        for first, last, value in _cells(line):
+            yield _Stated(plan, "", _Amount(value, ""), start + first, start + last, sentence=line)
         start += len(line) + 1
 
 
+def _cells(line: str) -> list[tuple[int, int, Decimal]]:
+    """The numbers that fill a cell of a table, but for that of the row and the years of its head."""
+    cells, at = [], 0
+    for place, cell in enumerate(line.split("\t") if "\t" in line else ()):
+        number = cell_number(cell[_bounds().match(cell).end() :])
+        if number is not None and not (place == 0 and cell.isdigit()):
+            cells.append((at, at + len(cell), number))
+        at += len(cell) + 1
+    return [] if all(1900 < number < 2100 and number % 1 == 0 for *_, number in cells) else cells
+
+
 def _judge(claim: _Claim, documents: Mapping[str, _Document]) -> tuple[str, str, _Stated | None, int]:
+    absent = claim.quote is not None and not any(_has(document.text, claim.quote) for document in documents.values())
+    verdict, why, one, places = _held(claim, documents)
+    if not absent or verdict == "quote altered":
+        return verdict, why, one, places
+    if verdict == "indicator differs" and _quoted(claim.quote, one.sentence or "") < RESTATED_QUOTE:
+        return "not in the text", f"neither the indicator nor the quote stands in the text; {why}", None, 0
+    return verdict, f"{why}; the quote does not stand in the text", one, places
+
+
+def _held(claim: _Claim, documents: Mapping[str, _Document]) -> tuple[str, str, _Stated | None, int]:
+    """The verdict on a row, but for a quote that the text has not."""
     stated = [one for document in documents.values() for one in document.stated]
     nearness = {id(one): _likeness(claim.indicator, one.indicator) for one in stated}
     order = lambda one: (-nearness[id(one)], one.year != claim.year, one.plan, one.start)
@@ -431,11 +456,18 @@ def _judge(claim: _Claim, documents: Mapping[str, _Document]) -> tuple[str, str,
         rounded = " (rounded)" if _rounds(claim.amount.value, alike[0].amount.value) else ""
         return "value differs", f"the plan states {_shown(alike[0])}{rounded}", alike[0], len(alike)
     numbers = [one for document in documents.values() for one in document.numbers if _close(claim.amount.value, one.amount.value)]
-    if same_number or numbers:
-        best = (same_number or numbers)[0]
+    alike_in_unit = same_number or [one for one in numbers if _equal(claim.amount, one.amount)]
+    if alike_in_unit:
+        # what the quote speaks of comes first
+        best = max(alike_in_unit, key=lambda one: bool(claim.quote) and claim.quote in (one.sentence or ""))
         of = f"of {best.indicator}" if best.indicator else "in another place"
-        return "indicator differs", f"the number stands in the text, {of}", best, len(same_number or numbers)
-    return "not in the text", "neither the indicator nor the number stands in the text", None, 0
+        return "indicator differs", f"the number stands in the text, {of}", best, len(alike_in_unit)
+    why = "neither the indicator nor the number stands in the text"
+    if numbers:
+        why += f" in this unit; it has {numbers[0].amount.value:f}{numbers[0].amount.unit}"
+    elif any(cell_number(run) == claim.amount.value for document in documents.values() for run in DIGITS.findall(document.text)):
+        why += "; its digits do, in a name, an order or a date, or as a part of another number"
+    return "not in the text", why, None, 0
 
 
 def _among(
@@ -444,6 +476,11 @@ def _among(
     """The verdict where indicator, value and unit are right."""
     best = nearness[id(fitting[0])]
     fitting = [one for one in fitting if nearness[id(one)] > best - 0.1]
+    named = [one for one in fitting if not _another(claim, one)]
+    if not named:
+        told = _qualified(claim, fitting[0]) or "its name is another"
+        return "indicator differs", f"the plan states {_shown(fitting[0])}: {told}", fitting[0], len(fitting)
+    fitting = named
     bounded = [one for one in fitting if _as_bound(claim.amount, one.amount)]
     if not bounded:
         one = fitting[0]
@@ -458,7 +495,7 @@ def _among(
         return "year or kind differs", f"the plan states it with {' and '.join(parts)}", one, len(fitting)
     if claim.quote is not None and not any(_has(documents[one.plan].text, claim.quote) for one in right):
         near = max(right, key=lambda one: _quoted(claim.quote, one.sentence or ""))
-        return "quote altered", f"the sentence reads {near.sentence!r}", near, len(right)
+        return "quote altered", f"the quote does not stand in the text; the sentence reads {near.sentence!r}", near, len(right)
     apart = {(one.plan, one.year, one.kind, one.indicator) for one in right}
     if len(apart) > 1:
         exact = [one for one in right if one.indicator == claim.indicator]
@@ -473,7 +510,51 @@ def _as_stated(claim: _Claim, one: _Stated) -> str:
     known = find_unit(said.unit)
     other = unit and said.unit != unit and not (known and known.name == unit)
     told = f"indicator and value are as stated, in {unit}" if other else "indicator, value and unit are as stated"
-    return told if said.bound or one.amount.bound == "eq" else f"{told}; the plan has {_shown(one)}"
+    said_of = vocabulary().words("raise").split() + vocabulary().words("lower").split()
+    missing = [
+        name
+        for name, lacks in (
+            ("bound", said.bound is None and one.amount.bound in SAID),
+            ("upper end", said.high is None and one.amount.high is not None),
+            ("change", said.change is None and one.amount.change != "level" and not any(word in claim.indicator for word in said_of)),
+        )
+        if lacks
+    ]
+    parts = [f"without the {' and the '.join(missing)}"] if missing else []
+    parts += [apart] if (apart := _qualified(claim, one)) else []
+    return f"{told}, but {'; '.join(parts)}: the plan has {_shown(one)}" if parts else told
+
+
+def _qualifiers(name: str, unit: str) -> frozenset[str]:
+    """What tells a part of a thing, or one way of counting it, in a name: 国家级, 新增, what stands in quotes."""
+    return name_of(name, dimension_of(unit)[0]).scope | frozenset(QUOTED.findall(name))
+
+
+def _one_sided(claim: _Claim, one: _Stated) -> tuple[list[str], list[str]]:
+    """The qualifiers that the row's name has alone, also of all that is said with the plan's name, and those that this has alone."""
+    unit, sentence = one.amount.unit, one.sentence or ""
+    before, found, behind = sentence.partition(one.indicator)
+    clause = MARK.split(before)[-1] + found + MARK.split(behind)[0] if found else sentence  # 新增注册商标5000件
+    mine, other = _qualifiers(claim.indicator, unit), _qualifiers(one.indicator, unit)
+    return sorted(word for word in mine - other if word not in clause), sorted(word for word in other - mine if word not in claim.indicator)
+
+
+def _qualified(claim: _Claim, one: _Stated) -> str:
+    """In words, which qualifiers stand in one of the two names only."""
+    mine, other = _one_sided(claim, one)
+    told = [f"{'、'.join(words)} stands in {whose} only" for words, whose in ((mine, "the row"), (other, "the plan's name")) if words]
+    return " and ".join(told)
+
+
+def _another(claim: _Claim, one: _Stated) -> bool:
+    """Whether a qualifier makes the row's another thing: more than the plan says, what comes anew for what there is, or another name."""
+    mine, other = _one_sided(claim, one)
+    scope = load_toml("lineage_words.toml")["scope"]
+    dimension = dimension_of(one.amount.unit)[0]
+    left = iter(name_of(one.indicator, dimension).core)
+    shortened = all(char in left for char in name_of(claim.indicator, dimension).core)
+    counted_otherwise = PER_HEAD.union(scope["flow"].split()).intersection(other)
+    return bool(set(mine).difference(scope["definition"].split()) or counted_otherwise or (other and not shortened))
 
 
 def _as_bound(said: _Amount, one: _Amount) -> bool:
