@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import policylab
-from policylab.corpus._agency_names import canonical_agency
+from policylab.corpus._agency_names import canonical_agency, short_name
 from policylab.corpus._outline import outline
 from policylab.corpus._responsibility_notes import agencies, trailing_note
 from policylab.resources import data_path
@@ -263,3 +263,74 @@ def test_odd_brackets_and_marks_of_the_lead_are_no_part_of_a_name(note):
 def test_wordings_that_were_tried_once_more(note, roles):
     text = "一、主要任务\n(一)推进建设。加快推进各项工程,完善体制机制。" + ("\n" if note[0] not in "(〔[【" else "") + note + "\n(二)加强保障。落实各项政策。"
     assert dict(brief(text)) == roles
+def study(*plans):
+    """A corpus of plans of which each is a title, a text and a note."""
+    texts = {f"p{number}": f"{text}\n一、任务\n推进建设。(责任单位:{note})" for number, (_, text, note) in enumerate(plans)}
+    titles = {f"p{number}": {"title": title} if title else {} for number, (title, _, _) in enumerate(plans)}
+    return policylab.Corpus.from_texts(texts, variables=titles)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "name"),
+    [
+        ("天津市智慧城市规划", "推进建设。", "市科技局"),
+        ("天津市滨海新区智慧城市规划", "学习上海市、上海市、上海市。", "市科技局"),
+        ("海澜市智慧城市规划", "推进建设。", "市科委"),
+        ("海澜市智慧城市规划", "与天津合作,学习天津,对标天津。", "市科委"),
+        ("海拉尔区智慧城市规划", "推进建设。", "市科委"),
+        ("数字经济规划", "天津市数字经济规划\n与北京市、北京市、北京市合作。", "市科技局"),
+        ("数字经济规划", "海澜市数字经济规划\n与天津、天津、天津合作。", "市科委"),
+        ("数字经济规划", "天津推进建设。", "市科技局"),
+        ("数字经济规划", "全市推进建设。", "市科委"),
+        ("国家数字经济规划", "天津推进建设。", "市科委"),
+    ],
+)
+def test_the_table_of_tianjin_is_for_plans_that_speak_for_it(title, text, name):
+    assert study((title, text, "市科委")).agencies["canonical"].tolist() == [name]
+
+
+def test_the_issuer_tells_the_place_before_the_title():
+    text = "一、任务\n推进建设。(责任单位:市科委)"
+    for issuer, name in (("天津市人民政府办公厅", "市科技局"), ("成都市人民政府", "市科委"), ("市工业和信息化委", "市科技局")):
+        corpus = policylab.Corpus.from_texts({"a": text}, variables={"a": {"title": "天津市规划", "issuer": issuer}})
+        assert corpus.agencies["canonical"].tolist() == [name]
+
+
+def test_a_plan_that_tells_no_place_has_that_of_the_plans_beside_it():
+    silent = ("规划", "全市推进建设。", "市科委")
+    assert study(("天津市规划", "", "市科技局"), silent).agencies["canonical"].tolist() == ["市科技局", "市科技局"]
+    assert study(("海澜市规划", "", "市科技局"), silent).agencies["canonical"].tolist() == ["市科技局", "市科委"]
+    assert study(("天津市规划", "", "市科技局"), ("海澜市规划", "", "市科技局"), silent).agencies["canonical"].tolist()[2] == "市科委"
+    other = ("规划", "成都市、成都市、成都市推进建设。", "市科委")
+    assert study(("天津市规划", "", "市科技局"), other).agencies["canonical"].tolist()[1] == "市科委"
+
+
+def test_one_agency_of_another_city_is_one_through_all_plans_of_a_study():
+    rare, often = "全市推进建设。", "海澜市推进建设。海澜市落实。海澜市各区。"
+    corpus = study(*[("海澜市规划", text, f"{name}、市科委") for text, name in (
+        (rare, "市发展和改革委员会"), (often, "市发展和改革委员会"), (rare, "市发改委"), (often, "海澜市发展改革委"),
+    )])  # fmt: skip
+    assert corpus.agencies["canonical"].tolist() == ["市发展改革委", "市科委"] * 4
+    sections, plans = corpus.sections, corpus.plans.assign(period_start=[2011, 2016, 2021, 2026], period_end=[2015, 2020, 2025, 2030])
+    table = policylab.compare.responsibility(corpus.agencies, sections, plans=plans)
+    assert table["status"].tolist() == ["first"] * 2 + ["kept"] * 6
+
+
+@pytest.mark.parametrize(
+    ("names", "short"),
+    [
+        (["市发展和改革委员会", "市发展改革委员会", "市发改委", "市发展改革委"], "市发展改革委"),
+        (["省工业和信息化厅", "省工信厅"], "省工业和信息化厅"),
+        (["区人力资源和社会保障局", "区人力资源社会保障局", "区人社局"], "区人社局"),
+        (["市住房和城乡建设局", "市住建局"], "市住房城乡建设局"),
+        (["国家发展和改革委员会", "国家发展改革委"], "国家发展改革委"),
+        (["海澜市北山区卫生健康委员会", "海澜市北山区卫健委"], "海澜市北山区卫生健康委"),
+        (["自治区市场监督管理局"], "自治区市场监管局"),
+        (["市卫生和计划生育委员会", "市卫生计生委"], "市卫生计生委"),  # another body than 市卫生健康委
+        (["市大数据管理局"], "市大数据管理局"),
+        (["市发展改革研究会"], "市发展改革研究会"),
+        (["市委网络安全和信息化委员会办公室", "市委网信办"], "市委网信办"),
+    ],
+)
+def test_a_full_name_and_its_short_ones_are_one_in_any_place(names, short):
+    assert {short_name(name) for name in names} == {short}

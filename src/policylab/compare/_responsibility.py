@@ -38,8 +38,9 @@ def responsibility(
     """Count the tasks that each agency leads, supports or is responsible for, plan by plan.
 
     A task is a section with a note of responsibilities, or with `paragraphs` a paragraph with one.
-    Agencies are counted under their present names, so that a new
-    name after a reform is no new agency; `written` keeps the names of the plan, and `renamed` says where they differ.
+    Agencies are counted under the names in `canonical`, so that a short name of one (市发改委) is no new agency, and in plans
+    of Tianjin neither is a new name after the reform of 2018; `written` keeps the names of the plan, and `renamed` says where
+    they differ.
 
     Parameters
     ----------

@@ -5,8 +5,9 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+from policylab.corpus._authority import named_short, settled_place, titled_place
 from policylab.resources import load_toml
 from policylab.resources._word_patterns import HAN, alternatives
 
@@ -69,6 +70,8 @@ class Words:
         self.place = table["place"]["name"]
         self.other_place = re.compile(rf"([{HAN}][^\W{''.join(table['place']['no_name_ends_in'])}])(?:市(?![场民政级区域容值])|省|自治区)")
         self.no_place = {*table["phrases"]["with"], *table["phrases"]["after"]}
+        self.wordings = {name: short for short, names in table["wordings"].items() for name in (short, *names)}
+        self.wording = re.compile(rf"(?P<of>{table['names']['of_place']})(?P<body>{alternatives(self.wordings)})")
         self.canonical = {
             name: agency["name"]
             for agency in table["agency"]
@@ -96,16 +99,53 @@ def canonical_agency(name: str) -> str:
     return table.get(name) or table.get(name.removeprefix("天津"), name)
 
 
-def is_of_place(text: str) -> bool:
-    """Whether the table of names, which is one city's, may be used for a text: it speaks most of no other place.
+def short_name(name: str) -> str:
+    """Name of an agency of any place with the one of its wordings that stands for all: a full name and its short ones are one.
 
-    >>> is_of_place("全市推进智慧城市建设。"), is_of_place("成都市推进建设,学习天津市。" * 3 + "成都市")
-    (True, False)
+    >>> [short_name(name) for name in ("市发展和改革委员会", "市发改委", "海澜省工信厅", "市委网信办")]
+    ['市发展改革委', '市发展改革委', '海澜省工业和信息化厅', '市委网信办']
     """
     words = agency_words()
+    found = words.wording.fullmatch(name)
+    return found["of"] + words.wordings[found["body"]] if found else name
+
+
+def canonical_names(
+    text: str, *, title: str | None = None, issuer: str | None = None, beside: str | None = None
+) -> Callable[[str], str]:
+    """What gives each agency of a document the name that all its wordings go by.
+
+    The table of names is one city's: it is for the documents that speak for this city, by their issuer, their title in
+    the catalogue or their title in the text. One that tells no place has that of the documents `beside` it, unless
+    its text speaks most of another one.
+
+    >>> name = "市发展和改革委员会", "市科委"
+    >>> list(map(canonical_names("", title="天津市规划"), name)), list(map(canonical_names("", title="海澜市规划"), name))
+    (['市发展改革委', '市科技局'], ['市发展改革委', '市科委'])
+    """
+    words = agency_words()
+    told = settled_place(title, issuer) or titled_place(text)
+    ours = told.startswith(words.place) if told else _speaks_of_city(text, beside)
+    place = told or (f"{words.place}市" if ours else "")
+
+    def canonical(name: str) -> str:
+        if ours and name in words.canonical:
+            return words.canonical[name]
+        short = short_name(named_short(name, place) if name.endswith(words.public) else name)
+        return canonical_agency(short) if ours else short
+
+    return canonical
+
+
+def _speaks_of_city(text: str, beside: str | None) -> bool:
+    """Whether a text without a title that tells its place is one of the city whose names are in the table."""
+    words = agency_words()
     names = Counter(match[1] for match in words.other_place.finditer(text) if match[1] not in words.no_place)
-    others = (count for name, count in names.items() if name != words.place and count >= _NAMED_OFTEN)
-    return text.count(words.place) >= max(others, default=0)
+    own = text.count(words.place)
+    other = max((count for name, count in names.items() if name != words.place), default=0)
+    if beside is not None and max(own, other) < _NAMED_OFTEN:
+        return beside.startswith(words.place)
+    return own > other
 
 
 def is_generic(name: str) -> bool:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policylab.checks import as_list, check_choice, check_kind
+from policylab.corpus._authority import common_place
 from policylab.corpus._catalogue import Catalogue, Entry, check_dates, check_id, check_variables, read_catalogue
 from policylab.corpus._gazette import split_gazette
 from policylab.corpus._plan import PLANS, Described, Plan, as_plans, plan_frame
@@ -230,7 +231,10 @@ class Corpus:
         for id in given:
             if id not in texts:
                 raise unknown("text", id, map(str, texts))
-        return cls([_plan_of(id, text, given.get(id, {})) for id, text in texts.items()])
+        plans = [_plan_of(id, text, given.get(id, {})) for id, text in texts.items()]
+        for plan in plans:
+            plan.beside = common_place(plans)
+        return cls(plans)
 
     @classmethod
     def from_frame(cls, frame: pd.DataFrame, *, text: str = "text", id: str = "id") -> Corpus:
@@ -372,8 +376,10 @@ def load_corpus(path: str | os.PathLike | None = None) -> Corpus:
         raise PolicylabError(f'{catalogue.path} has no source with role = "plan". At least one is needed.')
     by_id = {source.id: source for source in sources}
     corrections = [_moved(one, by_id) for one in corrections]
+    beside = common_place(source for source in sources if source.role == "plan")
     for source in sources:
         source.corrections = tuple(one for one in corrections if one.plan == source.id)
+        source.beside = beside
     return Corpus(sources, catalogue=catalogue, corrections=corrections)
 
 

@@ -11,6 +11,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from policylab.checks import as_list, check_columns, check_int, check_kind, check_str, is_number
+from policylab.corpus._agency_names import canonical_names
 from policylab.corpus._outline import outline
 from policylab.corpus._reader_corrections import AGENCIES as AGENCIES_OF
 from policylab.corpus._reader_corrections import (
@@ -111,6 +112,7 @@ class Plan(Described):
     source: str | None = None
     paged: bool = False
     corrections: Sequence[Correction] = ()
+    beside: str | None = None  # the place that the plans of its catalogue speak for, where they all speak for one
     before: CleanText | None = field(default=None, init=False)  # the text without the readings that corrections accept
 
     def __post_init__(self, clean: CleanText) -> None:
@@ -170,9 +172,10 @@ class Plan(Described):
     @cached_property
     def _responsible(self) -> tuple:
         """The agencies, who corrected the one at an offset, and what of the corrections did not fit."""
-        found = agencies(self.text, self.outline[0])
+        canonical = canonical_names(self.text, title=self.title, issuer=self.issuer, beside=self.beside)
+        found = agencies(self.text, self.outline[0], canonical)
         own = [one for one in self.corrections if one.table == AGENCIES_OF]
-        return _told(corrected_agencies(found, own, self.text, self.outline[0])) if own else (found, {}, [])
+        return _told(corrected_agencies(found, own, self.text, self.outline[0], canonical)) if own else (found, {}, [])
 
     def unfit_corrections(self) -> list[str]:
         """A sentence for each correction of headings, agencies and repairs that no longer fits, and is not applied."""

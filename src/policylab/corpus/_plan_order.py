@@ -11,31 +11,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policylab.checks import as_list, check_columns, check_has, check_known
+from policylab.corpus._authority import authority
 from policylab.corpus._plan import is_plan
 from policylab.errors import PolicylabError, invalid
 from policylab.frames import as_objects
 from policylab.numbers._calendar import check_year
 from policylab.resources import load_toml
-from policylab.resources._word_patterns import HAN, alternatives
+from policylab.resources._word_patterns import alternatives
 
 if TYPE_CHECKING:
     import pandas as pd
 
 DATED = "a Corpus or a list of plans"
 PAIRS = "a list of pairs of ids of plans, such as [('city-2015', 'city-2021')]"
-# 城市, 示范区 and 园区 are no places, though they end like one; 杭州 goes on to 市
-_LEVEL = (
-    r"(?:特别行政区|自治区|自治州|自治县|自治旗|新区|省|(?<!城)市|州(?![市新])|盟(?!市)|县|旗"
-    r"|(?<![范园片地社城校景灾山林牧矿库特易税发])区)"
-)
-_SIGN = f"[A-Za-z{HAN}]"
-_PLACE = re.compile(
-    rf"(?![省市县区州盟旗])(?![我本全各该两][省市县区州盟旗])({_SIGN}{{1,8}}?{_LEVEL}(?:{_SIGN}{{2,4}}?{_LEVEL}){{0,3}})"
-)
-_GENERIC = re.compile(r"[我本全各该]?[省市县区州盟旗]")
-_PARTY = re.compile(r"(?:中共|中国共产党)(?!中央)")
-_NATIONAL = re.compile(r"国务院|中共中央|中国共产党中央|中央|全国|国家|中华人民共和国|.{2,12}部(?:办公厅)?$")
-_OFFICE = re.compile(r"(?:人民政府)?(?:办公厅|办公室)$|人民政府$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,17 +176,7 @@ def plan_authority(plan) -> str | None:
     ('全国', None)
     """
     check_has("plan", plan, "issuer", "a Plan, or what tells its issuer")
-    issuer, title = _PARTY.sub("", (plan.issuer or "").strip(), count=1), (plan.title or "").strip()
-    if issuer:
-        if found := _PLACE.match(issuer):
-            return found.group(1)
-        if _NATIONAL.match(issuer):
-            return "全国"
-        if not _GENERIC.match(issuer):
-            return _OFFICE.sub("", issuer) or issuer
-    if found := _PLACE.match(title):
-        return found.group(1)
-    return "全国" if title.startswith(("国家", "全国", "中华人民共和国")) else None
+    return authority(plan.title, plan.issuer)
 
 
 def plan_dates(source: object) -> list[PlanDates]:

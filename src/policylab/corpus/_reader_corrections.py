@@ -13,7 +13,7 @@ from pathlib import Path
 from policylab.checks import check_columns
 from policylab.corpus._headings import Line, Section, section_at
 from policylab.corpus._outline import Paragraph, build, marked_lines
-from policylab.corpus._responsibility_notes import Agency, canonical_agency, is_generic, is_of_place
+from policylab.corpus._responsibility_notes import Agency, is_generic
 from policylab.errors import CatalogueError, SourceError, unknown
 from policylab.numbers._calendar import PLAN_YEARS
 from policylab.numbers._numerals import cell_number
@@ -252,12 +252,11 @@ def _make_heading(line: Line, length: int) -> None:
 
 
 def corrected_agencies(
-    found: list[Agency], corrections: Sequence[Correction], text: str, sections: Sequence[Section]
+    found: list[Agency], corrections: Sequence[Correction], text: str, sections: Sequence[Section], canonical: Callable[[str], str]
 ) -> tuple[list[Agency], dict[int, str], list[str]]:
     """Agencies with some dropped, added, or given another role or canonical name; who did it by start, and what did not fit."""
     by_place = {(one.start, one.end): one for one in found}
     who, unfit = {}, []
-    canonical = canonical_agency if is_of_place(text) else str
     for one in corrections:
         place = (one.start, one.end)
         why = misfit(one, text)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from policylab.corpus._agency_names import (
     BLANK,
     agency_words,
-    canonical_agency,
+    canonical_names,
     is_generic,
     is_name,
-    is_of_place,
     read_names,
     split_run,
 )
@@ -25,8 +24,8 @@ from policylab.text._line_roles import FINAL, lines_at
 class Agency:
     """An agency in a note of responsibilities.
 
-    `start` and `end` are the offsets of the name as written (`agency`); `canonical` is the name that the agency goes
-    by after the reform of 2018; a `generic` party (各区人民政府, 市有关部门) is no single agency.
+    `start` and `end` are the offsets of the name as written (`agency`); `canonical` is the name that all
+    wordings of the agency go by (in Tianjin that after the reform of 2018); a `generic` party (各区人民政府, 市有关部门) is no single agency.
     """
 
     plan: str
@@ -40,19 +39,19 @@ class Agency:
     due: str | None = None
 
 
-def agencies(text: str, sections: Sequence[Section]) -> list[Agency]:
+def agencies(text: str, sections: Sequence[Section], canonical: Callable[[str], str] | None = None) -> list[Agency]:
     """Parse every note of responsibilities in a text, and every column of a table that names who is responsible.
 
-    The table of canonical names is that of Tianjin. In a text that names another place more often, every agency keeps
-    the name that is written. Each agency is given to that of the text's sections which its note stands in.
+    `canonical` gives each name the one that it goes by; by default what `canonical_names` makes of the text alone. Each
+    agency is given to that of the text's sections which its note stands in.
 
     >>> from policylab.corpus._outline import outline
-    >>> text = "一、任务\\n(一)智慧旅游。推进建设。(牵头单位:市旅游局;配合单位:市公安局,相关区县人民政府)"
+    >>> text = "天津市旅游规划\\n一、任务\\n(一)智慧旅游。推进建设。(牵头单位:市旅游局;配合单位:市公安局,相关区县人民政府)"
     >>> [(a.section, a.agency, a.canonical, a.role, a.generic) for a in agencies(text, outline(text)[0])]
     [('/1.1', '市旅游局', '市文化和旅游局', 'lead', False), ('/1.1', '市公安局', '市公安局', 'support', False), \
 ('/1.1', '相关区县人民政府', '相关区县人民政府', 'support', True)]
     """
-    canonical = canonical_agency if is_of_place(text) else str
+    canonical = canonical or canonical_names(text)
     notes = [*find_notes(text), *_of_tables(text)]
     notes.sort(key=lambda note: note.start)
     found = []
