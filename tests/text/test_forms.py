@@ -340,6 +340,22 @@ def test_a_table_of_a_web_page_and_a_picture_that_may_be_one(tmp_path):
     assert plan.paragraphs.loc[plan.paragraphs["role"] == "table", "text"].tolist() == ["指标\t目标2025年\t目标2030年", "基站(万个)\t3.5\t5"]
 
 
+@pytest.mark.parametrize(
+    ("open", "close", "seen"),
+    [
+        ('<tr style="display:none">', "</tr>", False), ('<tr hidden>', "</tr>", False), ('<tbody style="visibility: hidden"><tr>', "</tr></tbody>", False), ('<tr class="old">', "</tr>", True),  # a script may show it
+        ("<tr>", "</tr>", True), ('<tbody><tr style="color:red">', "</tr></tbody>", True),
+    ],
+)  # fmt: skip
+def test_a_row_that_a_page_hides_is_no_row(tmp_path, open, close, seen):
+    rows = f"<tr><th>指标</th><th>2025年</th></tr>{open}<td>覆盖率</td><td>99%</td>{close}<tr><td>普及率</td><td>60%</td></tr>"
+    page = f"<html><head><style>.old {{display: none}}</style></head><body><h1>某市规划</h1><p>到2025年，数字经济实现跨越发展，主要指标如下。</p><table>{rows}</table></body></html>"
+    (tmp_path / "plan.html").write_text(page, encoding="utf-8")
+    source = read_source(tmp_path / "plan.html")
+    assert source.text.split("\n")[2:] == ["指标\t2025年", *["覆盖率\t99%"] * seen, "普及率\t60%"]
+    assert ("1 pieces that are struck out or hidden were left out" in source.warnings) != seen
+
+
 LINES = "一、总体要求\n    到2025年，建成10个平台，增长5%。\n二、任务\n    建设20个园区，完善基础设施。"
 
 

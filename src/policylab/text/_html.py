@@ -202,6 +202,9 @@ def _rows(table: _Element, counts: _Counts) -> list[Piece]:
     """The rows of a table, merged cells repeated, the rows of its head in one."""
     cells = []
     for row in table.iter("tr"):
+        if any(_is_unseen(part, counts) for part in (row, row.getparent()) if part is not table):
+            counts.struck += bool("".join(row.itertext()).strip())
+            continue
         cells.append([])
         for cell in row.iterchildren("td", "th"):
             line = _Line()
