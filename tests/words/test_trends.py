@@ -150,3 +150,17 @@ def test_bad_settings_are_named(corpus, settings, message):
 def test_text_is_no_corpus():
     with pytest.raises(PolicylabError, match="`corpus` must be a corpus, a plan, or a list of plans"):
         policylab.keyword_trends("智慧城市", ["智慧"])
+
+
+@pytest.mark.parametrize(
+    ("term", "count", "note"),
+    [
+        ("C++", 2, None), ("C#", 1, None), ("(AI)", 1, None), ("“云计算”", 1, None), ("5G-A", 1, None), ("5G", 1, None),
+        ("数字", 0, "occurs only within other words"), ("区块", 0, "occurs only within other words"), ("C", 3, None), ("F#", 0, "never occurs"), ("元宇宙", 0, "never occurs"),
+    ],
+)  # fmt: skip
+def test_a_term_may_begin_and_end_with_signs_and_what_it_only_stands_within_is_told(make_plan, term, count, note):
+    plan = make_plan("a", [["学习C++和C#,推进人工智能(AI)。", "发展数字经济,建设“云计算”、5G网络和5G-A,应用区块链,用c++。"]])
+    table = keyword_trends(plan, [term])
+    notes = (table["note"].item() or "").removesuffix("descriptive only").removesuffix("; ") or None
+    assert (table["count"].item(), notes) == (count, note)

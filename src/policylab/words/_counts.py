@@ -246,15 +246,16 @@ class WordCounts:
         token.
 
         So 智慧 is not found inside the token 智慧城市, and a term that the segmenter cuts into several tokens is found
-        all the same. Places do not overlap.
+        all the same; signs at its ends are part of no token (C++, (AI)). Places do not overlap.
         """
         form = self.segmenter.fold(term)
+        before, behind = (next((n for n, sign in enumerate(signs) if sign.isalnum()), 0) for signs in (form, form[::-1]))
         for paragraph in range(len(self.spans)) if paragraphs is None else paragraphs:
             text, starts, ends = self.written(paragraph)
             place = text.find(form)
             while place >= 0:
                 stop = place + len(form)
-                first, last = starts.get(place), ends.get(stop)
+                first, last = starts.get(place, starts.get(place + before)), ends.get(stop, ends.get(stop - behind))
                 whole = first is not None and last is not None
                 if whole:
                     yield paragraph, first, last

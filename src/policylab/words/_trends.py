@@ -14,7 +14,7 @@ from policylab.stats import Clusters, check_level, rate_interval
 from policylab.words._counts import WordCounts, check_terms, takes_counts
 from policylab.words._segmenter import Segmenter
 
-NEVER = "never occurs"
+NEVER, WITHIN = "never occurs", "occurs only within other words"
 
 
 @takes_counts
@@ -49,8 +49,8 @@ def keyword_trends(
         is part of), tokens (of the plan's body), first_plan and last_plan (with the term; missing where nobody can
         say which of the plans that have it is the first or the last), note and nearest.
         `note` is "descriptive only" where a plan has fewer than 10 sections of the second level, which leaves low and
-        high missing, and "never occurs" where no plan has the term: then nothing says how it would crowd, there is no
-        interval, and `nearest` names words like it.
+        high missing, and "never occurs", or "occurs only within other words", where no plan has the term: then nothing says how
+        it would crowd, there is no interval, and `nearest` names words like it.
 
     Raises
     ------
@@ -102,7 +102,8 @@ def keyword_trends(
         where = np.flatnonzero(totals[:, column])
         first, last = (_foremost(words.plans, order * sign, where) for sign in (1, -1))
         near = None if len(where) else "、".join(words.nearest(term)) or None
-        notes = ["; ".join(filter(None, (None if len(where) else NEVER, clusters.note))) or None for clusters in coarse]
+        absent = None if len(where) else WITHIN if found["raw_count"][:, column].any() else NEVER
+        notes = ["; ".join(filter(None, (absent, clusters.note))) or None for clusters in coarse]
         about += [(term, plan, first, last, note, near) for plan, note in zip(words.plans, notes, strict=True)]
     table = pd.DataFrame(about, columns=["term", "plan", "first_plan", "last_plan", "note", "nearest"])
     for place, (name, values) in enumerate(found.items(), start=2):
