@@ -94,3 +94,17 @@ def test_a_part_of_a_year_that_is_told_of_is_of_the_year_in_which_the_document_s
 def test_what_is_told_of_a_period_in_its_midst_is_not_of_its_end(heading, years, year):
     ledger = extract_targets(f"{heading}\n森林覆盖率达到42%。", period_start=years[0], period_end=years[1])
     assert ledger["year"].tolist() == [year]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("上半年,全市实现地区生产总值560.03亿元、增长5.4%;财政总收入131.1亿元,增长10%。税收20亿元。", ["baseline"] * 5), ("上半年地区生产总值实现248.24亿元,增长10.5%。投资完成260亿元。下半年,完成投资300亿元。", ["baseline"] * 3 + ["target"]),
+        ("据悉,上半年全市生产总值1695亿元,增长7.4%。", ["baseline"] * 2), ("前三季度,全县实现税收8亿元,同比增长5%。四季度,力争实现税收3亿元。", ["baseline"] * 2 + ["target"]),
+        ("上半年,完成规划编制,新建学校3所。下半年,新建学校5所。", ["target"] * 2), ("上半年完成投资30亿元,下半年完成50亿元。", ["target"] * 2), ("上半年,确保投资增长12.5%以上。", ["target"]),
+    ],
+)  # fmt: skip
+def test_what_has_grown_in_a_part_of_the_year_opens_an_account_of_it(text, rows):
+    ledger = extract_targets(text, period_start=2016, period_end=2016)
+    assert ledger["kind"].tolist() == rows
+    assert set(ledger["year"]) == {2016}

@@ -320,3 +320,29 @@ def test_a_term_has_a_name_of_its_own_and_the_next_sum_is_of_what_is_given(text,
     ledger = extract_targets(text, period_start=2018, period_end=2018)
     assert ledger["indicator"].tolist() == heads
     assert set(ledger["kind"]) == {"instrument"}
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("落户园区的固定资产投资额达到1000万元以上(含1000万元),且投资强度不低于1500万元的项目。", [("落户园区的固定资产投资额", "instrument"), ("投资强度", "instrument")]), ("投资额达到200万元以上(含200万元)的项目。", [("投资额", "instrument")]),
+        ("年产值达到500万元以上的企业。", [("年产值", "instrument")]), ("新增用地且税负在5%以上的加工项目,给予奖励。", [("税负", "instrument")]), ("此项奖励最高不超过5000万元。", [("奖励", "instrument")]), ("上述补助最高50万元。", [("补助", "instrument")]),
+        ("对总投资5亿元或3000万美元及以上的项目,给予奖励10万元。", [("总投资", "instrument"), ("总投资", "instrument"), ("奖励", "instrument")]),
+        ("对新获批的国家级、省级示范项目,分别给予最高不超过50万元、20万元奖励。", [("国家级示范项目奖励", "instrument"), ("省级示范项目奖励", "instrument")]),
+        ("给予不超过300万元的配套补助,一次性给予最高不超过100万元。", [("配套补助", "instrument")] * 2), ("固定资产每到位100万元得1分。", [("固定资产每到位", "instrument")] * 2), ("获得国家级奖项3个加10分。", [("国家级奖项", "instrument")] * 2),
+        ("新建学校3所,满意度提高2分。", [("新建学校", "target"), ("满意度", "target")]), ("培育产值达到1亿元以上的企业5家。", [("产值", "instrument"), ("企业", "target")]), ("产值达到1亿元以上。", [("产值", "target")]),
+    ],
+)  # fmt: skip
+def test_what_a_thing_must_have_bounds_it(text, rows):
+    assert [(row.indicator, row.kind) for row in extract_targets(text, period_end=2025).itertuples()] == rows
+
+
+@pytest.mark.parametrize(
+    ("text", "heads"),
+    [
+        ("生产总值、工业总产值、固定资产投资等主要经济指标同比增长30%以上。", ["生产总值", "工业总产值", "固定资产投资"]), ("主要经济指标增长30%以上。", ["主要经济指标"]),
+        ("水、大气等主要环境指标达标率100%。", ["水、大气等主要环境指标达标率"]),
+    ],
+)  # fmt: skip
+def test_indicators_that_are_listed_each_have_the_number(text, heads):
+    assert [row.indicator for row in extract_targets(text, period_end=2025).itertuples() if row.unit == "%"] == heads

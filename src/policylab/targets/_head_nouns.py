@@ -156,7 +156,8 @@ def _by_project(around: Around) -> Head | None:
 def _by_list(around: Around) -> Head | None:
     """营业收入突破1亿元、5亿元的企业: the next bound of the same measure."""
     listed = around.before in ("、", "和", "或", "及") and around.carried and around.quantity.unit
-    if not listed or not around.text.endswith(around.quantity.unit.written, 0, around.left):
+    money = around.part == "us_dollar" and around.text.endswith("元", 0, around.left)  # 总投资5亿元或3000万美元以上
+    if not listed or not (money or around.text.endswith(around.quantity.unit.written, 0, around.left)):
         return None
     if around.counts and pattern("list_met").search(around.text, around.sentence, around.left) is None:
         return None  # but 出栏达2000头、5000头以上的猪场
@@ -475,6 +476,8 @@ def _takes_right(around: Around) -> bool:
     shared = quantity.form == "fraction" or quantity.unit.name == "成"
     if around.of and shared and not measured and not before.endswith(("达到", "达", "为", "到")):
         return True
+    if around.of and quantity.explicit and before.endswith("在"):
+        return False  # 税负在5%以上的项目
     generic = max((name for name in word_set("generic") if phrase.endswith(name)), key=len, default="")
     rest = phrase.removesuffix(generic)
     if around.of and generic in word_set("sums") and (not rest or words.lead.fullmatch(rest)):

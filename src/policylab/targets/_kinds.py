@@ -11,7 +11,7 @@ from policylab.numbers import Quantity
 from policylab.numbers._quantities import is_han
 from policylab.numbers._units import NO_UNIT
 from policylab.targets._head_nouns import COUNTS, Head, asked
-from policylab.targets._lexing import lexicon, pattern, word_set
+from policylab.targets._lexing import REACH, lexicon, pattern, word_set
 from policylab.targets._surroundings import KINDS, thing_bounded
 from policylab.targets._tense import NOTHING, Said, Sentence, Tense, tense_at
 
@@ -24,6 +24,7 @@ RULE_REACH = 40  # characters before a number in which 按照 makes it part of a
 UNBOUNDED = frozenset({"money", "ratio", "time", "age", "people", "rank", "multiple", "percentage_point"})
 SERIAL_BEFORE = re.compile("^[一二三四五六七八九十]{1,3}是")
 ENUMERATED = re.compile(r"[、和及](?:[^,;。、]{1,20})$")
+BOUNDS = frozenset(["ge", "gt", "le", "lt"])
 BANDED = "(至到以的"  # what 的部分 behind a number may begin with
 ATTAINING = "达到至在争成了约近不低高少于\n"  # what a verb that reaches a level ends with
 
@@ -108,6 +109,8 @@ def _term(case: Case) -> str:
     quantity = case.quantity
     if quantity.value == 1 and pattern("each_unit").search(case.text, quantity.start - 6, quantity.start):
         return "instrument"
+    if case.text.find("分", quantity.end, quantity.end + REACH // 3) > 0 and case.behind("points_next"):
+        return "instrument"  # 新增1户企业加5分
     each = case.text.find("每", case.clause, quantity.start) >= 0
     if each and quantity.unit.written in word_set("occasions") and case.before("each_spell"):
         return "instrument"
@@ -124,7 +127,8 @@ def _inner(case: Case) -> str:
     inside = bool(inner) and any(start <= quantity.start < end for start, end in inner)
     inside = inside and not _counts_on(case) and not _is_level(quantity)
     chained = quantity.explicit and case.behind("chained") is not None
-    if not (inside or (head.side == "left" and (head.relative or chained))):
+    met = head.side == "left" and (quantity.comparator in BOUNDS and (case.behind("met_by") or case.behind("met_too")) or case.behind("or_as_much"))
+    if not (inside or met or (head.side == "left" and (head.relative or chained))):
         return ""
     if _is_size(case):
         open_ = case.tense.why == "default" and _single(case)
@@ -175,7 +179,7 @@ def _is_rate(case: Case) -> bool:
     quantity, sentence = case.quantity, case.sentence
     if case.head.granted or sentence.lexed.has("rule", case.clause, quantity.start):
         return True
-    bounded = quantity.explicit and quantity.comparator != "approx"
+    bounded = quantity.explicit and quantity.comparator != "approx" or quantity.comparator == "le"
     return case.tense.why == "words" and (bounded or pattern("for_those").search(case.text, sentence.start, quantity.start) is not None)
 
 

@@ -256,6 +256,10 @@ def noun_behind(text: str, start: int, right: int, within: int = 0) -> tuple[str
         return None, -1
     if words.stop.match(segment) and not words.relative.match(segment):
         return None, -1
+    if "分" in segment and (scored := pattern("scored").search(segment)):
+        segment = segment[: scored.start()]  # 新增1户|企业加5分, 每到位100万元|得1分
+        if len(segment) < 2:
+            return None, -1
     owner = OF_NUMBER.match(segment)  # 180多个国家和地区的500余个港口
     if owner and words.relative.match(segment) is None and words.verb.search(owner.group()) is None:
         return owner.group(), -1

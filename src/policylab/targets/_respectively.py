@@ -36,6 +36,7 @@ ORDINALS = re.compile(
     r"(?P<front>[^,;。第]*?)(?:第|(?=[一二三](?:、[一二三])*[、和及][一二三](?:次)?产业))(?P<numbers>[一二三四](?:、第?[一二三四])*[、和及]第?[一二三四])"
     r"(?P<thing>[^,;。、一二三四]{2,})"
 )
+SUCH_INDICATORS = re.compile("(?<=..)等(?:[一二三四五六七八九十]+[项个]|[0-9]+[项个])?(?:主要)?(?:经济|社会)*指标$")
 SIZE_OF = re.compile("^[百千万亿]+元?级?(?=产业|企业)")
 MANY_SIGNS = "两二三3四4五5六6七7八8九9"  # two signs for each number from 2 on
 MANY = re.compile(f"[{MANY_SIGNS}](?=[省市县区州盟旗乡镇村])")
@@ -612,6 +613,8 @@ def _of_places(parts: list[str]) -> list[str]:
 def several(quantity: Quantity, head: Head) -> list[str]:
     """One number that holds for two rates gives two records."""
     indicator = head.indicator
+    if "指标" in indicator and (such := SUCH_INDICATORS.search(indicator)) and "、" in indicator[: such.start()]:
+        return complete([part for part in SPLIT_HEADS.split(indicator[: such.start()]) if part])  # 产值、收入、投资等主要经济指标
     parts = [part for part in SPLIT_HEADS.split(indicator) if part] if head.side == "left" else []
     if not parts or parts == [indicator]:
         return [indicator]

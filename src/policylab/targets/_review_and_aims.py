@@ -30,7 +30,7 @@ HEADING_JOINT = re.compile(r"[和与及]|以及|暨|、|,")
 SENTENCE_MARK = re.compile(r"[。;!?]")
 # what the words end with that make a heading one of a review, of aims or of tasks, and what a sentence begins with that opens a span
 HEADED = frozenset("义事件作况划则判制务动势图境就局展年征性想战据排措效施景望期板构析果标案求点状目盾础程策算系结绩署见议责足距路遇障难项顾题骤")
-OPENS = frozenset(" \u3000过一两三四五六七八九十近最这去上本自在今未主全我到新下明来做围为实现2“(各同总与回展19经发具年预力争工奋国")
+OPENS = frozenset(" \u3000过一两三四五六七八九十近最这去上本自在今未主全我到新下明来做围为实现2“(各同总与回展19经发具年预力争工奋国据元前截初")
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +247,8 @@ def lead_span(text: str, clock: Clock, current: Span) -> tuple[str, int | None, 
         start += 1
     if text[start : start + 1] not in OPENS:
         return None
+    if (clock.given or clock.part) and (opened := _part_lead(text, start, clock)):
+        return opened
     if found := words["review"].match(text, start):
         year = clock.last() if current.year is None or current.tense not in BACK else current.year
         return REVIEW, year, None, True
@@ -267,6 +269,15 @@ def lead_span(text: str, clock: Clock, current: Span) -> tuple[str, int | None, 
         year = clock.now if begun in ("今年", "本年") else clock.year if begun in ("新的", "做好") else current.year if current.tense in (AIMS, TASKS) else None
         return TASKS, year, (start, found.end()) if year else None, True
     return _year_lead(text, start, clock, current)
+
+
+def _part_lead(text: str, start: int, clock: Clock) -> tuple[str, int | None, tuple[int, int] | None, bool] | None:
+    """上半年,全市…,增长5.4%; 下半年,…: a part of the one year of which a document speaks, told of or to come."""
+    if text.startswith("下半年", start):
+        return TASKS, clock.own, (start, start + 3), False
+    found = pattern("so_far").match(text, start)
+    told = found is not None and pattern("so_far_told").search(text, found.end(), text.find("。", found.end()) + 1 or len(text))
+    return (REVIEW, clock.own, (start, found.end()), False) if told else None
 
 
 def _last_of(ahead: re.Match[str], clock: Clock) -> int | None:

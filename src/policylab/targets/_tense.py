@@ -181,11 +181,12 @@ def tense_at(sentence: Sentence, place: int, *, onward: bool = False) -> Tense:
     >>> tense_at(Sentence(lex("新建学校3所。"), 0, 7, Setting(Span(REVIEW, 2025))), 4)
     Tense(past=True, why='span')
     """
-    if sentence.so_far and pattern("so_far_ends").search(sentence.lexed.text, sentence.so_far, place) is None:
+    ends = sentence.so_far and pattern("so_far_ends").search(sentence.lexed.text, sentence.so_far, place)
+    if sentence.so_far and ends is None:
         return Tense(True, "words")
     if found := _by_year(sentence, place):
         return found
-    if sentence.span.back and not _ahead(sentence, place):
+    if sentence.span.back and not ends and not _ahead(sentence, place):
         return Tense(True, "span")
     if found := _by_words(sentence, place, onward=onward):
         return found
