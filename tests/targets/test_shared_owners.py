@@ -378,3 +378,22 @@ def test_verbs_before_and_behind_a_name(text, heads):
 )  # fmt: skip
 def test_what_leads_in_to_a_name_and_what_the_things_do(text, heads):
     assert policylab.extract_targets(text, period_start=2021, period_end=2025)["indicator"].tolist() == heads
+
+
+@pytest.mark.parametrize(
+    ("text", "heads"),
+    [
+        # of a plan only a part is done
+        ("重点流域的治理任务只完成计划目标的60%左右。", ["重点流域的治理任务"]), ("固定资产投资仅完成年度计划的45%。", ["固定资产投资"]), ("化学需氧量减排完成目标任务的85%。", ["化学需氧量减排"]), ("完成扶贫任务的80%。", ["扶贫任务"]), ("全市完成投资5亿元。", ["投资"]),
+        # what is put to use in a field
+        ("公共服务领域推广新能源车733辆。", ["公共服务领域新能源车"]), ("环卫领域投放电动清扫车80辆。", ["环卫领域电动清扫车"]), ("工业领域推广应用机器人500台。", ["工业领域机器人"]), ("重点领域新增产值3亿元。", ["重点领域新增产值"]), ("重点领域建设项目投资3亿元。", ["重点领域建设项目投资"]),
+        # those who have it, in brackets
+        ("完成355蒸吨/小时规模(甲公司、乙(市)公司)的燃煤锅炉脱硫设施建设任务。", ["燃煤锅炉脱硫设施"]), ("关停300万吨规模(甲厂、乙厂)的钢铁产能。", ["钢铁产能"]), ("新增10万吨规模的污水处理厂。", ["污水处理厂"]),
+        ("完成脱硫设施133万千瓦(甲分公司4#和6#机组、乙公司2#和4#机组)、改造除尘设施253万千瓦(甲分公司4#机组)。", ["脱硫设施", "除尘设施"]), ("新建学校3所(其中技校1所)、改造医院5家。", ["新建学校", "技校", "医院"]),
+        # what some of them do or have come to
+        ("75%的湖泊出现富营养化。", ["湖泊"]), ("20%的河段出现断流,8%的样品检出超标。", ["河段", "样品"]), ("出现率达到5%。", ["出现率"]), ("污染物检出率下降5%。", ["污染物检出率"]),
+        ("各选取3个开展治理修复试点。", ["治理修复试点"]), ("每县选择2家开展节能改造试点工作。", ["节能改造试点"]), ("选择10个县开展试点。", ["县"]), ("对全市60%的耕地和服务人口1000人以上的水源地开展监测。", ["全市耕地", "耕地和服务人口"]),
+    ],
+)  # fmt: skip
+def test_what_some_of_them_do_and_what_is_put_to_use(text, heads):
+    assert policylab.extract_targets(text, period_start=2021, period_end=2025)["indicator"].tolist() == heads

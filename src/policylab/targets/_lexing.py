@@ -180,7 +180,7 @@ def lex(text: str, quantities: Sequence[Quantity] | None = None) -> Lexed:
     >>> [(year.start, year.year) for year in lexed.years]
     [(9, 2030)]
     >>> lexed.cues["planned"], lexed.has("planned", 0, 4), lexed.clause(17), lexed.sentence(20)
-    (((6, 8), (8, 14), (19, 21)), False, 6, (19, 27))
+    (((6, 8), (8, 14)), False, 6, (19, 27))
     """
     marks = tuple([mark.start() for mark in MARK.finditer(text)])
     cues = MappingProxyType({name: tuple(found) for name, found in cues_in(text).items()})

@@ -209,6 +209,10 @@ def _last_object(noun: str) -> str:
     words = lexicon()
     if ("完成" in noun or "实现" in noun) and (done := pattern("achieves").search(noun, 2)) and words.measured.match(noun, len(noun), done.end()):
         return strip_tail(noun[: done.start()])[0] + noun[done.end() :]  # 重点项目|五年累计|完成投资
+    if "完成" in noun[2:] and (share := pattern("plan_share").search(noun, 2)) and not pattern("whole_at_start").fullmatch(noun, 0, share.start()):
+        return noun[: share.start()]
+    if "领域" in noun[2:] and (field := pattern("field_does").search(noun, 2)):
+        return noun[: field.start("done")] + noun[field.end() :]
     best = None
     for match in words.objective.finditer(noun, 1):
         rest = noun[match.end() :]
@@ -251,6 +255,10 @@ def noun_behind(text: str, start: int, right: int, within: int = 0) -> tuple[str
     if start >= len(text) or text[start] in ",;。、!?:)）(\n 和及与或并而且/" and not text.startswith(("和谐", "和美", "和平"), start):
         return None, -1
     segment = text[start:right]
+    if segment.startswith("规模(") and (scale := pattern("of_scale").match(segment)):
+        return noun_behind(text, start + scale.end(), right, within)
+    if segment.startswith(("开展", "进行", "实施")) and (trial := pattern("trial").match(segment)) and pattern("chosen").search(text, max(0, start - 12), start):
+        return trial["trial"], -1
     each, measured = segment[:1] == "每" and pattern("each_of").match(segment), segment[:1].isdigit() and pattern("measured_out").match(segment)
     if each or measured or LEADS_ON.match(segment) or pattern("milestone").match(segment) or pattern("within").match(text, start, right):
         return None, -1

@@ -139,7 +139,7 @@ def _unbracketed(lexed: Lexed, left: int, place: int, sentence: int) -> str:
     if closing >= 0 and joined and "(" not in before[:closing] and (opening := text.rfind("(", max(sentence, left - REACH), left)) > sentence:
         front = lexed.opening(opening, max(sentence, opening - REACH))
         return ("" if pattern("amount_at_end").search(front) else front) + before[closing + 1 :]  # 50亿元以上(含50亿元)|奖励
-    if closing >= 0 and not joined and "(" not in before[:closing]:
+    if closing >= 0 and not joined and "(" not in before[1:closing]:
         before = before[closing + 1 :].lstrip("、,和及与 ")  # 学校3所(其中技校1所)、|在校生5万人
     if before.startswith(("的基础上", "基础上")):
         before = pattern("on_ground").sub("", before)
