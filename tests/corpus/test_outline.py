@@ -211,6 +211,45 @@ def test_items_that_go_on_keep_their_paragraphs():
     assert sections["其中软件增长最快。"] == "/1.2"
 
 
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "一是数据资源共享不足,部门之间存在信息孤岛。二是信息产业规模偏小,仅占3.2%。三是人才缺口约2000人。",
+        "一是数据资源共享不足;二是信息产业规模偏小;三是人才缺口约2000人。",
+        "一是抓项目,二是抓投资,三是抓创新。",
+        "(1)建设共享平台。(2)推进数据开放。(3)加强网络安全。",
+        "(一)建设共享平台。(二)推进数据开放。(三)加强网络安全。",
+        "①建设共享平台;②推进数据开放;③加强网络安全。",
+        "1)建设共享平台;2)推进数据开放。",
+        "1.建设共享平台。2.推进数据开放。3.加强网络安全。",
+        "1、建设共享平台;2、推进数据开放;3、加强网络安全。",
+        "二是信息产业规模偏小。三是人才不足,缺口约2000人。",
+        "一是共享不足。二是规模偏小。\n一是人才缺口较大,达2000人。二是资金不足,缺乏长期投入。",
+        "一是共享不足。二是规模偏小。\n三是人才不足。\n四是资金不足。",
+        "存在问题主要是一是共享不足。二是规模偏小,仅占3.2%,低于全省水平。\n存在短板主要是一是人才不足。二是资金不足,缺乏长期投入,来源单一。",
+    ],
+)
+def test_an_enumeration_that_goes_on_within_its_paragraph_is_text(paragraph):
+    sections, paragraphs = outline(f"一、现状\n现状良好。\n二、问题\n{paragraph}\n三、措施\n推进建设。")
+    assert [section.title for section in sections[1:]] == ["现状", "问题", "措施"]
+    assert [p.text for p in paragraphs if p.section == "/2" and p.role == "body"] == paragraph.split("\n")
+
+
+@pytest.mark.parametrize(
+    ("items", "titles"),
+    [
+        ("一是网络更强。基站增加。\n二是产业更优。规模翻番。", ["网络更强", "产业更优"]),
+        ("一是网络更强。基站:一是农村;二是城市。\n二是产业更优。规模翻番。", ["网络更强", "产业更优"]),  # a list within an item
+        ("(1)智慧交通。建设平台;推进联网。\n(2)智慧医疗。推进共享。", ["智慧交通", "智慧医疗"]),
+        ("1.智慧交通。建成平台1个;2.5万辆车联网。\n2.智慧医疗。推进共享。", ["智慧交通", "智慧医疗"]),  # 2.5 is a number
+        ("抓好产业。一是建设园区,引进企业;二是培育企业。\n抓好民生。一是建设学校,增加学位;二是建设医院。", ["抓好产业", "抓好民生"]),
+    ],
+)
+def test_items_in_paragraphs_of_their_own_stay_items(items, titles):
+    sections, _ = outline(f"一、现状\n{items}\n二、措施\n推进建设。")
+    assert [section.title for section in sections if section.level == 2] == titles
+
+
 def test_lead_sentences_need_siblings():
     alone = "一、原则\n坚持创新。以创新促进应用,以应用带动产业,形成良性循环。\n我们将不断探索,在各个领域持续推动应用示范,形成可复制可推广的经验做法,并定期总结。"
     assert headings(alone) == [("1", "一、", "原则")]

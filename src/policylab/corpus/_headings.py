@@ -54,6 +54,7 @@ _COUNTED_PARAGRAPHS = 25  # numbers that run on through so many paragraphs count
 _SHORT = re.compile(f"[{HAN}“”《》、·—+%A-Za-z0-9]{{2,24}}(?<![、·—+])")
 _LINK = re.compile(r"[^。,，;；]{4,60}?\s?[\[(（]?(?:\d{4}-\d{1,2}|\d{1,2})-\d{1,2}[\])）]?(?: \d{2}:\d{2})?")
 _SUBITEM = re.compile(f"[{HAN}]{{2,10}}(?=——)")  # (二)基本原则——坚持创新。…
+_WITHIN = ("ordinal", "han_bracket", "arabic_bracket", "arabic_close", "arabic", "circled")  # items may stand within a paragraph
 _NUMBERED = ("han", "han_bracket", "arabic")  # schemes below a section without a number
 _BUTTON = 8  # characters of a line that a page has around its text: 【字号:
 _OPENING_DATE = re.compile(r"(?:到|至|自|从|截至)?\s?(?:\d{4}|[一二三四五六七八九〇零○]{4})\s?年|(?:答|问)[:：]")
@@ -176,7 +177,7 @@ def _mark_headings(lines: list[Line]) -> None:
         if marker.scheme == "dash" and not run_in and _is_subtitle(lines, index):
             line.role = "title"
             continue
-        if is_listed(line.text, marker, listed) or _goes_on_amid(lines, index, marker):
+        if is_listed(line.text, marker, listed) or _goes_on_amid(lines, index, marker) or _goes_on_within(lines, index, marker):
             continue
         line.marker, line.scheme = marker, marker.scheme
         _read_title(line, run_in.get(marker.scheme, False) or marker.scheme in whole and _is_above_text(lines, index))
@@ -194,24 +195,49 @@ def _is_above_text(lines: list[Line], index: int) -> bool:
 
 def _goes_on_amid(lines: list[Line], index: int, marker: Marker) -> bool:
     """Whether the number before a line's stands amid the text above it: then both are a list within the text."""
-    if marker.scheme not in ("han_bracket", "arabic_bracket", "arabic_close", "arabic") or (marker.value or 0) < 2:
+    if marker.scheme not in _WITHIN or (marker.value or 0) < 2:
         return False
-    before = _mark_before(marker)
+    before = _mark_of(marker, marker.value - 1)
     for line in reversed(lines[:index]):
         if line.scheme == marker.scheme and line.marker.value == marker.value - 1:
             return False
         text = line.text[line.body if line.scheme else 0 :] if line.role == "body" else ""
         if before in text and re.search(rf"(?:^|[:：;；。]\s?){re.escape(before)}(?!\d)", text):
-            return True
+            # 主要问题:一是… opens items of their own; where a paragraph begins with its items, all of them are text
+            return marker.scheme != "ordinal" or line.scheme is None and (opened := read_marker(text)) is not None and opened.scheme == "ordinal"
         if line.scheme is not None:
             return False
     return False
 
 
-def _mark_before(marker: Marker) -> str:
-    """The mark of the number before a marker's, written as it is."""
-    number = write_number(marker.value - 1) if marker.scheme == "han_bracket" else str(marker.value - 1)
-    return re.sub(r"[^()（）、.．)）]+", number, marker.number, count=1)
+def _goes_on_within(lines: list[Line], index: int, marker: Marker) -> bool:
+    """Whether an enumeration goes on within the paragraph that it begins (一是…。二是…。三是…。): it is running text.
+
+    An item that holds a list of its own goes on in a line below.
+    """
+    if not _counts_within(lines[index].text, marker):
+        return False
+    for line in lines[index + 1 :]:
+        below = read_marker(line.text) if line.role == "body" else None
+        if below is not None and (below.scheme != marker.scheme or (below.value or 0) <= marker.value + 1):
+            return below.scheme != marker.scheme or below.value != marker.value + 1
+    return True
+
+
+def _counts_within(text: str, marker: Marker) -> bool:
+    """Whether the number that follows a paragraph's own opens a clause or a sentence of the same paragraph."""
+    if marker.scheme not in _WITHIN or marker.value is None:
+        return False
+    following = _mark_of(marker, marker.value + 1)
+    return following in text and re.search(rf"(?:[;；。]|[,，](?=.是))\s?{re.escape(following)}(?!\d)", text) is not None
+
+
+def _mark_of(marker: Marker, value: int) -> str:
+    """The mark of another number, written as a marker is."""
+    if marker.scheme == "circled":
+        return chr(ord("①") + value - 1)
+    number = write_number(value) if marker.scheme in ("han_bracket", "ordinal") else str(value)
+    return re.sub(r"[^()（）、.．)）是]+", number, marker.number, count=1)
 
 
 def _counts_on(text: str, marker: Marker, counted: dict[str, int]) -> bool:
@@ -607,4 +633,7 @@ def _lead_stop(text: str) -> int | None:
     stop = _first_stop(text, 0, _LEAD)
     if stop is None or stop < 4 or _OPENING_DATE.match(text) or pattern("vocative").match(text) or len(text) - stop - 1 <= stop:
         return None
+    opening, behind = read_marker(text), read_marker(text[stop + 1 :])
+    if opening is not None and _counts_within(text, opening) or behind is not None and behind.scheme in _WITHIN and (behind.value or 0) > 1:
+        return None  # an enumeration within the paragraph
     return None if pattern("lays_down").search(text, 0, stop) else stop
