@@ -112,3 +112,20 @@ def test_the_command_counts_the_terms_of_a_spreadsheet(tmp_path, cli):
     (tmp_path / "corpus.toml").write_text(CATALOGUE.format('title = "甲"'), "utf-8")
     code, out, _ = cli("keywords", book(tmp_path / "terms.xlsx", [["渔港"], ["5G"]]), "码头", "--corpus", tmp_path, "--format", "csv")
     assert code == 0 and [(row["term"], row["count"]) for row in csv.DictReader(io.StringIO(out))] == [("渔港", "2"), ("5G", "1"), ("码头", "0")]
+
+
+@pytest.mark.parametrize(
+    ("content", "terms", "told"),
+    [
+        ("渔港\n5G\n", ["渔港", "5G"], ""), ("\ufeff# 词\r\n渔港\r\n\r\n5G\r\n", ["渔港", "5G"], ""), ("渔港", ["渔港"], ""),
+        ("渔港\n渔港\n", [], "`terms` repeats '渔港'"), ("", [], "There is no term in terms.txt"), (None, [], "`terms` names the file 'terms.txt', which cannot be read"),
+    ],
+)  # fmt: skip
+def test_the_command_counts_the_terms_of_a_text_file(tmp_path, cli, content, terms, told):
+    (tmp_path / "a.txt").write_text("一、任务\n建设渔港。渔港用5G。\n", "utf-8")
+    (tmp_path / "corpus.toml").write_text(CATALOGUE.format('title = "甲"'), "utf-8")
+    if content is not None:
+        (tmp_path / "terms.txt").write_bytes(content.encode())
+    code, out, error = cli("keywords", "terms.txt", "--corpus", tmp_path, "--format", "csv")
+    assert [row["term"] for row in csv.DictReader(io.StringIO(out))] == terms
+    assert code == (2 if told else 0) and told in error

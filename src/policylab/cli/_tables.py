@@ -80,7 +80,7 @@ def corpus_here(corpus: Path | None) -> Corpus:
 
 def keywords(
     terms: Annotated[
-        list[str], typer.Argument(metavar="TERM", help="Words to count, such as 区块链 5G, or a spreadsheet of them (XLSX, CSV).")
+        list[str], typer.Argument(metavar="TERM", help="Words to count, such as 区块链 5G, or a file of them (TXT, XLSX, CSV).")
     ],
     by: ByOption = "plan",
     corpus: CorpusOption = None,
@@ -91,7 +91,7 @@ def keywords(
     from policylab import keyword_trends
     from policylab.words._word_lists import is_sheet, read_terms
 
-    asked = [word for term in terms for word in (read_terms(term) if is_sheet(term) else [term])]
+    asked = [word for term in terms for word in (read_terms(term) if is_sheet(term) or term.lower().endswith(".txt") else [term])]
     table = keyword_trends(corpus_here(corpus), asked, by=by)
     columns = ["term", by, "count", "per_10k", "low", "high", "paragraphs", "dispersion", "note"]
     show(table, form, columns=columns, out=out)
