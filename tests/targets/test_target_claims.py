@@ -3,7 +3,9 @@
 import pandas as pd
 import pytest
 
-from policylab.targets import target_claims
+import policylab
+from policylab import plots
+from policylab.targets import target_claims, target_counts, target_specificity
 
 
 def specificity(*targets):
@@ -84,4 +86,52 @@ def test_what_is_in_doubt_supports_nothing():
         doubt=["second opinion differs", None]
     )
     found = {claim["finding"]: claim for claim in target_claims(specificity(2, 3), table)}
-    assert found["lineage-raised"]["claim_en"] == "Between plans of known order, targets raised: 1 (乙)."
+    assert found["lineage-raised"]["claim_en"] == (
+        "Between plans of known order, targets raised: 1 (乙) (1 more rest on a statement in doubt, and are left out)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("doubts", "said"),
+    [
+        ([None, None], "Between plans of known order, targets raised: 2 (5G基站, 幼儿园)."),
+        ([None, "read from a table"], "Between plans of known order, targets raised: 1 (5G基站) (1 more rest on a statement in doubt, and are left out)."),
+    ],
+)
+def test_what_is_left_out_for_doubt_is_counted(doubts, said):
+    table = links(("revision", "raised", "5G基站"), ("revision", "raised", "幼儿园"), ("revision", "kept", "车站")).assign(doubt=[*doubts, None])
+    found = {claim["finding"]: claim for claim in target_claims(specificity(2, 3), table)}
+    assert found["lineage-raised"]["claim_en"] == said and "doubt" not in found["lineage-kept"]["claim_en"]
+    assert ("另有1个涉及存疑的陈述，不计" in found["lineage-raised"]["claim_zh"]) == (doubts[1] is not None)
+
+
+def test_answers_and_plans_of_unknown_order_say_what_is_left_out_for_doubt_too():
+    rows = [("answer", "reached", "5G基站"), ("answer", "missed", "幼儿园"), ("revision", "stated alike", "车站"), ("revision", "stated differently", "港口")]
+    table = links(*rows).assign(doubt=[None, "unsure", None, "unsure"])
+    found = {claim["finding"]: claim for claim in target_claims(specificity(2, 3), table)}
+    assert found["lineage-answers"]["claim_zh"] == "可与后来现状对照的目标中，已达到1个（另有1个涉及存疑的陈述，不计）。"
+    assert "1 (车站) (1 more rest on a statement in doubt, and are left out);" in found["lineage-unordered"]["claim_en"]
+
+
+TABLED = "到2025年,建成5G基站7万个。\n指标\t单位\t2025年\n5G基站\t个\t70000\n森林覆盖率\t%\t24.1\n互联网医院\t家\t30\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "of_text", "in_tables"),
+    [(TABLED, 1, 2), (TABLED.splitlines()[0], 1, 0), (TABLED.partition("\n")[2], 0, 3), (TABLED.rpartition("互")[0], 1, 1)],
+    ids=["both", "text alone", "table alone", "one in the table alone"],
+)
+def test_targets_that_stand_in_tables_alone_are_counted_apart_and_said(text, of_text, in_tables):
+    corpus = policylab.Corpus.from_texts({"p": text}, variables={"p": {"period_end": 2025}})
+    ledger = policylab.extract_targets(corpus)
+    counts = target_counts(ledger, corpus.sections)
+    apart = target_specificity(ledger, corpus.plans, paragraphs=corpus.paragraphs)
+    every = counts.loc[counts["kind"].eq("target"), "count"].sum()
+    assert apart["targets"].item() == of_text and every == of_text + in_tables
+    assert target_specificity(ledger, corpus.plans)["targets"].item() == every
+    said = target_claims(apart, policylab.target_lineage(ledger, corpus), counts=counts)[0]
+    told = f"（另有{in_tables}个只见于表格，表格及其篇幅不计）" if in_tables else ""
+    assert said["claim_zh"].startswith(f"p：{of_text}个数量目标{told}，每万字")
+    assert ("stand in tables alone" in said["claim_en"]) == bool(in_tables)
+    notes = plots.target_specificity(apart, counts=counts, lang="en")[0].figure.get_supxlabel().replace("\n", " ")
+    assert notes.startswith("n: all targets of the plan but those in tables alone;" if in_tables else "n: all targets of the plan;")

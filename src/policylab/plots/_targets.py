@@ -12,7 +12,7 @@ from policylab.plots import _drawing as draw
 from policylab.plots import _labels as say
 from policylab.plots._figure_style import narrow, plan_styles
 from policylab.resources import load_toml
-from policylab.resources._statement_words import GROWTH, KINDS
+from policylab.resources._statement_words import GROWTH, KINDS, left_in_tables
 from policylab.resources._translation import english
 
 if TYPE_CHECKING:
@@ -268,6 +268,7 @@ def _chapter_labels(chapters: list, called: dict[str, str], lang: str) -> list[s
 def target_specificity(
     table: pd.DataFrame,
     *,
+    counts: pd.DataFrame | None = None,
     ax: np.ndarray | None = None,
     lang: str = "zh",
     names: Mapping[str, str] | None = None,
@@ -278,6 +279,8 @@ def target_specificity(
     ----------
     table : DataFrame
         From `policylab.targets.target_specificity`. A plan without targets has no shares, and a dash in their place.
+    counts : DataFrame or None
+        From `policylab.targets.target_counts` of the whole ledger: the note then says if targets in tables are left out.
     ax : array of two Axes, or None
     lang, names
         As in `keyword_trends`.
@@ -313,7 +316,8 @@ def target_specificity(
         axes.tick_params(axis="y", labelleft=draw.first_in_row(axes))
     rates.grid(axis="y", visible=False)
     draw.legend_above(shares)
-    text.foot(rates, text("no_sample"), text("no_targets") if len(bare) else "", text.left_out(len(plans), len(every)))
+    whole = not any(left_in_tables(table, counts).values())
+    text.foot(rates, text("no_sample" if whole else "no_sample_without_tables"), text("no_targets") if len(bare) else "", text.left_out(len(plans), len(every)))
     return panels
 
 
