@@ -19,6 +19,7 @@ from policylab.corpus import (
 )
 from policylab.corpus._plan_order import plan_subject, split_in_time
 from policylab.errors import CatalogueError, PolicylabError
+from policylab.resources._translation import chinese
 
 DAY = datetime.date
 
@@ -117,6 +118,28 @@ def test_what_is_missing_is_said_with_the_way_out():
     assert [line.split(":")[0] for line in undated([*whole, PlanDates("d", "甲市方案")], id="b")] == ["b, d"]
     # of a single plan nobody asks which came first
     assert undated([PlanDates("c", "规划", period_start=2021, period_end=2023)]) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "said"),
+    [
+        ({"period_start": 2021, "period_end": 2025}, {"period_start": 2023, "period_end": 2025},
+         ", as their periods overlap, so no target is raised. Give `issued` of both, or `after`."),
+        ({"period_start": 2021, "period_end": 2025, "issued": DAY(2021, 5, 1)}, {"period_start": 2021, "period_end": 2025},
+         ", as their periods overlap, so no target is raised. Give `issued` of both, or `after`."),
+        ({"issued": DAY(2021, 5, 1), "period_end": 2025}, {"issued": DAY(2021, 5, 1)},
+         ", as both were issued on 2021-05-01, so no target is raised. Give `after`."),
+        ({"after": ("b",), "period_end": 2025}, {"after": ("a",)},
+         ", as each is said to be `after` the other, so no target is raised. Keep one `after`."),
+        ({"period_start": 2021, "period_end": 2025}, {}, ", so no target is raised. Give `issued`, the period, or `after`."),
+        ({"issued": DAY(2021, 5, 1)}, {"period_start": 2021, "period_end": 2025}, ", so no target is raised. Give `issued`, the period, or `after`."),
+    ],
+)  # fmt: skip
+def test_why_nobody_can_say_which_plan_came_first(one, other, said):
+    lines = undated([PlanDates("a", "甲市规划", **one), PlanDates("b", "甲市方案", **other)])
+    line = next(line for line in lines if line.startswith("a, b: "))
+    assert line == f"a, b: nobody can say which plan is the earlier one{said}"
+    assert chinese(line).startswith("a、b：无从得知哪份规划在前")
 
 
 def test_a_plan_without_numbers_is_told_to_have_no_targets():

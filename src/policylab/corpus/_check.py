@@ -291,8 +291,28 @@ def undated(source: object, *, id: str | None = None) -> list[str]:
     for one, other in combinations(plans, 2):
         place = plan_authority(one)
         if place and place == plan_authority(other) and plan_order(one, other) == 0 and id in (None, one.id, other.id):
-            lines.append(
-                f"{one.id}, {other.id}: nobody can say which plan is the earlier one, so no target is raised. Give "
-                "`issued`, the period, or `after`."
-            )
+            lines.append(_unordered(one, other))
     return lines
+
+
+def _unordered(one: PlanDates, other: PlanDates) -> str:
+    """Why nobody can say which of two plans is the earlier one, and what would tell it."""
+    if one.id in other.after and other.id in one.after:
+        return (
+            f"{one.id}, {other.id}: nobody can say which plan is the earlier one, as each is said to be `after` the other, so no "
+            "target is raised. Keep one `after`."
+        )
+    if one.issued is not None and one.issued == other.issued:
+        return (
+            f"{one.id}, {other.id}: nobody can say which plan is the earlier one, as both were issued on {one.issued}, so no "
+            "target is raised. Give `after`."
+        )
+    if None not in (one.period_start, one.period_end, other.period_start, other.period_end):
+        return (
+            f"{one.id}, {other.id}: nobody can say which plan is the earlier one, as their periods overlap, so no target is "
+            "raised. Give `issued` of both, or `after`."
+        )
+    return (
+        f"{one.id}, {other.id}: nobody can say which plan is the earlier one, so no target is raised. Give `issued`, the period, "
+        "or `after`."
+    )
