@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from policylab.checks import check_kind, check_str
 from policylab.corpus._corpus import Corpus, as_corpus
 from policylab.corpus._plan import is_plan
-from policylab.corpus._plan_order import plan_authority, plan_dates, plan_order
+from policylab.corpus._plan_order import PlanDates, plan_authority, plan_dates, plan_order
 from policylab.errors import listed
 from policylab.files import sha256_file
 from policylab.frames import typed_frame
