@@ -656,3 +656,15 @@ def test_two_numbers_are_no_measure_in_two_units(text, values):
 )  # fmt: skip
 def test_each_end_of_a_range_has_its_sign(text, low, high):
     assert [(str(one.value), str(one.high)) for one in read_quantities(text)] == [(low, high)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("用户规模突破3000万,12345热线办结率达到85%。", ["突破3000万", "85%"]), ("产值突破3000万,5G基站达到2万个。", ["突破3000万", "2万个"]),
+        ("注册用户达到500万,2025年达到600万。", ["500万", "600万"]), ("在校生达到2.8亿,3年增长5%。", ["2.8亿", "5%"]), ("人口达到5000,12所学校开学。", ["5000", "12所"]),
+        ("用户达到50,00个。", []), ("用户达到1,0000个。", []),
+    ],
+)  # fmt: skip
+def test_a_number_and_the_next_behind_a_comma_are_two_unless_they_may_be_one(text, found):
+    assert [text[item.start : item.end] for item in read_quantities(text)] == found

@@ -842,3 +842,29 @@ def test_a_bound_stands_before_a_verb_of_one_character(text, comparator):
 )  # fmt: skip
 def test_what_a_name_means_is_no_part_of_it(text, heads):
     assert policylab.extract_targets(text, period_start=2021, period_end=2025)["indicator"].tolist() == heads
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "head"),
+    [
+        # a problem is told of what stands, also in a plan
+        ("二是渔业规模偏小,占全市生产总值的比重仅为3.2%。", "baseline", "渔业规模占全市生产总值的比重"),
+        ("一是渔业产值偏低,占比仅为5%。", "baseline", "渔业产值占比"), ("渔业规模偏小,占全省的比重不足2%。", "baseline", "渔业规模占全省的比重"),
+        ("第一,总量偏小,占全省的比重只占3%。", "baseline", "总量占全省的比重"), ("三是技工偏少,占从业人员的比重只有1.5%。", "baseline", "技工占从业人员的比重"),
+        ("针对产值偏低问题,新建渔港3座。", "target", "新建渔港"), ("渔业规模偏小,到2025年占比提高到5%。", "target", "渔业规模占比"),
+        # the time of the plan is no part of a name
+        ("规划期内渔港建设总投资30亿元。", "target", "渔港建设总投资"), ("规划期间新建渔港12座。", "target", "新建渔港"),
+        ("本规划期内新增造林20万亩。", "target", "新增造林"), ("“十四五”规划期内全市水利总投资30亿元。", "target", "全市水利总投资"),
+        ("规划期末森林覆盖率达到45%。", "target", "森林覆盖率"),
+        # who does something
+        ("应用工业软件的企业占比达到60%。", "target", "应用工业软件的企业占比"), ("实施技术改造的企业占比达到60%。", "target", "实施技术改造的企业占比"),
+        ("完成清洁生产审核的企业达到50家。", "target", "完成清洁生产审核的企业"), ("推行绿色施工的项目占比不低于90%。", "target", "推行绿色施工的项目占比"),
+        ("实施老旧小区的改造100个。", "target", "老旧小区的改造"),
+        # 提高…到
+        ("提升清洁能源的消费占比到30%。", "target", "清洁能源的消费占比"), ("提高渔民参保率到95%。", "target", "渔民参保率"),
+        ("压减散煤比重至5%。", "target", "散煤比重"), ("提高道路亮灯率到60%以上。", "target", "道路亮灯率"),
+    ],
+)  # fmt: skip
+def test_what_a_plan_says_of_its_problems_its_time_and_who_does_what(text, kind, head):
+    [row] = policylab.extract_targets(text, period_start=2021, period_end=2025).itertuples()
+    assert (row.kind, row.indicator) == (kind, head)

@@ -57,6 +57,7 @@ ONWARD = re.compile(f"[{HAN}]{{0,6}}(?:[到至为]|降|升) ?(?:[0-9]|[{CHINESE}
 FULL_STOP = re.compile(rf"\.(?=[{HAN}])")  # a full stop that was folded: 达到0.45.按…
 BROKEN = re.compile(r"/[0-9]| \.[0-9]|\. [0-9]")  # 10/7nm, and a number that OCR broke: 6 .5%
 RAISED_RUN = re.compile(rf"[0-9]+(?:{RAISED}[0-9]+)+")
+GROUP = re.compile("[0-9]{1,3}")  # digits before the comma of a number that is written in groups
 COMMA_FOR_POINT = re.compile(r"[0-9]{1,3},[0-9]{1,2} ?[%‰]")  # 增长19,6%: misread, and either reading may be wrong
 GENERATION = re.compile(f"[2-6]G(?=[{HAN}])")  # 3万|5G基站
 SHORT = re.compile("[0-9.一二两三四五六七八九十百千]*[万亿][一二两三四五六七八九]年")  # 三亿|五年内
@@ -444,8 +445,8 @@ def _admits_bare(text: str, quantity: Quantity) -> bool:
             return False
         if after == "的":
             return quantity.explicit
-        if after == "," and text[quantity.end + 1 : quantity.end + 2].isdigit():
-            return False  # of 50,00 and 1,0000 nobody can tell
+        if after == "," and text[quantity.end + 1 : quantity.end + 2].isdigit() and GROUP.fullmatch(text, quantity.number, quantity.end):
+            return False  # of 50,00 and 1,0000 nobody can tell, but 用户3000万,12345热线 are two
         if in_myriads(text, quantity) and quantity.start and NOUN_SIGN.match(text, quantity.start - 1):
             return True  # 在校生2.8亿, 培训人员一万五
         return _attained(text, quantity) or (quantity.explicit and quantity.comparator not in ("approx", "range"))

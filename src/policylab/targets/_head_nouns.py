@@ -281,7 +281,7 @@ def _completed(around: Around) -> str:
     if carried and cut and len(phrase) > len(carried) + 2 and phrase.startswith((carried + "、", carried + ",")):
         phrase = phrase[len(carried) + 1 :]  # 惠及60万名近亲属、共济金额5亿元
     if phrase.startswith("占") and not carried and (subject := pattern("too_small").match(_clause_before(around).strip())):
-        carried = subject["subject"]  # 经济总量偏小,仅占全市的7%
+        carried = clean_left(subject["subject"])  # 经济总量偏小,仅占全市的7%
     if phrase.startswith("占") and carried:
         whole = carried.partition("占")[0]  # A占B比重达到27%,占C比重…
         if whole and (whole != carried or not carried.endswith(("率", "比重", "占比"))):

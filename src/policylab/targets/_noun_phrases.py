@@ -17,14 +17,14 @@ TIME = re.compile(
     rf"(?:{PLAN_PERIOD}前[0-9一二三四]年|(?:力争|争取|确保|预计|为)?(?:到|至|截至|截止|在|从|自)? ?"
     rf"(?:(?:19|20)[0-9]{{2}} ?年?(?:[-—–~～至到]+ ?(?:20)?[0-9]{{2}} ?)?年(?:度)?|{PLAN_PERIOD}"
     rf"|{YEAR_WRITTEN}年|(?:中[华華])?民[国國] ?[0-9]{{2,3}}(?:[至—~-][0-9]{{2,3}})? ?年|1[01][0-9][至—~-]1[0-9]{{2}}年)"
-    r"(?:底|末|初|期末|末期|时期|期间)?(?:之?前|以前|时|的|起)?[,，]?"
+    r"(?:底|末|初|期末|末期|时期|期间)?(?:之?前|以前|时|的|起)?[,，]?|本?规划期(?:内|间|末)[,，]?"
     r"|(?:最?近|过去的?|这|今后的?|未来的?)(?:[一二三四五六七八九十]|[0-9]{1,2})年(?:来|间|末|内)?[,，]?"
     r"|(?:今年|本年度?)?(?:年内|年底前|年末)[,，]?|用?(?:[一二三四五六七八九十两]{1,2}|[0-9]{1,2})年(?:左右)?(?:的?时间|内|累计|来|后)[,，]?"
     r"|(?:去年|今年|明年|当年|上年)(?:年?底|末)?[,，]?|连续[0-9一二三四五六七八九十]{1,2}年|[一二三四五六七八九十]年(?=城镇|新增|累计|共|全)"
     r"|前(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})个月|(?:前三|[一二三四])季度(?:末)?|[上下]半年"
     r"|[到至]?(?:(?:[0-9]{1,2}|元)月?[-—~至])?[0-9]{1,2}月份?(?:[0-9]{1,2}日)?(?:底|起)?[,，]?|去冬今春|今冬明春|届时[,，]?|(?:到|至)?期末[,，]?|本届政府任期(?:内|末|结束时?)?[,，]?|其中[,，:]?|目前[,，]?|[,，、:\s]+|—+|[一二三四五六七八九十]是|[(（]?[0-9]{1,2}[)）.、])+"
 )
-TIMES = "元年一二两三四五六七八九十0123456789“到至截在从自力争确预为中民最近过这今未本用去明当上下连前届期其目:,，、(（—"  # what it begins with, or white space
+TIMES = "元年一二两三四五六七八九十0123456789“到至截在从自力争确预为中民最近过这今未本用规去明当上下连前届期其目:,，、(（—"  # what it begins with, or white space
 PERIOD = re.compile(f"(?:最?近|过去|这)?(?:[一二三四五六七八九十]{{1,2}}|[1-9])年(?=[{HAN}]{{4}})")
 OPENINGS = ("conjunction", "by_means", "passed", "counted_places", "per_grant", "called", "says", "all_year", "will", "attribute", "each_time", "prices", "yearly", "compound", "payer", "dealt_with")
 # what the openings begin with, but for `attribute`, in which one of these words stands
@@ -182,8 +182,8 @@ def _led_in(noun: str) -> str:
         while (noun[:1] in OPENED or ATTRIBUTED.search(noun)) and (opening := openings().match(noun)) and opening.end():
             noun = noun[opening.end() :]
         if (lead := words.lead.match(noun)) and not noun.startswith("基本建设投资"):
-            if lead.group() in MET and "的" in noun[lead.end() + 1 : -1]:
-                break  # 达到服务标准的乡镇卫生院占比
+            if "的" in noun[lead.end() + 1 : -1] and (lead.group() in MET or pattern("who_does").fullmatch(noun)):
+                break  # 达到服务标准的乡镇卫生院占比, 应用工业软件的企业占比
             if lead.end() == len(noun):
                 return ""
             if len(noun) - lead.end() >= 2 and noun[lead.end() :] not in word_set("bare_measures"):

@@ -72,6 +72,8 @@ def read_around(lexed: Lexed, quantity: Quantity, left: int, right: int, sentenc
     before, base = _opening(lexed, quantity, left, sentence)
     noun, verbs = strip_tail(before)
     noun = pattern("included").sub("", noun) if noun.endswith(")") else noun
+    if noun.endswith(("到", "至")) and lexicon().measured.match(noun, len(noun) - 1):
+        noun, verbs = noun[:-1], noun[-1] + verbs  # 提高清洁能源消费占比|到30%
     if verbs.startswith("有") and noun.endswith("中"):
         noun = noun[:-1]  # 59项指标中有22项
     if unit.written in KINDS and "包" in noun and (kinds := pattern("kinds_listed").search(noun)):
