@@ -366,3 +366,9 @@ def test_a_whole_name_stands_without_the_group_before_it(name):
 def test_what_is_required_of_an_indicator_is_its_value(head):
     found, unread = told(f"序号\t任务名称\t{head}\t牵头部门\t目标类型\n1\t渔业产值\t增长5.5%(市下达)\t渔业局\tA类\n2\t冷库\t新建3座\t商务局\tB类\n", period_end=2030)
     assert found == [("渔业产值", "5.5", "%", 2030), ("冷库", "3", "座", 2030)] and unread == []
+
+
+@pytest.mark.parametrize("head", ["产品\t单位\t2025年\t2030年", "品种\t计量单位\t2025年\t2030年", "序号\t产品\t单位\t2025年\t2030年"])
+def test_the_name_of_a_row_stands_before_its_unit(head):
+    row = "1\t对虾\t万吨\t3\t5" if head.startswith("序号") else "对虾\t万吨\t3\t5"
+    assert told(f"{head}\n{row}\n", period_end=2030)[0] == [("对虾", "30000", "吨", 2025), ("对虾", "50000", "吨", 2030)]

@@ -558,3 +558,15 @@ def test_numbers_of_several_measures_without_a_head_are_no_changes_of_one(line):
     found = years_of(line + "\n")
     assert len(found) == 2 and {row[0].rpartition("东湾")[2] for row in found} == {"渔港"}
     assert policylab.extract_targets(line + "\n", period_end=2030)["kind"].tolist() == ["target"] * 2
+
+
+@pytest.mark.parametrize("row", ["渔船\t艘\t2000\t1900", "渔船(艘)\t\t2000\t1900", "渔船\t艘\t1999\t2010", "1.渔船\t艘\t2000\t1900", "#渔船\t艘\t2050\t2060"])
+def test_numbers_that_look_like_years_are_values_below_a_head(row):
+    found = [row[0] for row in rows(f"指标\t单位\t2025年\t2030年\n渡口\t处\t5\t9\n{row}\n")]
+    assert found == ["渡口", "渡口", "渔船", "渔船"]
+
+
+@pytest.mark.parametrize("head", ["指标\t单位\t2028\t2030", "序号\t项目\t2028\t2030", "渔业指标\t单位\t2028年\t2030年", "产品\t单位\t2028年\t2030年"])
+def test_another_head_below_a_table_is_one(head):
+    found = rows(f"指标\t单位\t2025年\t2027年\n渡口\t处\t5\t9\n{head}\n1.渔船\t艘\t20\t19\n")
+    assert [row[5] for row in found] == [2025, 2027, 2028, 2030]

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from policylab.numbers import read_quantities
+from policylab.targets._cells_in_lines import LOST, with_rows
 from policylab.targets._document_years import clock_of, titled_plan
 from policylab.targets._lexing import LONGEST_SENTENCE, cues_in, lex_years, pattern, sentence_starts
 from policylab.targets._review_and_aims import (
@@ -82,8 +83,11 @@ def trace(
     behind = 0  # where the last paragraph ends
     ruled = _sets_rules(paragraphs)
     article, terms = ruled, ""  # whether what is read sets rules, as an article of a law does, or terms
-    for paragraph in paragraphs:
+    for paragraph in with_rows(paragraphs):
         text, section, start = paragraph.text, paragraph.section, paragraph.start
+        if paragraph.role == LOST:
+            found.append(Found(section, start, text, None, Told(0, text)))
+            continue
         level = levels.get(section, 0)
         article, terms = ruled or _in_article(paragraph, article), _in_terms(paragraph, terms)
         if (due := note_deadline(text, agencies=paragraph.role == "agencies")) is not None:

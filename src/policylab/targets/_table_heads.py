@@ -12,7 +12,16 @@ from policylab.numbers._units import scaled_unit
 from policylab.targets._lexing import pattern
 from policylab.targets._review_and_aims import Clock, Setting
 from policylab.targets._table_cells import DUE, EMPTY, NATURE, is_value, is_year
-from policylab.targets._table_columns import Column, first_value, merged, naming, read_column, told_apart
+from policylab.targets._table_columns import (
+    Column,
+    bracketed_unit,
+    first_value,
+    merged,
+    naming,
+    read_column,
+    told_apart,
+    without_unit,
+)
 from policylab.targets._tense import Tense
 
 CAPTION_UNIT = re.compile(r"(?:计量)?单位 ?[:：] ?(?P<unit>[^\s,，;；、()（）。:：]{1,12})(?P<more>(?: ?[,，、;；] ?[^\s,，;；、()（）。:：]{1,8})*)")
@@ -151,6 +160,29 @@ def with_unit_row(cells: list[str], above: TableHead, setting: Setting, *, plann
     return read_head(united, replace(above, columns=(), names=(), open=False), setting, planned=planned)
 
 
+def below_row_of_names(cells: Sequence[str], above: TableHead) -> TableHead | None:
+    """The head that a row of indicators is above a row of their values in a year, where a table stands on its side; or None.
+
+    >>> head = below_row_of_names(["2025年目标值", "12", ">85%"], TableHead(names=("主要指标", "渔港(座)", "良种覆盖率")))
+    >>> [(column.role, column.name, column.unit) for column in head.columns]
+    [('label', '', ''), ('value', '渔港', '座'), ('value', '良种覆盖率', '')]
+    """
+    names, begin = above.names, 0
+    if len(cells) == len(names) and names and not names[0].strip() and not cells[0].strip():
+        begin = 1  # a stroke before the first cell
+    values = cells[begin + 1 :]
+    if above.open or len(cells) != len(names) or not values or not all(is_value(cell) or EMPTY.fullmatch(cell) for cell in values):
+        return None
+    time, corner = read_column(cells[begin]), names[begin].strip()
+    if time.role != "value" or not time.year or time.measure or corner and read_column(corner).role != "label":
+        return None
+    heads = [re.sub(r"\s+", "", name) for name in names[begin + 1 :]]
+    columns = [Column("value", unit=bracketed_unit(head), name=without_unit(head)) for head in heads]
+    if not all(column.name for column in columns):
+        return None
+    return replace(above, columns=(*[Column("")] * begin, Column("label"), *columns), names=(), open=False)
+
+
 def named(head: TableHead, cells: list[str], above: TableHead) -> TableHead:
     """A head, or what stands above a row that is none, with the names in its row: below them units may stand."""
     if sum(bool(cell.strip()) for cell in cells) < 2 or not _are_words(cells):
@@ -202,7 +234,7 @@ def read_head(cells: list[str], above: TableHead, setting: Setting, *, planned: 
     >>> read_head(["渔港", "座", "3", "8", "约束性"], head, Setting()) is None
     True
     """
-    if not any(cell.strip() for cell in cells) or not _are_words(cells):
+    if not any(cell.strip() for cell in cells) or not _are_words(cells) or above.values() and _like_years(cells):
         return None
     columns = [read_column(cell) if cell.strip() else Column("") for cell in cells]
     if above.open and above.columns:
@@ -221,6 +253,12 @@ def read_head(cells: list[str], above: TableHead, setting: Setting, *, planned: 
     series, guessed = _of_what_has_been(columns, above, setting, planned)
     by_year = pattern("rows_of_years").fullmatch(cells[0].strip()) is not None
     return replace(above, columns=tuple(columns), names=(), open=True, by_year=by_year, series=series, guessed=guessed)
+
+
+def _like_years(cells: list[str]) -> bool:
+    """Whether the numbers behind a name only look like years: 渔船, 艘, 2000, 1900."""
+    named = cells[0].strip() and read_column(cells[0]).role in ("other", "value") and not is_year(cells[0])
+    return bool(named) and not any("年" in cell for cell in cells) and any(map(is_year, cells))
 
 
 def _says(column: Column) -> bool:
@@ -264,8 +302,9 @@ def _first_row(cells: list[str], columns: list[Column]) -> list[Column]:
     named = any(column.role in ("label", "number", "unit", "nature") for column in columns) or any(map(pattern("table_head").search, cells))
     said = any(map(_says, columns)) or placed and measured == placed
     if (place := first_value(columns)) and not any(column.role == "label" for column in columns):
-        # 产品, 2020年, 2025年; 排名, 国别, 出口额, 增速
-        named, columns[place - 1], said = True, Column("label"), True
+        # 产品, 2020年, 2025年; 排名, 国别, 出口额, 增速; 产品, 单位, 2020年
+        before = [number for number in range(place) if columns[number].role not in ("unit", "nature", "number")]
+        named, columns[before[-1] if before else place - 1], said = True, Column("label"), True
     if not named or not said and not any(column.role == "nature" for column in columns):
         return []
     for place, column in enumerate(columns[1:], 1):

@@ -50,6 +50,7 @@ from policylab.targets._table_columns import (
 )
 from policylab.targets._table_heads import (
     TableHead,
+    below_row_of_names,
     ended,
     named,
     read_flat_head,
@@ -77,6 +78,7 @@ ONWARDS = re.compile(r"起|长期|持续|以后")  # of a term that does not end
 TABLE_NAME = re.compile(r"附?表|专栏|附件|.*表$")
 SPACED_DIGITS = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]+)?")
 COUNTING = re.compile(r"[0-9]|[一二两三四五六七八九十半][番倍成]|翻番|倍增")
+SEVERAL_BARE = re.compile(r"(?:[0-9][0-9,]*(?:\.[0-9]+)?[\s|｜]+){2,}[0-9][0-9,]*(?:\.[0-9]+)?[\s|｜]*")  # three numbers and more without a unit
 DATED_REMARK = re.compile(r"[(（](?P<year>(?:19|20)[0-9]{2})年?(?:[底末]|数据|数)?[)）]")
 LETTER = re.compile(f"[{HAN}A-Za-z]")
 NAMED = re.compile(f"[{HAN}A-Za-z].*[{HAN}A-Za-z]")
@@ -166,7 +168,7 @@ def read_line(text: str, head: TableHead, setting: Setting, *, planned: bool = F
         taken = read_head(words, above, setting, planned=planned)
         if taken is not None:
             return SAYS_NOTHING, named(taken, words, above)
-        head = replace(head, open=False) if head.open else head
+        head = below_row_of_names(words, above) or (replace(head, open=False) if head.open else head)
         row = read_row(text, cells, head, setting, whole=text is not written)
         unit = row.steps[0].parts.unit if row.steps else ""
         return row, named(replace(head, of_row=unit) if head.of_row != unit else head, words, above)
@@ -227,7 +229,7 @@ def read_row(text: str, cells: list[Cell], head: TableHead, setting: Setting, *,
         return Row((), missed=(Told(cells[0].start, text[cells[0].start :].strip("\t ")),))
     short = stands and any(column.role == "value" for column in head.columns[len(cells) :])
     parts = Parts(text, label, name, unit, nature, held, cells[0].start, due=due, short=short)
-    dated = head.by_year or _all_named(head) and not pattern("column_dated").sub("", name)
+    dated = head.by_year or _all_named(head) and not pattern("column_dated").sub("", name).strip("值")
     if dated and (year := read_column(name).year):
         return read_parts(parts._replace(name="", year=year), head, setting)._replace(name=no_row.name, due=due)
     row = read_parts(parts, head, setting)
@@ -378,7 +380,8 @@ def read_flat_row(text: str, head: TableHead, setting: Setting) -> tuple[Row, Ta
         taken = read_flat_head(text, head)
         return (NO_ROW, head) if taken is None else (SAYS_NOTHING, taken)
     else:
-        label, offset, values, otherwise = row["label"], row.start("values"), row["values"], NO_ROW
+        label, offset, values = row["label"], row.start("values"), row["values"]
+        otherwise = Row((), missed=(Told(0, text),)) if SEVERAL_BARE.fullmatch(values) and NAMED.search(label) else NO_ROW
     if pattern("table_head").search(label) and YEAR.search(label):
         head = read_flat_head(label, head) or head
     cells = [Cell(offset + cell.start(), cell.group()) for cell in VALUE.finditer(values)]
