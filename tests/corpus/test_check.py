@@ -237,10 +237,39 @@ def test_a_screen_says_what_is_doubtful_and_what_to_do():
         f"  read      no sha256, gb18030, simplified, {len(text)} characters, 2 headings, 0 agencies, 100% of the text is body",
         "  changed   taken out: page numbers, on 3 pages",
         "  doubtful  1 characters outside the table of standard characters: 負 18",
+        "  do        Look at them: rare names are right as they are, a wrong character is put right in the file.",
         "  doubtful  1 brackets or quotes without a partner: ( 13",
+        "  do        Look at these places: a mark may be lost there, and text with it.",
         "  doubtful  1 headings out of order: plan-2021/2",
+        "  do        A heading may be missed, or a line taken for one: corrections (table sections) add or drop it.",
         "  doubtful  taken for gb18030",
     ]
+
+
+def test_under_each_doubt_stands_what_to_do_in_both_languages():
+    data = load_toml("check_sentences.toml")
+    ways = {one["say"][0]: one.get("do", []) for one in data["warning"] if one["kind"] == "doubtful"}
+    ways |= {said[0]: said[2:] for said in data["doubt"].values()}
+    assert {said: way for said, way in ways.items() if len(way) != 2 or not all(way)} == {}
+
+
+def test_everything_gives_each_line_that_is_left_out_with_its_role():
+    text = "首页>政务公开>规划计划\n甲市渔港规划\n发布日期:2023-03-15\n一、任务\n建设渔港监控平台。\n表1 重点任务分工表\n" + "注" * 3
+    corpus = Corpus.from_texts({"port": text})
+    count = {role: sum(one.role == role for one in corpus["port"].outline[1]) for role in ("title", "boilerplate", "caption")}
+    assert count == {"title": 1, "boilerplate": 2, "caption": 1}, [(one.role, one.text) for one in corpus["port"].outline[1]]
+    every, screen = (check_lines(check(corpus), corpus, width=width) for width in (None, 88))
+    shown = [line for line in every if line.startswith("  left out  ")]
+    assert shown[0] == "  left out  1 titles, 2 lines that a site or printer added, 1 captions: no analysis reads them"
+    assert shown[1:] == [
+        "  left out  boilerplate: 首页>政务公开>规划计划",
+        "  left out  title: 甲市渔港规划",
+        "  left out  boilerplate: 发布日期:2023-03-15",
+        "  left out  caption: 表1重点任务分工表",
+    ]
+    assert sum(line.startswith("  left out") for line in screen) == 1
+    long = Corpus.from_texts({"port": "甲市渔港规划\n来源:" + "渔" * 70 + "\n一、任务\n建设渔港。"})
+    assert "  left out  boilerplate: 来源:" + "渔" * 57 + "…" in check_lines(check(long), long)
 
 
 @pytest.mark.parametrize(
@@ -331,8 +360,11 @@ def test_a_screen_in_chinese():
         f"  读取      无sha256，gb18030，简体，{len(text)}字，2个标题，0处责任单位，正文占100%",
         "  改动      去掉页码，共3页",
         "  可疑      1个字不在《通用规范汉字表》内：負 18",
+        "  处理      请逐一查看：人名地名用字可不改，错字请在文件中改正。",
         "  可疑      1个括号或引号不成对：( 13",
+        "  处理      请看这些位置：可能缺了符号，或连同文字一起缺失。",
         "  可疑      1个标题序号不连：plan-2021/2",
+        "  处理      可能漏了标题，或把正文当作标题：可在更正中（sections 表）增删。",
         "  可疑      2个表或图是图片，未读：'表1 指标'（第7页）, '专栏2'（第9页）",
         "  处理      请目视核对：其中的数字不在任何表里。",
     ]

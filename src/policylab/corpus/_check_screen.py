@@ -33,6 +33,7 @@ _SENTENCES, _LEAST_TEXT = 0.25, 150  # share of a text that stands in sentences;
 _PARTED = re.compile(r"(?<![\d.,—–~-])\d{1,3},? \d[\d.]*[%％个万亿家项年人户吨公月]")
 _SENTENCE = re.compile("[。;；]")
 _CHAPTERS, _CHAPTER = 8, 16  # chapters that the screen names, and characters of each
+_UNREAD = 60  # characters of a line that is left out
 _LABEL = 10  # columns of what a line is about
 _POINTS = 12  # doubts of a source on one screen
 _ROOM = 3  # lines of what was changed, on one screen; a doubt has one less
@@ -204,6 +205,9 @@ def _outline_of(plan: Plan, lang: str, width: int | None) -> Iterator[str]:
     unread = [f"{counts[role]}{space}{_say('unread', role, lang)}" for role in _table()["unread"] if counts[role]]
     if unread:
         yield from _line("unread", _say("screen", "no_analysis", lang, {"what": comma.join(unread)}), lang, width)
+    for one in plan.outline[1] if width is None else ():
+        if one.role in _table()["unread"]:
+            yield from _line("unread", f"{one.role}: {one.text if len(one.text) <= _UNREAD else one.text[:_UNREAD] + '…'}", lang, width)
 
 
 def _of_structure(plan: Plan, lang: str) -> Iterator[tuple[str, str]]:
