@@ -299,7 +299,8 @@ def _completed(around: Around) -> str:
     phrase = _of_the_same(around, phrase)
     if phrase[-1:] in AWARDS and (given := pattern("given_at_end").search(phrase)) and pattern("rule_for").match(around.text[around.left :].lstrip()):
         phrase = given.group()  # 对首次上规的企业奖励10万元
-    if phrase in word_set("of_sector") and phrase != "投资" and carried.endswith(("企业", "工业", "产业")) and around.before.lstrip(" 、").startswith(phrase):
+    further = around.before[:1] in ("、", " ") or around.text.endswith((",", ";"), 0, around.left)
+    if further and phrase in word_set("of_sector") and phrase != "投资" and carried.endswith(("企业", "工业", "产业")) and around.before.lstrip(" 、").startswith(phrase):
         phrase = carried.removesuffix("企业") + phrase  # 规模以上工业企业7.6万家、增加值增长3%
     if carried and phrase in word_set("totals"):
         phrase = carried if carried.endswith(phrase) else carried + phrase  # 新增30家、总数超过70家; 进出口增长8%,总额突破9亿元

@@ -278,8 +278,11 @@ def noun_behind(text: str, start: int, right: int, within: int = 0) -> tuple[str
             return head, end
         if words.stop.match(segment) and not IN_CITY.match(segment):
             return None, -1
-    if (size := _size_before(segment)) and (thing := noun_behind(text, start + size, right, within)[0]):
-        return thing, start + size
+    sized, size = _sizes_before(text, start, segment)
+    if size >= len(segment) and (end := RELATIVE_END.search(text, start + size)):
+        right = end.start()
+    if sized and (thing := noun_behind(text, start + size, right, within)[0]):
+        return thing, start + sized
     end = _phrase_end(segment)
     if words.verb.fullmatch(segment, 0, end) and not steps:
         return None, -1
@@ -299,6 +302,16 @@ def _size_before(segment: str) -> int:
     size = sized["size"]
     measured = size[0] == "年" or words.measured.match(size) and words.verb.search(size) is None
     return sized.end() if measured else 0
+
+
+def _sizes_before(text: str, start: int, segment: str) -> tuple[int, int]:
+    """Where the size ends that a phrase gives a thing, and where the thing begins, behind the sizes of others: 3家产值超10亿元|、5家产值超5亿元|企业; or 0."""
+    if text[start] in NUMERALS and (bare := pattern("bare_sizes").match(text, start, start + REACH)):
+        return bare.end("first") - start, bare.end() - start
+    if "、" in segment[2:] and (listed := pattern("sizes_listed").match(segment)) and (last := _size_before(segment[listed.end() :])):
+        return listed.end("first"), listed.end() + last
+    size = _size_before(segment)
+    return size, size
 
 
 def _phrase_end(segment: str) -> int:
