@@ -668,3 +668,14 @@ def test_each_end_of_a_range_has_its_sign(text, low, high):
 )  # fmt: skip
 def test_a_number_and_the_next_behind_a_comma_are_two_unless_they_may_be_one(text, found):
     assert [text[item.start : item.end] for item in read_quantities(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit", "comparator"),
+    [
+        ("减少1 / 3以上。", "33", "", "ge"), ("达到1/ 3。", "33", "", "eq"), ("占总量的1 /4。", "25", "", "eq"), ("死亡率降至40 / 10万。", "4000", "/10万", "eq"), ("死亡率降至40/10万。", "4000", "/10万", "eq"),
+        ("占1/4。", "25", "", "eq"),
+    ],
+)  # fmt: skip
+def test_spaces_about_a_stroke_say_nothing(text, value, unit, comparator):
+    assert [(str(int(one.value * 100)), one.unit.name, one.comparator) for one in read_quantities(text)] == [(value, unit, comparator)]

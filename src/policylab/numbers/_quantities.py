@@ -42,8 +42,8 @@ UNSURE = re.compile("[余多来]")
 FRACTION = re.compile(rf"(?P<below>[{CHINESE}]+|[0-9]+) ?分之 ?(?P<above>[{CHINESE}点]+|[0-9]+(?:\.[0-9]+)?)")
 # the upper end of 百分之五到八, 百分之五至百分之八; without a whole of its own only where nothing is counted
 UPPER_PART = re.compile(rf"(?:(?P<below>[{CHINESE}]+|[0-9]+) ?分之 ?)?(?P<above>[{CHINESE}点]+|[0-9]+(?:\.[0-9]+)?)(?(below)|(?=之间|左右|以[上下内]|[的,;。、!?:)\n]|$))")
-SLASHED = re.compile(r"(?P<above>[0-9]{1,2})/(?P<below>[0-9]{1,3})(?![0-9/年月日.十百千万])")
-PER_MANY = re.compile(r"/(?:[0-9]+[十百千万]*|[十百千万]+)人?")
+SLASHED = re.compile(r"(?P<above>[0-9]{1,2}) ?/ ?(?P<below>[0-9]{1,3})(?![0-9/年月日.十百千万])")
+PER_MANY = re.compile(r" ?/ ?(?:[0-9]+[十百千万]*|[十百千万]+)人?")
 RATIO_BEFORE = re.compile(r"比|比例|差距|配|达到?|为|按|不[低高]于$|[到至在]$")
 _DECIMAL = r"[0-9]+(?:\.[0-9]+)?"
 DECIMAL = re.compile(_DECIMAL)
@@ -448,8 +448,9 @@ def _unit(text: str, end: int) -> tuple[Unit | None, int]:
         return inside[0], inside[1] + 1  # 0.22(人/亿元)以下
     if found is None:
         # 12/10万: deaths per 100 000, with no unit of their own
-        if text[end : end + 1] == "/" and (per := PER_MANY.match(text, end)) and per.group()[-1] not in "0123456789":
-            return Unit(per.group(), per.group(), f"rate{per.group()}", per.group(), Fraction(1)), per.end()
+        if text[end : end + 1] in ("/", " ") and (per := PER_MANY.match(text, end)) and per.group()[-1] not in "0123456789":
+            rate = per.group().replace(" ", "")
+            return Unit(rate, rate, f"rate{rate}", rate, Fraction(1)), per.end()
         return None, end
     unit, end = found
     if text[end : end + 1] in " (" and (bracket := BRACKET.match(text, end)):
