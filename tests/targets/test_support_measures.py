@@ -346,3 +346,29 @@ def test_what_a_thing_must_have_bounds_it(text, rows):
 )  # fmt: skip
 def test_indicators_that_are_listed_each_have_the_number(text, heads):
     assert [row.indicator for row in extract_targets(text, period_end=2025).itertuples() if row.unit == "%"] == heads
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("条件要求\n1.主体需在本市注册。\n2.财务制度健全。\n3.体验店面积不少于100平方米,商品种类不少于1000种。", ["instrument"] * 2), ("条件要求\t注册资本不低于100万元。\n1.成员不少于3人。", ["instrument"] * 2),
+        ("(1)申请补助的企业需满足以下条件:\n在本市注册,职工不多于100人。\n(2)申请补助的团队需满足以下条件:\n成员不少于3人。\n新建学校3所。", ["instrument", "instrument", "target"]),
+        ("企业应符合以下条件:\n1.管理规范。\n其中,服务机构收入不低于5亿元。\n一、主要目标\n新建学校3所。", ["instrument", "target"]), ("二、申报条件\n注册资本不低于100万元。\n三、主要目标\n新建学校3所。", ["instrument", "target"]),
+        ("申报条件\n注册资本不低于100万元。\n主要目标\n新建学校3所。", ["instrument", "target"]),
+    ],
+)  # fmt: skip
+def test_terms_stand_below_a_label_and_below_the_items_of_a_list(text, kinds):
+    assert extract_targets(text, period_start=2024, period_end=2024)["kind"].tolist() == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("服务机构近3年收入均不低于2亿元且近3年复合增长率不低于10%,研发投入占比不低于3%。", [("服务机构近3年收入", "instrument"), ("服务机构近3年收入", "instrument"), ("研发投入占比", "instrument")]),
+        ("企业近三年专利实施率平均不低于60%。", [("企业近三年专利实施率", "instrument")]), ("产值年复合增长率达到10%以上。", [("产值", "target")]), ("收入不低于5亿元或近3年收入不低于2亿元。", [("收入", "target"), ("收入", "target")]),
+        ("区级养老设施增加60万元运营经费。", [("运营经费", "target")]), ("财政收入增加5亿元。", [("财政收入", "target")]), ("近三年新增企业100家以上。", [("新增企业", "baseline")]),
+        ("首次签订(2021年1月1日后)合同的,履约金额在300万元以上的,按履约金额的5%给予奖励。", [("履约金额", "instrument"), ("奖励", "instrument")]),
+    ],
+)  # fmt: skip
+def test_what_was_met_for_years_is_required(text, rows):
+    assert [(row.indicator, row.kind) for row in extract_targets(text, period_start=2024, period_end=2024).itertuples()] == rows

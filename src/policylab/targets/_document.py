@@ -15,6 +15,7 @@ from policylab.targets._lexing import LONGEST_SENTENCE, cues_in, lex_years, patt
 from policylab.targets._review_and_aims import (
     AIMS,
     BODY,
+    NUMBER_LEVELS,
     OPENS,
     REVIEW,
     Setting,
@@ -29,6 +30,9 @@ from policylab.targets._table_rows import NOTE, TABLE_NAME, RowStep, read_line, 
 from policylab.targets._years import MAY_LEAD, lead_year, note_deadline
 from policylab.text._heading_numbers import LEGAL, legal_mark
 
+LIST, BELOW, LABELLED = "list", "list below a heading", "labelled"  # what opens terms that are no section of their own
+LONGEST_LABEL = 12  # characters of a line that is a label
+LONGEST_ITEM = 80  # characters of a heading that may be an item of a list
 ITEM = re.compile(r"\s*(?:[(（]?[一二三四五六七八九十0-9]{1,3}[)）.、．](?![0-9])|[①-⑳]|—)")
 ARTICLE = re.compile(rf"(?:^|[。;)])\s*{legal_mark('article')}(?![第款例])")
 PART_OF_LAW = re.compile(rf"\s*{legal_mark(*LEGAL)}")
@@ -188,13 +192,19 @@ def _in_article(paragraph, article: bool) -> bool:
 
 def _in_terms(paragraph, terms: str) -> str:
     """Whether a paragraph says what must be met, as its section does (申报条件) or the list that it belongs to (应具备以下条件:…), or nothing."""
-    text = paragraph.text
-    if paragraph.role == "heading" and pattern("terms_heading").fullmatch(heading_core(text)[0]):
-        return paragraph.section
+    text, role = paragraph.text, paragraph.role
+    label, cell, _ = text.partition("\t")
+    core, depth = heading_core(label) if cell or len(text) <= LONGEST_ITEM else ("", None)
+    if (cell or role in ("heading", "copy") or depth is None) and pattern("terms_heading").fullmatch(core):
+        return paragraph.section if role == "heading" and depth is not None else LABELLED
     if text[-1:] in ("：", ":") and pattern("lists_terms").search(text, max(0, len(text) - 20)):
-        return terms or "list"
-    if terms == "list":
-        return terms if ITEM.match(text) else ""
+        return terms if terms not in ("", LIST, BELOW) else BELOW if role == "heading" else LIST
+    item = ITEM.match(text) is not None and (role != "heading" or (depth or 0) >= NUMBER_LEVELS["arabic"])
+    if terms == LABELLED:
+        another = len(text) <= LONGEST_LABEL and text[-1:] not in "。;；:：,，、)）"
+        return terms if item or role not in ("title", "heading", "table") and not another else ""
+    if terms in (LIST, BELOW):
+        return (BELOW if role == "heading" else LIST) if item or terms == BELOW and role == "body" else ""
     return terms if paragraph.role not in ("title", "heading") or paragraph.section.startswith(f"{terms}.") else ""
 
 

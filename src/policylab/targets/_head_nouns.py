@@ -477,6 +477,8 @@ def _takes_right(around: Around) -> bool:
     shared = quantity.form == "fraction" or quantity.unit.name == "成"
     if around.of and shared and not measured and not before.endswith(("达到", "达", "为", "到")):
         return True
+    if around.part == "money" and before.endswith(("增加", "追加")) and (around.behind or "").endswith(("经费", "资金", "补贴", "补助")):
+        return True  # 区级设施增加60万元运营经费
     if around.of and quantity.explicit and before.endswith("在"):
         return False  # 税负在5%以上的项目
     generic = max((name for name in word_set("generic") if phrase.endswith(name)), key=len, default="")

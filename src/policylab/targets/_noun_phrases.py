@@ -98,7 +98,7 @@ def clean_left(noun: str) -> str:
     """A noun phrase before a number without what leads in to it and the verbs at its end."""
     words, alone = lexicon(), noun.strip(" ,、:;—")
     noun = noun.rpartition("——")[2] if "——" in noun[2:-2] else noun  # 产业优——|新增企业5家
-    noun = _led_in(_named_part(noun))
+    noun = _led_in(_named_part(noun[1:] if noun[:1] == "或" and noun[1:2] in TIMES else noun))  # 或近3年收入
     if noun[:1] in "已一二三四五六七八九十累" and not words.measured.match(noun):
         noun = _behind(pattern("summed_up"), noun)
     if "累计新增" in noun[2:]:
