@@ -105,7 +105,6 @@ def test_a_finding_changes_sign_and_leaves_its_interval():
 
 
 def test_a_value_that_lies_outside_its_interval_as_before_is_no_change():
-    # the interval of a control, which the value is to leave
     assert changes({"a": finding("5", "1", "3")}, {"a": finding("5", "1", "3")}) == []
     assert changes({"a": finding("5", "1", "3")}, {"a": finding("5", "1", "4")}) == [("a", "bounds", "1 to 3", "1 to 4")]
 
@@ -116,8 +115,37 @@ def test_findings_of_a_series_change_places():
     assert changes(before, after) == [
         ("rise-5g", "order", "1 of 2", "2 of 2"),
         ("rise-5g", "value", "3", "1"),
-        ("rise-ai", "order", "2 of 2", "1 of 2"),
-    ]
+    ]  # rise-ai has the value that it had
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ({"s-a": "3", "s-b": "2", "s-c": "1"}, {"s-a": "0", "s-b": "2", "s-c": "1"}, {"s-a"}),
+        ({"s-a": "3", "s-b": "2", "s-c": "1"}, {"s-a": "3", "s-b": "2", "s-c": "4"}, {"s-c"}),
+        ({"s-a": "3", "s-b": "2", "s-c": "1"}, {"s-a": "1", "s-b": "2", "s-c": "3"}, {"s-a", "s-c"}),
+        ({"s-a": "2", "s-b": "2"}, {"s-a": "3", "s-b": "2"}, set()),  # a tie is a first place
+        ({"s-a": "2", "s-b": "2"}, {"s-a": "1", "s-b": "2"}, {"s-a"}),
+    ],
+)
+def test_a_place_that_moves_as_others_move_is_not_told(before, after, said):
+    found = changes(*({name: finding(value) for name, value in state.items()} for state in (before, after)))
+    assert {name for name, change, *_ in found if change == "order"} == said
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (("0.33", "0.0714286", "0.0714286"), ("0", "0.0714286", "0.0714286"), [("sign", "0.33", "0"), ("value", "0.33", "0")]),
+        (("0.05", "0.03", "0.04"), ("0.06", "0.03", "0.04"), [("value", "0.05", "0.06")]),
+        (("0.05", "0.03", "0.04"), ("0.05", "0.03", "0.06"), [("controls", "0.03 to 0.04", "0.03 to 0.06")]),
+        (("0.05", "0.03", "0.04"), ("0.05", "0.03", "0.04"), []),
+        (("0.05", "", ""), ("0.05", "0.01", "0.02"), [("controls", "", "0.01 to 0.02")]),
+    ],
+)
+def test_what_controls_find_is_no_interval(before, after, said):
+    states = ({"words-placebo-halves": finding(*state)} for state in (before, after))
+    assert [tuple(rest) for _, *rest in changes(*states)] == said
 
 
 def test_verdicts_claims_and_findings_that_come_and_go():

@@ -32,6 +32,7 @@ _SAID = {
     "verdict": "the verdict changes from {before} to {after}",
     "interval": "the value, {after}, lies outside the earlier interval of {before}",
     "value": "the value changes from {before} to {after}",
+    "controls": "the range of what the controls find changes from {before} to {after}",
     "bounds": "the interval changes from {before} to {after}",
     "claim": "the claim is worded in another way",
 }

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _SHOWN = 4
+OF_CONTROLS = "words-placebo-"  # findings whose low and high are no interval, but what the least and the greatest control gives
 
 
 class CellChange(NamedTuple):
@@ -183,8 +184,9 @@ class RunDiff:
         Columns figure, status.
     findings : DataFrame
         Columns finding, notebook, change, before, after, claim_before, claim_after. `change` is ``added``,
-        ``removed``, ``sign``, ``order`` (the place among the findings of its series), ``verdict``, ``interval`` (the
-        value left the earlier interval), ``value``, ``bounds`` (of the interval) or ``claim`` (its wording alone).
+        ``removed``, ``sign``, ``order`` (the place among the findings of its series, where its own value changed), ``verdict``,
+        ``interval`` (the value left the earlier interval), ``value``, ``bounds`` (of the interval), ``controls`` (the range
+        of what they find) or ``claim`` (its wording alone).
     parameters : DataFrame
         Columns notebook, parameter, before, after: the parameters that differ.
     left_out : list of str
@@ -343,7 +345,7 @@ def finding_changes(before: dict[tuple, dict], after: dict[tuple, dict]) -> list
         if old is None or new is None:
             found = [("added" if old is None else "removed", claims["claim_before"], claims["claim_after"])]
         else:
-            found = _changes(old, new, *(rank.get(name) for rank in ranks))
+            found = _changes(old, new, name[1].startswith(OF_CONTROLS), *(rank.get(name) for rank in ranks))
         changes += [
             {"finding": name[1], "notebook": name[0], "change": change, "before": first, "after": second, **claims}
             for change, first, second in found
@@ -351,22 +353,23 @@ def finding_changes(before: dict[tuple, dict], after: dict[tuple, dict]) -> list
     return changes
 
 
-def _changes(old: dict, new: dict, old_rank: str | None, new_rank: str | None) -> Iterator[tuple[str, str, str]]:
+def _changes(old: dict, new: dict, controlled: bool, old_rank: str | None, new_rank: str | None) -> Iterator[tuple[str, str, str]]:
     values = exact_decimal(old["value"]), exact_decimal(new["value"])
     bounds = _bounds(old), _bounds(new)
     if None not in values and (values[0] > 0, values[0] < 0) != (values[1] > 0, values[1] < 0):
         yield "sign", old["value"], new["value"]
-    if old_rank != new_rank:
+    if old_rank != new_rank and old["value"] != new["value"]:  # that another one of its series moves is told of that one
         yield "order", old_rank or "", new_rank or ""
     if old["verdict"] != new["verdict"]:
         yield "verdict", old["verdict"], new["verdict"]
     low, high = exact_decimal(old["low"]), exact_decimal(old["high"])
-    if old["value"] != new["value"] and None not in (values[1], low, high) and not low <= values[1] <= high:
+    outside = None not in (values[1], low, high) and not low <= values[1] <= high
+    if old["value"] != new["value"] and outside and not controlled:
         yield "interval", bounds[0], new["value"]
     if old["value"] != new["value"]:
         yield "value", old["value"], new["value"]
     if bounds[0] != bounds[1]:
-        yield "bounds", *bounds
+        yield ("controls" if controlled else "bounds"), *bounds
     if old["claim"] != new["claim"] and old["value"] == new["value"]:
         yield "claim", old["claim"], new["claim"]
 
