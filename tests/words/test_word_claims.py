@@ -230,3 +230,30 @@ def test_a_wrong_table_is_named():
         placebo_claims(pd.DataFrame({"comparison": []}))
     with pytest.raises(PolicylabError, match="`changes` lacks the columns"):
         change_claims(pd.DataFrame(), pd.DataFrame())
+
+
+@pytest.mark.parametrize(
+    ("terms", "controls", "verdict"),
+    [(3, [10], "descriptive only"), (9, [300], "descriptive only"), (10, [300], "suggestive"), (300, [9], "open"), (300, [10] * 19, "supported")],
+)
+def test_a_share_of_fewer_words_than_an_interval_has_clusters_is_described_and_controls_nothing(terms, controls, verdict):
+    rows = [("matched pair", "a", "b", terms, 0.5), *(("unrelated pair", "a", f"c{n}", count, 0.1) for n, count in enumerate(controls))]
+    table = pd.DataFrame(rows, columns=["comparison", "earlier", "later", "terms", "share"]).assign(found=1)
+    assert [claim["verdict"] for claim in placebo_claims(table)] == [verdict]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (1, 1, "“云计算”: 1 occurrences in early, 1 in late."),
+        (2, 3, "“云计算”: 2 occurrences in early, 3 in late."),
+        (1, 4, "“云计算”: 1 occurrences in early, 4 in late."),
+        (3, 3, "The rate of “云计算” in late is about 0.12 times that in early (3 → 3 occurrences)."),
+        (0, 2, "“云计算” occurs in late (2 times) and not in early."),
+    ],
+)
+def test_of_a_few_occurrences_no_rate_is_told(before, after, said):
+    row = SURE | {"earlier_count": before, "count": after, "low": -9.0, "high": 9.0}
+    summary = pd.DataFrame([{"term": "云计算", "robust": True, "found": 1.0, "combinations": 14}])
+    [claim] = change_claims(pd.DataFrame([row]), summary)
+    assert claim["claim_en"] == said and claim["verdict"] == "open"

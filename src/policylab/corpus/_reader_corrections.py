@@ -165,7 +165,7 @@ def accepted_readings(corrections: Iterable[Correction], raw: str) -> tuple[dict
     fit, unfit = {}, []
     for one in corrections:
         if one.table == REPAIRS and not one.fits(raw):
-            unfit.append(refused(one, f"{one.quote!r} no longer stands at {one.start} in the source of {one.plan}"))
+            unfit.append(refused(one, misplaced(one, raw) or f"{one.quote!r} no longer stands at {one.start} in the source of {one.plan}"))
         elif one.table == REPAIRS and any(start < one.end and one.start < end for start, end in fit):
             unfit.append(refused(one, "another reading of the same run stands above it"))
         elif one.table == REPAIRS:
@@ -180,7 +180,17 @@ def refused(one: Correction, why: str) -> str:
 
 def misfit(one: Correction, text: str) -> str:
     """Why a correction cannot be applied to a clean text; nothing if it can."""
-    return "" if one.fits(text) else f"{one.quote!r} no longer stands at {one.start} in {one.plan}"
+    return "" if one.fits(text) else misplaced(one, text) or f"{one.quote!r} no longer stands at {one.start} in {one.plan}"
+
+
+def misplaced(one: Correction, text: str) -> str:
+    """Which offset of a correction is wrong, where its quote still stands at the other one; nothing where it is gone."""
+    length = len(one.quote)
+    if text.startswith(one.quote, one.start):
+        return f"{one.quote!r} stands at {one.start}, but ends at {one.start + length}, and `end` is {one.end}"
+    if one.end >= length and text.startswith(one.quote, one.end - length):
+        return f"{one.quote!r} ends at {one.end}, but stands at {one.end - length}, and `start` is {one.start}"
+    return ""
 
 
 def corrected_outline(

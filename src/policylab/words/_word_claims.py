@@ -15,11 +15,13 @@ from policylab.stats import (
     ALPHA,
     CHANCE,
     DESCRIPTIVE,
+    MIN_CLUSTERS,
     OPEN,
     SEGMENTATION,
     SUGGESTIVE,
     SUPPORTED,
     claim,
+    least_count,
     wording,
 )
 from policylab.stats._claims import Names, called, pair_numbers
@@ -120,7 +122,8 @@ def placebo_claims(placebo: pd.DataFrame, *, names: Names | None = None) -> list
         One for each matched pair, which has a number where there are several, and one for the halves in time: value is
         the share of words found; low and high are the least and the largest share that a control finds. "not told from
         chance" where a control finds as many; else "supported" with 19 controls or more, of which one in twenty could
-        do so by chance, "suggestive" with fewer, and "open" without any.
+        do so by chance, "suggestive" with fewer, and "open" without any. A share of fewer words than an interval has
+        clusters (`policylab.stats.MIN_CLUSTERS`) is "descriptive only", and is no control.
 
     Examples
     --------
@@ -135,7 +138,7 @@ def placebo_claims(placebo: pd.DataFrame, *, names: Names | None = None) -> list
     numbers = _pair_numbers(placebo[placebo["comparison"] == MATCHED])
     known = placebo.dropna(subset=["share"])
     for kind, control in ((MATCHED, UNRELATED), (POOLED, SPLIT)):
-        shares = known.loc[known["comparison"] == control, "share"]
+        shares = known.loc[(known["comparison"] == control) & (known["terms"] >= MIN_CLUSTERS), "share"]
         for row in known[known["comparison"] == kind].itertuples():
             name, compared = "halves", wording("words-placebo-halves")
             if kind == MATCHED:
@@ -144,7 +147,7 @@ def placebo_claims(placebo: pd.DataFrame, *, names: Names | None = None) -> list
             low, high = shares.min(), shares.max()  # missing without a control
             controls = wording("words-placebo-controls", low=100 * low, high=100 * high) if len(shares) else ""
             beyond = SUPPORTED if (1 + len(shares)) * ALPHA >= 1 else SUGGESTIVE
-            verdict = OPEN if not len(shares) else beyond if row.share > high else CHANCE
+            verdict = DESCRIPTIVE if row.terms < MIN_CLUSTERS else OPEN if not len(shares) else beyond if row.share > high else CHANCE
             said = wording("words-placebo", compared=compared, controls=controls, terms=row.terms, found=row.found, share=100 * row.share)
             claims.append(claim(f"words-placebo-{name}", *said, row.share, verdict, low=low, high=high))
     return claims
@@ -281,7 +284,8 @@ def _change_said(row: dict, names: Names) -> tuple[str, str]:
         there, other = (later, earlier) if after else (earlier, later)
         return wording("words-change-one-side", term=row["term"], there=there, other=other, n=after or before)
     told = {"term": row["term"], "earlier": earlier, "later": later, "before": before, "after": after}
-    if pd.isna(row["log_ratio"]):
+    # so few are not told from chance, even if all stood on one of two sides of a length: their rates are no finding
+    if before + after < least_count(0.5) or pd.isna(row["log_ratio"]):
         return wording("words-change-counts", **told)
     return wording("words-change", times=2 ** row["log_ratio"], **told)
 
