@@ -52,7 +52,8 @@ def target_lineage(ledger: pd.DataFrame, corpus: object = None) -> pd.DataFrame:
 
         - series: as in `target_series`; of the first statement, where a redefinition joins two
         - question: ``revision`` (two targets of two plans) or ``answer`` (a target, and a baseline of another plan)
-        - change: of a revision ``raised``, ``lowered``, ``kept`` (of one year, or of what is set for each year);
+        - change: of a revision ``raised``, ``lowered``, ``kept`` (the number, of one year, or of what is set for each year; a
+          ceiling that is lowered asks for more, and the reason says so);
           ``faster``, ``slower``, ``same pace`` (levels for two years, by the way that leads to each in a year);
           ``postponed`` (the same level for a later year), ``redefined`` (drawn, reckoned or brought about otherwise:
           not compared), ``continued`` (a later year, and what pace the earlier plan had is not known); where nobody knows which plan is the earlier one ``stated alike`` or
