@@ -422,6 +422,7 @@ def test_a_year_before_the_plan_opens_what_has_been(text, told):
         # frameworks, and what several examples stand for
         ("着重落实三项环境管理制度。", "structure"), ("建立健全5项制度。", "target"), ("加强甲森林、乙森林等25个国家重点生态功能区的保护和管理。", "target"), ("明确产业、交通等8个重点。", "structure"), ("聚焦甲、乙等五大重点任务。", "structure"),
         ("将国土空间划分为四类主体功能区。", "structure"), ("对四类主体功能区制定分类管理的政策。", "structure"), ("将全省划分为三类区域。", "structure"), ("引进五类人才。", "target"), ("建设四个主体功能区。", "target"),
+        ("将农用地划为三个类别。", "structure"), ("将全市分为四个等级。", "structure"), ("新建三个类型的馆藏。", "target"), ("提出26条重点任务和工作举措。", "structure"), ("提出8个方面26条重点任务。", "structure structure"), ("整治12条河道。", "target"), ("打造三条产业链。", "target"),
         # what is set aside in all, and what each gets
         ("安排中央资金补助总额120万元。", "target"), ("下达补助资金总额300万元。", "target"), ("拨付奖补资金60万元。", "target"), ("已下达补助资金300万元。", "baseline"), ("每个项目拨付补助资金60万元。", "instrument"), ("一次性拨付奖励资金10万元。", "instrument"), ("补助总额不超过200万元。", "instrument"),
     ],

@@ -337,3 +337,16 @@ def test_what_is_done_for_so_long_is_the_head(text, head):
 def test_each_count_of_a_list_has_its_size(text, read):
     rows = policylab.extract_targets(text, period_start=2021, period_end=2025)
     assert ", ".join(f"{row.kind} {row.indicator} {row.value:f}" for row in rows.itertuples()) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        # 不超 and 不低 bound what they stand before, and are no part of its name
+        ("补助金额最高不超5万元。", "补助金额 le"), ("单个项目补助不超10万元。", "单个项目补助 le"), ("用水总量不超12亿立方米。", "用水总量 le"), ("审批时间最长不超5个工作日。", "审批时间 le"), ("失业率未超5%。", "失业率 le"), ("贷款期限不逾3年。", "贷款期限 le"),
+        ("合格率不低95%。", "合格率 ge"), ("用水总量超12亿立方米。", "用水总量 gt"), ("整治不超标排放企业30家。", "不超标排放企业 eq"), ("不超载货车占比达到98%。", "不超载货车占比 eq"),
+    ],
+)  # fmt: skip
+def test_what_is_not_to_be_passed_bounds(text, read):
+    (row,) = policylab.extract_targets(text, period_start=2021, period_end=2025).itertuples()
+    assert f"{row.indicator} {row.comparator}" == read

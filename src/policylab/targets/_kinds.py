@@ -538,9 +538,10 @@ def _is_structure(case: Case) -> bool:
         return True  # 本规划共设置8个专栏,部署112个重大项目
     if unit.written == "条" and quantity.form == "chinese" and pattern("article_of").search(head.indicator):
         return True  # 九条方针
-    if unit.written in ("类", "大类") and quantity.form == "chinese" and pattern("parted").search(before):
-        return True  # 划分为四类主体功能区
-    if pattern("built_place").search(head.indicator) or (unit.written in word_set("places") and not unit.written == "个"):
+    kinds = unit.written in ("类", "大类") or unit.written == "个" and pattern("kind_name").search(head.indicator)
+    if kinds and quantity.form == "chinese" and pattern("parted").search(before):
+        return True  # 划分为四类主体功能区, 分为三个类别
+    if pattern("built_place").search(head.indicator) or (unit.written in word_set("places") and not unit.written == "个" and not (unit.written == "条" and pattern("plan_task").search(head.indicator))):
         return False  # 两个市民广场, 支持赤水、仁怀等12个县
     part = quantity.form == "chinese" and pattern("plan_part").search(head.indicator)
     if quantity.form == "chinese" and quantity.value < 10 and _beside_another(text, quantity, before):

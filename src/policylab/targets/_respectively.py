@@ -486,7 +486,7 @@ def _shared_end(last: str) -> tuple[int, str]:
     if linked is None:
         return 0, ""
     start = linked.start() + last.endswith("氧量", 0, linked.start() + 1)  # 化学需氧量|排放总量
-    if (sign := ASCII_END.search(last, 2, start)) and sign.end() == start:
+    if (sign := ASCII_END.search(last, 0, start)) and sign.end() == start and sign.start() >= 2:
         start = sign.start()  # 甲地区、乙地区|PM2.5浓度
     end = last[start:]
     return (0, "") if start < 2 or len(end) <= 2 and end not in word_set("shared") else (start, end)
