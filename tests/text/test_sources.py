@@ -432,10 +432,51 @@ def test_automatic_numbers_are_written_out(document, tmp_path):
             paragraph._p.get_or_add_pPr().append(parse_xml(number))
     source = read_source(saved(document, tmp_path))
     assert source.text.splitlines() == [
-        "一、总体要求", "（一）指导思想", "（二）基本原则", "坚持创新。", "二、任务", "（一）基础设施", "1.5G网络", "2.算力",
+        "一、总体要求", "（一）指导思想", "（二）基本原则", "坚持创新。", "二、任务", "（一）基础设施", "1. 5G网络", "2.算力",
         "（二）数字政府",
     ]  # fmt: skip
     assert source.warnings == ("8 automatic numbers of paragraphs were written out",)
+
+
+def numbered(document, levels, items):
+    """Add paragraphs of a list: its levels as (format, text, more properties), the paragraphs as (level, text)."""
+    from docx.oxml import parse_xml
+
+    names = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    made = "".join(
+        f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>{more}<w:lvlText w:val="{text}"/></w:lvl>'
+        for depth, (form, text, more) in enumerate(levels)
+    )
+    numbering = document.part.numbering_part.element
+    numbering.insert(0, parse_xml(f'<w:abstractNum {names} w:abstractNumId="78">{made}</w:abstractNum>'))
+    numbering.append(parse_xml(f'<w:num {names} w:numId="78"><w:abstractNumId w:val="78"/></w:num>'))
+    for depth, text in items:
+        number = f'<w:numPr {names}><w:ilvl w:val="{depth}"/><w:numId w:val="78"/></w:numPr>'
+        document.add_paragraph(text)._p.get_or_add_pPr().append(parse_xml(number))
+
+
+@pytest.mark.parametrize(
+    ("form", "label", "text", "read", "values"),
+    [
+        ("decimal", "%1.", "5万个基站建成。", "1. 5万个基站建成。", [50_000]), ("decimal", "%1．", "2025年建成8个平台。", "1． 2025年建成8个平台。", [8]), ("decimal", "%1", "5万个基站建成。", "1 5万个基站建成。", [50_000]),
+        ("decimal", "（%1）", "5万个基站建成。", "（1）5万个基站建成。", [50_000]), ("chineseCounting", "%1、", "5万个基站建成。", "一、5万个基站建成。", [50_000]), ("decimal", "%1.", "建成5万个基站。", "1.建成5万个基站。", [50_000]),
+    ],
+)  # fmt: skip
+def test_an_automatic_number_is_no_part_of_the_number_behind_it(document, tmp_path, form, label, text, read, values):
+    from policylab.numbers import read_quantities
+    from policylab.text import clean_text
+
+    numbered(document, [(form, label, "")], [(0, text)])
+    source = read_source(saved(document, tmp_path))
+    assert source.text == read
+    assert [one.value for one in read_quantities(clean_text(source).text)] == values
+
+
+@pytest.mark.parametrize(("more", "read"), [("<w:isLgl/>", "1.1目标"), ('<w:isLgl w:val="1"/>', "1.1目标"), ("", "一.1目标"), ('<w:isLgl w:val="0"/>', "一.1目标"), ('<w:isLgl w:val="false"/>', "一.1目标")])
+def test_the_numbers_of_levels_above_may_be_written_in_digits(document, tmp_path, more, read):
+    levels = [("chineseCounting", "第%1章", ""), ("decimal", "%1.%2", more)]
+    numbered(document, levels, [(0, "总则"), (1, "目标")])
+    assert read_source(saved(document, tmp_path)).text.split("\n") == ["第一章 总则", read.replace("目标", " 目标")]
 
 
 def test_a_word_document_by_another_name_is_read_and_reported(document, tmp_path):

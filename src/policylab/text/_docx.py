@@ -36,6 +36,7 @@ _CONTENTS = re.compile(r"\t\s*\d{1,4}\s*\Z")
 _HEADING_STYLE = re.compile(r"(?:heading|标题|標題)\s*([1-9])", re.IGNORECASE)
 _RGB = re.compile("[0-9A-Fa-f]{6}")
 _TINY = 4  # half points
+_OFF = ("0", "false", "off")  # of a property that is there and says no
 _PLAIN_TYPE = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _OTHER_TYPE = re.compile(rb"application/vnd\.(?:openxmlformats-officedocument\.wordprocessingml\.template|ms-word\.(?:document|template)\.macroEnabled(?:Template)?)\.main\+xml")
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
@@ -197,8 +198,9 @@ class _Reader:
             number = self.numbering.next(paragraph)
             if number:
                 self.counts["numbers"] += 1
-                # between "1.1" and a title that begins with a digit, Word shows a gap
-                text = number + (" " if number[-1].isalnum() else "") + text.lstrip()
+                # between "1.1" or "1." and a text that begins with a digit, Word shows a gap
+                text = text.lstrip()
+                text = number + (" " if number[-1].isalnum() or number[-1] in ".．" and text[0].isdigit() else "") + text
         if not _CONTENTS.search(text):
             # a tab parts the cells of a table; in a paragraph it is an indent, but for the page number in a contents
             text = text.replace("\t", " ")
@@ -265,7 +267,7 @@ class _Reader:
     def _run(self, run: etree._Element, line: _Line) -> None:
         properties = run.find(f"{W}rPr")
         marks = {} if properties is None else {mark.tag.removeprefix(W): mark.get(f"{W}val") for mark in properties.iterchildren(f"{W}*")}
-        on = {name for name, value in marks.items() if value not in ("0", "false", "off")}
+        on = {name for name, value in marks.items() if value not in _OFF}
         if "vanish" in on:
             self.counts["hidden"] += 1
         elif "strike" in on or "dstrike" in on:
@@ -417,6 +419,7 @@ class _Level(NamedTuple):
     format: str
     text: str
     style: str | None
+    arabic: bool  # whether the numbers of the levels above are written in digits, too
 
 
 class Numbering:
@@ -443,6 +446,7 @@ class Numbering:
                     _value(level, "numFmt", "decimal"),
                     _value(level, "lvlText", ""),
                     _value(level, "pStyle", None),
+                    level.find(f"{W}isLgl") is not None and _value(level, "isLgl", "1") not in _OFF,
                 )
                 for level in abstract.iter(f"{W}lvl")
             }
@@ -474,7 +478,7 @@ class Numbering:
         def shown(match: re.Match[str]) -> str:
             at = int(match[1]) - 1
             rule = levels.get(at, level)
-            return self._write(counts.get(at, rule.start), rule.format)
+            return self._write(counts.get(at, rule.start), "decimal" if level.arabic else rule.format)
 
         return re.sub(r"%(\d)", shown, level.text)
 
