@@ -6,7 +6,7 @@ import pytest
 
 from policylab.corpus import Corpus
 from policylab.errors import PolicylabError
-from policylab.words import Segmenter, _segmenter, count_words, keyness, segmenter_for
+from policylab.words import Segmenter, _segmenter, count_words, keyness, keyword_trends, segmenter_for
 
 
 @pytest.mark.parametrize(
@@ -241,3 +241,27 @@ def test_a_memory_that_cannot_be_written_to_is_said(tmp_path):
     for wrong in (tmp_path / "file", tmp_path / "file" / "below", 3, ""):
         with pytest.raises(PolicylabError, match="`memory` must be the path of a folder"):
             Segmenter(memory=wrong)
+
+
+@pytest.mark.parametrize("engine", ["jieba", "rjieba"])
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("总算力达到800PFLOPS", "总|算力|达到|800PFLOPS"), ("电算力协同", "电|算力|协同"), ("问题总算解决", "问题|总算|解决"),
+        ("清算力度", "清算|力度"), ("预算力求平衡", "预算|力求|平衡"),
+        ("大数据分析", "大数据|分析"), ("大数据管理", "大数据|管理"), ("全市大数据资源", "全市|大数据|资源"),
+        ("扩大数据共享", "扩大|数据共享"), ("加大数据资源开放", "加大|数据资源|开放"), ("重大数据安全事件", "重大|数据|安全事件"),
+        ("最大数据量", "最大|数据量"), ("扩大数据要素供给", "扩大|数据要素|供给"),
+        ("惠民生、保民生", "惠|民生|保|民生"), ("市民生活", "市民|生活"), ("人民生产生活", "人民|生产|生活"), ("民生问题", "民生问题"),
+        ("降低碳排放强度", "降低|碳排放|强度"), ("总碳排放量", "总|碳排放|量"), ("二氧化碳排放量", "二氧化碳|排放量"),
+        ("云计算中心", "云计算|中心"), ("政务云计算中心", "政务云|计算中心"), ("政务数据资源", "政务数据|资源"),
+    ],
+)  # fmt: skip
+def test_no_word_cuts_a_term_of_policy_in_two(engine, text, words):
+    assert "|".join(Segmenter(engine=engine).tokens(text)) == words
+
+
+def test_a_term_within_a_compound_is_counted_as_by_hand():
+    corpus = Corpus.from_texts({"a": "建设算力中心,总算力达到800PFLOPS。"})
+    row = keyword_trends(corpus, ["算力"]).iloc[0]
+    assert (row["count"], row["raw_count"]) == (2, 2)

@@ -107,7 +107,7 @@ def keyness(
     True
     >>> asked = policylab.keyness(corpus, target="smart-city-2021", terms=["区块链", "云计算"], adjust="holm", level=0.9)
     >>> asked["p_adjusted"].round(3).tolist()
-    [0.048, 0.011]
+    [0.048, 0.009]
     """
     level = check_bounds(level, min_count)
     words: WordCounts = corpus.grouped(by)

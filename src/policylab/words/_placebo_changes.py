@@ -37,7 +37,7 @@ def placebo_changes(
     >>> import policylab
     >>> table = placebo_changes(policylab.load_corpus(), level=0.9)
     >>> table[["comparison", "terms", "found"]].head(2).values.tolist()
-    [['matched pair', 316, 24], ['unrelated pair', 267, 13]]
+    [['matched pair', 316, 24], ['unrelated pair', 266, 13]]
     """
     level = check_bounds(level, min_count)
     words: WordCounts = corpus

@@ -411,7 +411,7 @@ def cooccurrence_network(
     >>> pairs = policylab.words.cooccurrence(corpus, n_terms=60)
     >>> graph = cooccurrence_network(pairs)
     >>> len(graph), len(cooccurrence_network(pairs, min_npmi=0.2, min_g2=10.83))
-    (29, 36)
+    (29, 35)
     >>> sorted(graph.nodes(data=True))[0][1].keys()
     dict_keys(['paragraphs', 'community', 'degree', 'strength', 'betweenness'])
     """
