@@ -29,11 +29,11 @@ ONE = {"建设渔港监控平台。": "公共服务", "鼓励渔民上云记账�
 
 def test_the_way_of_a_sheet_out_and_back(cli, study):
     code, out, _ = cli("code", "instruments", "--share", "1", "--coder", "Li", "--coder", "Wang")
-    assert code == 0 and "3 sentences of 1 plans; left out: 1 guidance." in out
+    assert code == 0 and "3 sentences of 1 plan; left out: 1 guidance." in out
     one, other = (study / f"coding/coding-instruments-{name}.xlsx" for name in ("Li", "Wang"))
     fill(one, ONE), fill(other, ONE | {"鼓励渔民上云记账。": "服务外包"})
     code, out, _ = cli("code", "instruments", "--read", one, other, "--out", "tables")
-    assert code == 0 and "1 sentences are open" in out and "Wrote 6 tables to tables." in out
+    assert code == 0 and "1 sentence is open" in out and "Wrote 6 tables to tables." in out
     settled = study / "tables/coding-instruments-adjudicated.xlsx"
     fill(settled, {"鼓励渔民上云记账。": "应用推广"}, "decision")
     code, out, _ = cli("code", "instruments", "--read", one, other, settled, "--out", "tables")

@@ -60,7 +60,19 @@ def test_keywords_as_csv_for_a_pipe(cli):
 
 def test_keywords_as_a_table_and_as_json_lines(cli):
     _, out, _ = cli("keywords", "区块链")
-    assert out.split()[:3] == ["term", "plan", "count"]
+    assert out.split()[:4] == ["term", "plan", "count", "per_10k"]  # raw_count is the same
+    assert out.splitlines()[-2:] == [
+        "low and high: 95 % interval of per_10k, the rate per 10 000 words, over sections of the second level.",
+        "Words counted: smart-city-2015 4718, digital-economy-2019 3623, new-infrastructure-2021 2823, smart-city-2021 11551.",
+    ]
+    _, out, _ = cli("keywords", "区块链", "数据资源")
+    assert out.split()[:4] == ["term", "plan", "count", "raw_count"]
+    assert out.splitlines()[-1] == "raw_count: places where the characters stand, also within longer words, which count leaves out."
+    _, out, _ = cli("keyness", "--target", "smart-city-2015")
+    assert out.splitlines()[-2].startswith("low and high: 95 % interval of log_ratio, the binary logarithm of the ratio of rates, over sections")
+    assert out.splitlines()[-1].startswith("Words counted: smart-city-2015 4718, ")
+    code, out, _ = cli("keywords", "区块链", "--lang", "zh")
+    assert (code, out.splitlines()[-2]) == (0, "low、high：per_10k（每万词频次）的 95% 区间，以二级标题下的各节为单位。")
     _, out, _ = cli("keywords", "区块链", "--format", "jsonl")
     assert next(json.loads(line)["plan"] for line in out.splitlines()) == "smart-city-2015"
 
@@ -183,9 +195,9 @@ def test_a_file_is_checked_without_a_study_and_its_doubts_are_told_with_its_targ
     code, out, _ = cli("check", "plan.txt")
     assert code == 0
     assert out.splitlines()[0] == "plan (plan): 3 points to look at before it is used"
-    assert "  left out  1 titles, 2 captions, 2 notes: no analysis reads them" in out.splitlines()
+    assert "  left out  1 title, 2 captions, 2 notes: no analysis reads them" in out.splitlines()
     doubts = [line.removeprefix("  doubtful  ") for line in out.splitlines() if line.startswith("  doubtful")]
-    assert doubts[0] == "1 headings out of order: 一、 目标"
+    assert doubts[0] == "1 heading out of order: 一、 目标"
     assert doubts[1].startswith("50% of the text says word for word what stands in it before")
     assert doubts[2] == "2 captions of tables have no table: '表1主要指标', '表1主要指标'"
     _, _, told = cli("targets", "plan.txt")
@@ -284,7 +296,7 @@ def test_a_study_of_ones_own_from_new_to_keywords(cli, tmp_path):
         "Figures show the whole title where there is no short one: give --short-title and --short-title-zh, or add "
         f"short_title and short_title_zh to {study / 'corpus.toml'}.",
         "city-2021 (plan): nothing doubtful",
-        "  read      sha256 ok, utf-8, simplified, 29 characters, 1 headings, 0 agencies, 100% of the text is",
+        "  read      sha256 ok, utf-8, simplified, 29 characters, 1 heading, 0 agencies, 100% of the text is",
         "            body",
         "  chapters  一、目标",
     ]
@@ -419,3 +431,18 @@ def test_every_help_text_is_in_chinese_too(monkeypatch, capsys):
     with pytest.raises(SystemExit):
         run_app()
     assert "建立自己的研究文件夹" in capsys.readouterr().out
+
+
+def test_a_study_that_was_made_in_chinese_speaks_it(cli, tmp_path):
+    cli("new", "mine", "--lang", "zh")
+    cli("new", "other")
+    (tmp_path / "a.txt").write_text("某市规划\n一、目标\n建成5G基站7万个。\n", "utf-8")
+    for folder, opening, head in (("mine", "a（规划）：", "  读取"), ("other", "a (plan): ", "  read")):
+        os.chdir(tmp_path / folder)
+        code, out, _ = cli("add", "../a.txt", "--id", "a", "--title", "某市规划", "--period", "2021-2025")
+        assert code == 0 and head in out
+        _, out, _ = cli("check")
+        assert out.startswith(opening) and head in out
+        assert cli("check", "--lang", "en")[1].startswith("a (plan): ")
+        assert cli("check", "--lang=zh")[1].startswith("a（规划）：")
+        assert "1 title: no analysis reads them" in cli("check", "--lang", "en")[1]

@@ -72,7 +72,7 @@ def test_passages_and_figures_are_counted_without_formulas_and_once():
     assert made["figures-changed"]["claim_en"] == (
         "Of the figures in passages taken over, 1 changed, 0 were dropped, and 2 stayed."
     )
-    assert made["kinds-shared"]["value"] == 1 and "1 figures differ" in made["kinds-shared"]["claim_en"]
+    assert made["kinds-shared"]["value"] == 1 and "1 figure differs" in made["kinds-shared"]["claim_en"]
     assert made["shared-a"]["claim_zh"].startswith("《甲》有 5.0% 的文字与另一规划相同而先后不明")
 
 

@@ -225,7 +225,7 @@ def test_a_screen_says_what_was_read_and_changed(table):
     ]
     assert "digital-economy-2019 (plan): 1 point to look at before it is used" in lines
     assert "  changed   4 damaged runs put right, with proof" in lines
-    assert "  changed   1 damaged runs put right, with proof; 569 pinyin remarks taken out" in lines
+    assert "  changed   1 damaged run put right, with proof; 569 pinyin remarks taken out" in lines
     assert sum(line.startswith("  doubtful") for line in lines) == 1
 
 
@@ -236,11 +236,11 @@ def test_a_screen_says_what_is_doubtful_and_what_to_do():
         "plan-2021 (plan): 4 points to look at before it is used",
         f"  read      no sha256, gb18030, simplified, {len(text)} characters, 2 headings, 0 agencies, 100% of the text is body",
         "  changed   taken out: page numbers, on 3 pages",
-        "  doubtful  1 characters outside the table of standard characters: 負 18",
+        "  doubtful  1 character outside the table of standard characters: 負 18",
         "  do        Look at them: rare names are right as they are, a wrong character is put right in the file.",
-        "  doubtful  1 brackets or quotes without a partner: ( 13",
+        "  doubtful  1 bracket or quote without a partner: ( 13",
         "  do        Look at these places: a mark may be lost there, and text with it.",
-        "  doubtful  1 headings out of order: plan-2021/2",
+        "  doubtful  1 heading out of order: plan-2021/2",
         "  do        A heading may be missed, or a line taken for one: corrections (table sections) add or drop it.",
         "  doubtful  taken for gb18030",
     ]
@@ -260,7 +260,7 @@ def test_everything_gives_each_line_that_is_left_out_with_its_role():
     assert count == {"title": 1, "boilerplate": 2, "caption": 1}, [(one.role, one.text) for one in corpus["port"].outline[1]]
     every, screen = (check_lines(check(corpus), corpus, width=width) for width in (None, 88))
     shown = [line for line in every if line.startswith("  left out  ")]
-    assert shown[0] == "  left out  1 titles, 2 lines that a site or printer added, 1 captions: no analysis reads them"
+    assert shown[0] == "  left out  1 title, 2 lines that a site or printer added, 1 caption: no analysis reads them"
     assert shown[1:] == [
         "  left out  boilerplate: 首页>政务公开>规划计划",
         "  left out  title: 甲市渔港规划",
@@ -310,7 +310,7 @@ def test_a_likely_reading_is_shown_with_the_lines_that_accept_it(tmp_path):
     assert accepted.repairs[["origin", "reading"]].values.tolist() == [["accepted", "校、三十條"]]
     assert "建设高校、三十条应用场景。" in accepted["plan-2021"].text
     assert accepted.plans["repairs"].tolist() == [1]
-    line = "  changed   1 damaged runs read as the study says ([[repair]], corrections)"
+    line = "  changed   1 damaged run read as the study says ([[repair]], corrections)"
     assert line in check_lines(check(accepted), accepted)
 
 
@@ -398,7 +398,7 @@ def test_a_language_must_be_known():
 def test_a_space_between_digits_is_said(text, places):
     with pytest.raises(PolicylabError, match="`lang` must be one of 'en', 'zh', got 'fr'"):
         plan_remarks(plan_of(text), lang="fr")
-    doubt = [one for one in plan_remarks(plan_of(text)) if "have a space between their digits" in one]
+    doubt = [one for one in plan_remarks(plan_of(text)) if "a space between their digits" in one]
     assert [one.partition(": ")[2].partition(". ")[0] for one in doubt] == [places] * bool(places)
 
 

@@ -28,7 +28,7 @@ def test_without_damage_nothing_is_claimed_as_repaired():
 def test_damage_that_is_left_leaves_the_claim_open():
     raw = "實現產業規?;l展。建設高校?!(4)畻l應用場景和創新平臺。"
     found = claims(corpus_of(raw))["corpus-repairs"]
-    assert found["claim_en"] == "1 damaged runs are repaired, 1 of them with a proven reading; 1 remain."
+    assert found["claim_en"] == "1 damaged run is repaired, 1 of them with a proven reading; 1 remains."
     assert found["verdict"] == "open"
 
 

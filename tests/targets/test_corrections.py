@@ -171,7 +171,7 @@ def test_a_sheet_with_changed_cells_becomes_corrections(study, cli):
         sheet.to_excel(book, sheet_name="targets", index=False)
     code, out, error = cli("correct", study / "tables.xlsx", "--who", "Li", "--why", "annex 2", "--corpus", study)
     assert (code, error) == (0, "")
-    assert "7万个 (5G基站): year becomes 2023" in out and "Wrote 1 corrections" in out
+    assert "7万个 (5G基站): year becomes 2023" in out and "Wrote 1 correction" in out
     assert [row[3] for row in ledger(policylab.load_corpus(study)) if row[4] == "Li"] == [2023]
     assert "Wrote 0 corrections" in cli("correct", study / "tables.xlsx", "--who", "Li", "--why", "annex 2", "--corpus", study)[1]
 
@@ -188,7 +188,7 @@ def test_corrections_join_those_of_a_file_with_other_columns(study, cli):
         sheet.to_excel(book, sheet_name="targets", index=False)
     for new in (1, 0):
         code, out, error = cli("correct", study / "tables.xlsx", "--who", "Li", "--corpus", study)
-        assert (code, error) == (0, "") and f"Wrote {new} corrections" in out
+        assert (code, error) == (0, "") and f"Wrote {new} correction{'s' * (new != 1)}" in out
     assert (study / "corrections.csv").read_text("utf-8").startswith("\ufefftable,who,plan")
     corpus = policylab.load_corpus(study)
     assert corpus["a"].sections["title"].tolist()[-1] == "目标"

@@ -777,7 +777,7 @@ def test_growth_that_is_reckoned_otherwise_answers_nothing():
     ("ledger", "plans", "said"),
     [
         (None, None, "`ledger` must be a DataFrame, got None. Make it with `policylab.extract_targets`."),
-        (policylab.Corpus.from_texts({"a": "甲"}), None, "`ledger` must be a DataFrame, got <Corpus of 1 plans: a>."),
+        (policylab.Corpus.from_texts({"a": "甲"}), None, "`ledger` must be a DataFrame, got <Corpus of 1 plan: a>."),
         (policylab.extract_targets("建成渔港8座。", plan="b"), policylab.Corpus.from_texts({"a": "甲"}), "There is no plan 'b'."),
     ],
 )

@@ -120,7 +120,7 @@ def test_plans_have_their_names_in_both_languages_or_one():
     assert placebo["claim_zh"].startswith("从《前期规划》到《2021》") and placebo["claim_en"].startswith("From Early plan to 2021")
     keywords = pd.DataFrame({"target": ["early"], "term": "甲", "log_ratio": 2.0, "p": 0.001, "p_adjusted": 0.01})
     [keyness] = keyness_claims(keywords, names=names)
-    assert "《前期规划》" in keyness["claim_zh"] and "1 keywords of Early plan" in keyness["claim_en"]
+    assert "《前期规划》" in keyness["claim_zh"] and "1 keyword of Early plan" in keyness["claim_en"]
     theme, coverage = theme_claims(themes((90, 70, 120, 60), (50, 30, 69, 40)), COVERAGE, names=names)
     assert "《前期规划》" in theme["claim_zh"] and ", Early plan mentions" in theme["claim_en"]
     assert "《前期规划》" in coverage["claim_zh"] and coverage["claim_en"].startswith("Early plan has")
@@ -245,9 +245,9 @@ def test_a_share_of_fewer_words_than_an_interval_has_clusters_is_described_and_c
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
-        (1, 1, "“云计算”: 1 occurrences in early, 1 in late."),
+        (1, 1, "“云计算”: 1 occurrence in early, 1 in late."),
         (2, 3, "“云计算”: 2 occurrences in early, 3 in late."),
-        (1, 4, "“云计算”: 1 occurrences in early, 4 in late."),
+        (1, 4, "“云计算”: 1 occurrence in early, 4 in late."),
         (3, 3, "The rate of “云计算” in late is about 0.12 times that in early (3 → 3 occurrences)."),
         (0, 2, "“云计算” occurs in late (2 times) and not in early."),
     ],

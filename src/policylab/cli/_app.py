@@ -12,7 +12,7 @@ import typer
 
 from policylab.checks import check_choice
 from policylab.cli import _batch, _checking, _code, _run, _study, _tables
-from policylab.cli._language import complain, is_chinese, speak, usage_lines
+from policylab.cli._language import complain, speak, spoken_language, usage_lines
 from policylab.errors import PolicylabError
 from policylab.resources._translation import LANGUAGES
 
@@ -73,10 +73,7 @@ def run_app() -> None:
     if _ALLOW_OUTSIDE in arguments:  # wherever a reader puts it
         arguments = [_ALLOW_OUTSIDE, *(argument for argument in arguments if argument != _ALLOW_OUTSIDE)]
     command = typer.main.get_command(app)
-    if arguments[:1] == ["--lang"] and len(arguments) > 1:
-        lang, arguments = arguments[1], arguments[2:]
-    else:
-        lang = "zh" if is_chinese(os.environ) else "en"
+    lang, arguments = spoken_language(arguments)
     try:
         check_choice("--lang", lang, LANGUAGES)
         speak(lang, command)

@@ -6,15 +6,18 @@ A sentence is written in English where it arises; `messages_zh.toml` has it in C
 from __future__ import annotations
 
 import functools
+import os
 import re
 import sys
+import tomllib
 import types
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import typer
 
-from policylab.resources import load_toml
-from policylab.resources._translation import MESSAGES, chinese
+from policylab.resources import CATALOGUE, load_toml
+from policylab.resources._translation import MESSAGES, chinese, in_singular
 
 _HELP = "Show this message and exit."
 _spoken = {"lang": "en"}
@@ -28,6 +31,33 @@ def is_chinese(environment: Mapping[str, str]) -> bool:
     """
     told = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
     return told.lower().startswith("zh")
+
+
+def spoken_language(arguments: list[str]) -> tuple[str, list[str]]:
+    """The language that a command line asks for, and what it says beside that.
+
+    ``--lang`` may stand anywhere but behind ``new``, which asks by it for the study's language. Without it the system's messages
+    tell, and the catalogue of the study one stands in (``lang`` under [study]).
+
+    >>> spoken_language(["check", "--lang", "zh", "--all"]), spoken_language(["--lang=en", "new", "a", "--lang", "zh"])
+    (('zh', ['check', '--all']), ('en', ['new', 'a', '--lang', 'zh']))
+    """
+    before_new = arguments.index("new") if "new" in arguments else len(arguments)
+    for place, argument in enumerate(arguments[:before_new]):
+        name, equals, value = argument.partition("=")
+        if name == "--lang" and (equals or place + 1 < len(arguments)):
+            behind = place + (1 if equals else 2)
+            return value if equals else arguments[place + 1], arguments[:place] + arguments[behind:]
+    return "zh" if is_chinese(os.environ) or _study_is_chinese() else "en", arguments
+
+
+def _study_is_chinese() -> bool:
+    """Whether the catalogue here says that its study is in Chinese; what is wrong with a catalogue is told when it is read."""
+    try:
+        study = tomllib.loads(Path(CATALOGUE).read_text("utf-8-sig")).get("study")
+    except (OSError, ValueError):
+        return False
+    return isinstance(study, dict) and study.get("lang") == "zh"
 
 
 def speak(lang: str, command: object) -> None:
@@ -51,7 +81,7 @@ def complain(sentence: str) -> None:
 
 
 def in_language(text: str) -> str:
-    return chinese(text) if _spoken["lang"] == "zh" else text
+    return chinese(text) if _spoken["lang"] == "zh" else in_singular(text)
 
 
 def _help_in_chinese(command) -> None:

@@ -93,8 +93,14 @@ def keywords(
 
     asked = [word for term in terms for word in (read_terms(term) if is_sheet(term) or term.lower().endswith(".txt") else [term])]
     table = keyword_trends(corpus_here(corpus), asked, by=by)
-    columns = ["term", by, "count", "per_10k", "low", "high", "paragraphs", "dispersion", "note"]
+    within = (table["raw_count"] > table["count"]).any()
+    columns = ["term", by, "count", *(["raw_count"] if within else []), "per_10k", "low", "high", "paragraphs", "dispersion", "note"]
     show(table, form, columns=columns, out=out)
+    if form is Form.table and out is None:
+        _say_interval(table, "low and high: {} % interval of per_10k, the rate per 10 000 words, over {}.", by)
+        _say_lengths({str(plan): int(words) for plan, words in zip(table[by], table["tokens"])})
+        if within:
+            say("raw_count: places where the characters stand, also within longer words, which count leaves out.")
 
 
 def keyness(
@@ -110,6 +116,7 @@ def keyness(
 ) -> None:
     """Which words set a plan apart from others, by how much, and how sure that is."""
     from policylab import keyness as compare
+    from policylab.words import count_words
 
     loaded = corpus_here(corpus)
     against: object = reference
@@ -117,9 +124,25 @@ def keyness(
         against = Path(reference)
     elif reference and "," in reference:
         against = [part.strip() for part in reference.split(",")]
-    table = compare(loaded, target=target, reference=against, by=by)
+    words = count_words(loaded)
+    table = compare(words, target=target, reference=against, by=by)
     columns = ["term", "target", "reference", "count", "reference_count", "g2", "log_ratio", "low", "high", "p_adjusted", "note"]
     show(table, form, columns=columns, out=out)
+    if form is Form.table and out is None:
+        _say_interval(table, "low and high: {} % interval of log_ratio, the binary logarithm of the ratio of rates, over {}.", by)
+        grouped = words.grouped(by)
+        _say_lengths(dict(zip(map(str, grouped.plans), map(int, grouped.plan_tokens))))
+
+
+def _say_interval(table: pd.DataFrame, sentence: str, by: str) -> None:
+    """Say what the bounds in a table of words are, where it has some."""
+    if table[["low", "high"]].notna().any(axis=None):
+        say(sentence.format(95, "sections of the second level" if by == "plan" else "the plans of each group"))
+
+
+def _say_lengths(words: dict[str, int]) -> None:
+    """Say how many words of the body each plan has, of which the counts are."""
+    say(f"Words counted: {', '.join(f'{plan} {number}' for plan, number in words.items())}.")
 
 
 def targets(

@@ -15,6 +15,7 @@ from policylab.corpus._reader_corrections import corrections_file
 from policylab.errors import CatalogueError, SourceError, shown, unknown
 from policylab.numbers._calendar import PLAN_YEARS
 from policylab.resources import CATALOGUE, parse_toml
+from policylab.resources._translation import LANGUAGES
 from policylab.text._sources import SUFFIXES, read_spreadsheet
 
 ROLES = ("plan", "witness", "reference")
@@ -46,6 +47,7 @@ class Catalogue:
     entries: tuple[Entry, ...]
     title: str | None = None
     title_zh: str | None = None
+    lang: str | None = None  # in which the commands speak in the study's folder
     dictionary: Path | None = None
     stopwords: Path | None = None
     corrections: Path | None = None  # corrections.csv or .xlsx beside the catalogue
@@ -94,10 +96,12 @@ def parse_catalogue(text: str, path: Path) -> Catalogue:
         raise CatalogueError(f"The catalogue {path} must have one table [study] and one [[source]] for each source.")
     if not sources:
         raise CatalogueError(f"The catalogue {path} names no source. Add one with `policylab add FILE`.")
-    known = ("title", "title_zh", *_LISTS, "replace_lists", "pairs")
+    known = ("title", "title_zh", "lang", *_LISTS, "replace_lists", "pairs")
     for key, value in study.items():
         if key not in known:
             raise CatalogueError(f"{path}, [study]: {unknown('field', key, known)}")
+        if key == "lang" and value not in LANGUAGES:
+            raise CatalogueError(f"{path}, [study]: `lang` must be zh or en, got {value!r:.80}.")
         if key == "replace_lists" and not isinstance(value, bool):
             raise CatalogueError(f"{path}, [study]: `replace_lists` must be true or false, got {value!r:.80}.")
         if key not in ("replace_lists", "pairs"):

@@ -18,7 +18,7 @@ from policylab.corpus._corpus import Corpus, as_corpus
 from policylab.frames import as_objects
 from policylab.resources import load_toml
 from policylab.resources._line_width import text_width, wrap
-from policylab.resources._translation import LANGUAGES, sentence_pattern, sentence_patterns
+from policylab.resources._translation import LANGUAGES, in_singular, sentence_pattern, sentence_patterns
 from policylab.text._repeated_text import TWICE, repeated_share
 
 if TYPE_CHECKING:
@@ -89,7 +89,8 @@ def plan_remarks(plan: Plan, *, lang: str = "en") -> list[str]:
     [row] = as_objects(check(plan)).to_dict("records")
     changed, doubts = _changed_and_doubts(row, plan, lang)
     stop = {"en": ". ", "zh": "。"}[lang]
-    return changed + [f"{doubt}{stop}{way}".removesuffix(stop) for doubt, way in doubts]
+    remarks = changed + [f"{doubt}{stop}{way}".removesuffix(stop) for doubt, way in doubts]
+    return [in_singular(remark) for remark in remarks] if lang == "en" else remarks
 
 
 # ---- sentences
@@ -172,7 +173,7 @@ def _lines(row: dict[str, object], corpus: Corpus | None, lang: str, width: int 
 
 def _line(label: str, text: str, lang: str, width: int | None, room: int | None = None) -> Iterator[str]:
     """A line with what it is about, wrapped at a width; beyond its room it ends in …"""
-    said = _say("screen", label, lang)
+    said, text = _say("screen", label, lang), in_singular(text) if lang == "en" else text
     head = "  " + said + " " * max(1, _LABEL - text_width(said))
     if width is None:
         yield head + text

@@ -87,7 +87,7 @@ class Corpus:
         return len(self._plans)
 
     def __repr__(self) -> str:
-        return f"<Corpus of {len(self)} plans: {', '.join(self.ids)}>"
+        return f"<Corpus of {len(self)} plan{'s' * (len(self) != 1)}: {', '.join(self.ids)}>"
 
     def __getitem__(self, id: str) -> Plan:
         documents = [*self.sources, *(self.parts if "/" in str(id) else [])]

@@ -80,9 +80,18 @@ def keyword_trends(
     hollow = "robust" in table and not table["robust"].fillna(True).all()
     text.foot(
         panels[0], text("interval", level=round(draw.level_of(table, level) * 100)) if bounded else text("no_interval"), text("absent"),
-        text("joined") if joined else "", text("hollow") if hollow else "", text.left_out(len(terms), len(every)),
+        text("joined") if joined else "", text("hollow") if hollow else "", _lengths(table, called, text), text.left_out(len(terms), len(every)),
     )  # fmt: skip
     return panels
+
+
+def _lengths(table: pd.DataFrame, called: Mapping[str, str], text: say.Texts) -> str:
+    """How many words of each plan the rates are of, where the table tells."""
+    if "tokens" not in table:
+        return ""
+    words = table.dropna(subset="tokens").drop_duplicates("plan").set_index("plan")["tokens"]
+    parts = [f"{name} {int(words[plan])}" for plan, name in called.items() if plan in words]
+    return text("lengths", lengths=("、" if text.lang == "zh" else ", ").join(parts)) if parts else ""
 
 
 def _rate(axes: Axes, rows: pd.DataFrame, styles: dict, joined: list[list[int]]) -> None:
@@ -215,7 +224,11 @@ def theme_heatmap(
         ax.set_yticks(draw.middles(len(themes)), called)
     else:
         ax = draw.plan_map(ax, rate, called, plans, names, title=title)
-    text.foot(ax, text.left_out(len(themes) + len(plans), len(every) + len(every_plan)))
+    called = say.plan_labels(plans, names, columns=14, rows=1) if few else {}
+    text.foot(
+        ax, text("over_sections") if few and bounded.any() else "", _lengths(table, called, text),
+        text.left_out(len(themes) + len(plans), len(every) + len(every_plan)),
+    )  # fmt: skip
     return ax
 
 

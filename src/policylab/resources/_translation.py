@@ -17,6 +17,19 @@ _SENTENCES = re.compile(r"[.?!]\s")
 # a Chinese name in an English sentence, with what may be brackets within it, and the quotation mark behind it
 _CHINESE = re.compile(rf"(?<![A-Za-z0-9])([A-Za-z0-9]*[{HAN}](?:[^\s,;:.()“”]|\([^\s()]*\))*)(”?)")
 Told = TypeVar("Told")
+_VERBS = {"are": "is", "were": "was", "have": "has", "do": "does"}
+# what a sentence counts once, with the adjectives before it, what it is of, and its verb
+_COUNTED = (
+    "agencie answer boxe bracket caption cell character column correction document figure file finding footnote heading indicator item"
+    " keyword line link mark name note notice number occurrence page paragraph passage piece place plan point question reading remark"
+    " revision row run section sentence sheet source statement table target task term theme time title topic word"
+)
+_VERB = r"(?P<{}>are|were|have|do|differ|stand|rise|fall|agree|remain)\b"
+_ONE_OF = re.compile(
+    r"(?<![\w.,/+–—−-])1(?:(?P<adjectives>(?: (?:damaged|pinyin|body|numeric|automatic|tracked|filled-in|text|other)){0,2})"
+    rf" (?P<noun>{'|'.join(_COUNTED.split())})s\b(?P<or> or [a-z]+s\b)?"
+    rf"(?:(?P<of>(?: of [^,;:.()]{{1,80}}?)?(?: in common)?(?: that)?) {_VERB.format('verb')})?| {_VERB.format('alone')})"
+)
 
 
 @functools.cache
@@ -31,6 +44,24 @@ def english(text: str, lang: str = "en") -> str:
     ('km²', '平方公里', '未译')
     """
     return _glossary().get(text, text) if lang == "en" else text
+
+
+def in_singular(sentence: str) -> str:
+    """An English sentence in which what is counted once stands in the singular.
+
+    >>> in_singular("1 lines of a notice were left out; 1 damaged runs; 21 lines (1 times), 0.1 pages")
+    '1 line of a notice was left out; 1 damaged run; 21 lines (1 time), 0.1 pages'
+    """
+    return _ONE_OF.sub(_singular, sentence)
+
+
+def _singular(found: re.Match) -> str:
+    if found["alone"]:
+        return f"1 {_VERBS.get(found['alone'], found['alone'] + 's')}"
+    noun = re.sub("ie$", "y", found["noun"].removesuffix("e") if found["noun"] == "boxe" else found["noun"])
+    verb = found["verb"] and f" {_VERBS.get(found['verb'], found['verb'] + 's')}"
+    other = (found["or"] or "").removesuffix("s")
+    return f"1{found['adjectives']} {noun}{other}{found['of'] or ''}{verb or ''}"
 
 
 def glossed(sentence: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from policylab.checks import check_known, check_names
 from policylab.errors import invalid
 from policylab.resources import load_toml
+from policylab.resources._translation import in_singular
 from policylab.stats._intervals import DESCRIPTIVE
 
 SUPPORTED, SUGGESTIVE, OPEN = "supported", "suggestive", "open"
@@ -82,7 +83,7 @@ def wording(key: str, **fields: object) -> tuple[str, str]:
         texts[lang].format(**{name: _told(value, place) for name, value in fields.items()})
         for place, lang in enumerate(("zh", "en"))
     )
-    return zh, en
+    return zh, in_singular(en)
 
 
 def _told(value: object, place: int) -> object:

@@ -73,7 +73,8 @@ def new_study(folder: str | Path, *, lang: str = "en") -> Path:
     with folder_beside(target) as beside:
         made = beside / "study"
         made.mkdir()
-        shutil.copyfile(_TEMPLATE / CATALOGUE, made / CATALOGUE)
+        catalogue = (_TEMPLATE / CATALOGUE).read_text("utf-8")
+        write_text(made / CATALOGUE, catalogue.replace("[study]\n", '[study]\nlang = "zh"\n') if lang == "zh" else catalogue)
         shutil.copyfile(_TEMPLATE / ("README.zh.md" if lang == "zh" else "README.md"), made / "README.md")
         shutil.copyfile(_TEMPLATE / "gitignore", made / ".gitignore")
         (made / "raw").mkdir()
