@@ -139,3 +139,39 @@ def test_who_does_what_a_report_sets_is_no_report(title, kind):
 @pytest.mark.parametrize("name", ["村庄规划管理覆盖率", "人均预期寿命", "规划区绿化面积"])
 def test_words_within_a_name_tell_no_time(name):
     assert policylab.extract_targets(f"地区\t{name}(%)\n东县\t90\n", period_end=2030)["indicator"].tolist() == [f"东县{name}"]
+
+
+@pytest.mark.parametrize("unit", ["单位:座\n", "单位:座 | ||\n", "(单位:座)\n"])
+def test_a_whole_table_on_one_line_is_rows_of_one_width(unit):
+    text = unit + " | 县(市、区) | 渔港 | 渡口 | 码头 |  | 合 计 | 15 | 10 | 30 |  | 一、东县 | 2 | 1.5 | 8 |  | 西县 | 4 |   | 22 | \n |  |  |  |\n"
+    found, unread = told(text)
+    assert [row[:3] for row in found] == [
+        ("合计渔港", "15", "座"), ("合计渡口", "10", "座"), ("合计码头", "30", "座"), ("东县渔港", "2", "座"), ("东县渡口", "1.5", "座"), ("东县码头", "8", "座"),
+        ("西县渔港", "4", "座"), ("西县码头", "22", "座"),
+    ] and unread == []  # fmt: skip
+
+
+def test_a_unit_above_places_is_that_of_their_columns():
+    found, unread = told("附件 | ||\n2029年造林补充计划表 | ||\n单位:万亩 | ||\n单 位 | 封山育林 | 备注 |\n总 计 | 25.0 | |\n一、东市 | 2.5 | |\n南县 | 2.5 | |\n")
+    assert found == [("总计封山育林", "250000", "亩", 2029), ("东市封山育林", "25000", "亩", 2029), ("南县封山育林", "25000", "亩", 2029)] and unread == []
+
+
+def test_cells_behind_a_stroke_each_are_rows_of_one_width():
+    text = "序号\n| 考评指标\n| 2028年目标\n| 2030年目标\n| 权重\n| 1\n| 渔港(座)\n| 10\n| 16\n| 5\n| 2\n| 渡口(处)\n|\n| 7\n| 3\n"
+    assert told(text)[0] == [("渔港", "10", "座", 2028), ("渔港", "16", "座", 2030), ("渡口", "7", "处", 2030)]
+
+
+@pytest.mark.parametrize("head", ["权重", "分值", "得分", "目标任务考核指标权重"])
+def test_what_a_task_is_worth_in_points_is_no_value(head):
+    assert told(f"序号\t指标\t{head}\t2030年目标\n1\t渔港(座)\t10\t16\n", period_end=2030)[0] == [("渔港", "16", "座", 2030)]
+
+
+def test_single_numbers_with_strokes_are_told():
+    text = "指标\n类别\n| 2026年完成情况\n| 2027年完成情况\n|\n渔港良种\n覆盖率\n| >1.7%\n| 2.06%\n| 2.07%\n|\n水质达标率\n| 100%\n| 99%\n|\n"
+    found, unread = told(text)
+    assert found == [] and "not read: 5" in unread[0]
+
+
+@pytest.mark.parametrize(("label", "name"), [("一、东市", "东市"), ("十二、渔港", "渔港"), ("一、二产业增加值", "一、二产业增加值")])
+def test_the_number_of_a_row_in_words_is_no_part_of_its_name(label, name):
+    assert policylab.extract_targets(f"指标\t2025年\t2030年\n{label}\t3\t8\n", period_end=2030)["indicator"].tolist() == [name] * 2

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, groupby
+from functools import lru_cache
+from itertools import accumulate, groupby, pairwise
 from typing import NamedTuple
 
 from policylab.numbers._units import scaled_unit
@@ -16,15 +17,19 @@ from policylab.targets._lexing import pattern
 from policylab.targets._review_and_aims import Setting
 from policylab.targets._table_cells import EMPTY, INDEX, NATURE, is_value, is_year
 from policylab.targets._table_columns import Column, read_column
-from policylab.targets._table_heads import LONGEST_HEAD_CELL, TableHead, read_head
+from policylab.targets._table_heads import LONGEST_HEAD_CELL, UNIT_LINE, TableHead, read_head
 
 LONGEST_CELL = 48  # characters of a line that may be a cell
 FEWEST_NUMBERS = 4  # lines of numbers, or of cells that end in |, below which nothing is a table
 WIDEST = 30  # cells of a row
+NEAR = 7  # lines of a row, and of the group above it, before its first number
+DATED = re.compile(r"(?:19|20)[0-9]{2}")
 PROSE = re.compile(r"[。;；?!]|[,，].*[,，]")
 NUMBER_ALONE = re.compile(r"\s*[≥≤><〔\[(（]?\s*[-+]?[0-9][0-9,]*(?:\.[0-9]+)?\s*[%‰]?\s*[〕\])）]?[\s|]*")
 LOST = "lost"  # the role of numbers whose columns nobody knows
 HEAD_ROLES = ("number", "unit", "nature")
+WHOLE_TABLE = 12  # strokes of a line that may be a whole table
+ONE_CELL = re.compile(r"[^|]*\|[\s|]*|\|[^|]*")
 PIPED = re.compile(r"[^|]*\|[\s|]*")  # one cell, perhaps with empty ones behind it
 
 
@@ -38,9 +43,15 @@ def with_rows(paragraphs: Sequence) -> list:
 
 
 def _of_table(run: list) -> bool:
-    """Whether lines hold so many numbers, or cells that end in `|`, that they are a table's."""
+    """Whether lines hold so many numbers, or so many cells with a stroke, that they are a table's."""
     numbers = sum(NUMBER_ALONE.fullmatch(one.text) is not None for one in run)
-    return numbers >= FEWEST_NUMBERS or sum("|" in one.text and PIPED.fullmatch(one.text) is not None for one in run) >= FEWEST_NUMBERS
+    return numbers >= FEWEST_NUMBERS or _stroked(run)
+
+
+def _stroked(lines: list) -> bool:
+    """Whether cells stand each with a stroke on a line of its own, or a whole table on one line."""
+    piped = [line.text for line in lines if "|" in line.text]
+    return sum(ONE_CELL.fullmatch(text) is not None for text in piped) >= FEWEST_NUMBERS or any(text.count("|") >= WHOLE_TABLE for text in piped)
 
 
 def _may_be_cell(paragraph) -> bool:
@@ -51,42 +62,60 @@ def _may_be_cell(paragraph) -> bool:
 
 
 def _rows(run: list) -> Iterator:
-    """The rows in lines that may be cells: those of lines that end in `|`, and those of the others."""
-    for piped, lines in groupby(run, lambda paragraph: "|" in paragraph.text):
-        lines = list(lines)
-        if not piped:
+    """The rows in lines that may be cells: those of lines with strokes, and those of the others."""
+    groups, stroked = [list(lines) for _, lines in groupby(run, lambda paragraph: "|" in paragraph.text)], _stroked(run)
+    for before, lines in pairwise(groups):
+        led = sum(line.text.startswith("|") and ONE_CELL.fullmatch(line.text) is not None for line in lines)
+        if "|" not in before[-1].text and led >= FEWEST_NUMBERS and led > len(lines) / 2 and not UNIT_LINE.fullmatch(before[-1].text):
+            lines.insert(0, before.pop())  # the first cell of all has no stroke before it
+    for lines in filter(None, groups):
+        if "|" not in lines[-1].text:
             yield from _by_order(lines)
-        elif any(PIPED.fullmatch(one.text) for one in lines):
-            yield from _by_width(lines)
-        else:
-            yield from lines
+            continue
+        while lines and UNIT_LINE.fullmatch(lines[0].text.rstrip("| ")):
+            yield lines.pop(0)
+        yield from _by_width(lines) if stroked and lines else lines
 
 
 def _by_width(lines: list) -> Iterator:
-    """Rows of as many cells each, of which every one ends in `|`; where no width fits, the lines as they are."""
-    ends = list(accumulate(line.text.count("|") for line in lines))
-    cells = [cell.strip() for line in lines for cell in line.text.split("|")[:-1]]
-    width = next((width for width in range(3, min(WIDEST, len(cells) // 2) + 1) if _divides(width, cells, ends)), None)
+    """Rows of as many cells each, which strokes part; where no width fits, the lines as they are, and single numbers lost."""
+    text = _text(lines, " ")
+    pieces = text.split("|")
+    begins = [0, *accumulate(len(piece) + 1 for piece in pieces)]
+    pieces = pieces if pieces[-1].strip() else pieces[:-1]
+    ends = set(accumulate(line.text.count("|") for line in lines)) if PIPED.fullmatch(lines[0].text) else set(range(len(pieces)))
+    width = next((width for width in range(3, min(WIDEST, len(pieces) // 2) + 1) if _divides(width, pieces, ends)), None)
     if width is None:
         yield from _begun(lines)
         return
-    rows, begin = [], 0
-    for number, end in enumerate(ends):
-        if end % width == 0 or number + 1 == len(ends):
-            rows.append(_joined(lines[begin : number + 1], " "))
-            begin = number + 1
+    places = [*range(0, len(pieces), width), len(pieces)]
+    rows = [_row(lines[0], text[begins[place] : begins[behind] - 1], begins[place]) for place, behind in pairwise(places)]
     narrow = _is_narrow([[cell.strip() for cell in row.text.strip("| ").split("|")] for row in rows])
-    for row in rows:
+    for row in filter(lambda row: row.text, rows):
         lost = narrow and row.role == "table" and any(is_value(cell.strip()) for cell in row.text.split("|"))
         yield row._replace(role=LOST) if lost else row
 
 
+def _row(first, text: str, place: int):
+    """A row, or a title that reaches over all columns, with what stands at a place of the lines that begin with the first."""
+    lead = len(text) - len(text.lstrip("| "))
+    text, start = text.strip("| "), first.start + place + lead
+    if "|" not in text:
+        return first._replace(role="body", text=text, start=start, end=start + len(text))
+    return first._replace(role="table", text=text + " |", start=start, end=start + len(text))
+
+
 def _begun(lines: list) -> Iterator:
-    """Lines of rows of which the first cell stands on a line of its own."""
+    """Lines of rows of which the first cell stands on a line of its own; a number alone on one is lost."""
     place = 0
     while place < len(lines):
-        begins = PIPED.fullmatch(lines[place].text) and place + 1 < len(lines) and PIPED.fullmatch(lines[place + 1].text) is None
-        yield _joined(lines[place : place + 2], " ") if begins else lines[place]
+        begins = PIPED.fullmatch(lines[place].text) and place + 1 < len(lines) and ONE_CELL.fullmatch(lines[place + 1].text) is None
+        if begins:
+            text = _text(lines[place : place + 2], " ")
+            yield _row(lines[place], text, 0)
+        else:
+            alone = NUMBER_ALONE.fullmatch(lines[place].text.strip("| ")) and ONE_CELL.fullmatch(lines[place].text)
+            yield lines[place]._replace(role=LOST) if alone else lines[place]
         place += 2 if begins else 1
 
 
@@ -101,12 +130,15 @@ def _is_narrow(rows: list[list[str]]) -> bool:
     return 0 < len(head.columns) < widest
 
 
-def _divides(width: int, cells: list[str], ends: list[int]) -> bool:
-    """Whether rows of so many cells end where lines do, and each begins with a name."""
-    if not set(range(width, len(cells), width)) <= set(ends):
+def _divides(width: int, cells: list[str], ends: set[int]) -> bool:
+    """Whether rows of so many cells end where lines may, and each begins with a name, or with its number and a name."""
+    if not set(range(width, len(cells), width)) <= ends:
         return False
-    rows = [[cell for cell in cells[place : place + width] if cell] for place in range(0, len(cells), width)]
-    return all(row and not NUMBER_ALONE.fullmatch(row[0]) for row in rows) and sum(any(map(is_value, row)) for row in rows) > 1
+    rows = [[cell.strip() for cell in cells[place : place + width] if cell.strip()] for place in range(0, len(cells), width)]
+    rows = [row for row in rows if row]
+    if rows and pattern("role_number").fullmatch(rows[0][0]):
+        rows = [row[1:] if INDEX.fullmatch(row[0]) else row for row in rows]
+    return all(row and not NUMBER_ALONE.fullmatch(row[0]) for row in rows) and sum(any(map(is_value, row[1:])) for row in rows) > 1
 
 
 def _by_order(lines: list) -> Iterator:
@@ -123,7 +155,7 @@ def _by_order(lines: list) -> Iterator:
             continue
         yield from _left_over(pending)
         pending = []
-        row = _joined(lines[place : place + taken], "\t")
+        row = _joined(lines[place : place + taken])
         yield row._replace(text="\t".join(above.cells)) if above else row
         place += taken
     yield from _left_over(pending)
@@ -146,22 +178,20 @@ def _told(held: list) -> Iterator:
         yield from held
         return
     yield from held[: max(0, names - 2)]
-    yield _joined(held[max(0, names - 2) :], "\t")._replace(role=LOST)
+    yield _joined(held[max(0, names - 2) :])._replace(role=LOST)
 
 
-def _joined(lines: list, between: str):
-    """One row of several lines, each sign of which stands as far from its beginning as before."""
+def _text(lines: list, between: str) -> str:
+    """The text of several lines, each sign of which stands as far from its beginning as before."""
     first, text = lines[0], lines[0].text
     for line in lines[1:]:
         text += between.ljust(line.start - first.start - len(text)) + line.text
-    if between == "\t":
-        return first._replace(role="table", text=text, end=lines[-1].end)
-    text = text.rstrip("| ") + " |"
-    lead = len(text) - len(text.lstrip("| "))
-    text, start = text[lead:], first.start + lead
-    if text.count("|") == 1:  # a title that reaches over all columns
-        return first._replace(text=text.rstrip("| "), start=start)
-    return first._replace(role="table", text=text, start=start, end=lines[-1].end)
+    return text
+
+
+def _joined(lines: list):
+    """One row of several lines, each of which is a cell."""
+    return lines[0]._replace(role="table", text=_text(lines, "\t"), end=lines[-1].end)
 
 
 class Head(NamedTuple):
@@ -177,7 +207,13 @@ def _head_at(texts: list[str], place: int) -> Head | None:
     width = 0
     while place + width < len(texts) and width < WIDEST and _may_head(texts[place + width]):
         width += 1
-    widths = [taken for taken in range(width, 1, -1) if place + taken < len(texts) and not is_year(texts[place + taken])]
+    behind = place + width
+    first = next((number for number in range(behind, min(behind + NEAR, len(texts))) if NUMBER_ALONE.fullmatch(texts[number])), None)
+    cells = "\t".join(texts[place:behind])
+    known = DATED.search(cells) or pattern("table_head").search(cells) or pattern("role_place").fullmatch(texts[place])
+    if width < 2 or first is None or not known:
+        return None
+    widths = [taken for taken in range(width, max(1, first - place - NEAR), -1) if not is_year(texts[place + taken])]
     for grouped in (False, True):
         for taken in widths:
             lines = _with_units(texts[place : place + taken])
@@ -226,6 +262,7 @@ def _with_groups(cells: list[str]) -> Iterator[list[str]]:
             yield [*cells[:place], *(cells[place] + cell for cell in cells[place + 1 : dated]), *cells[dated:]]
 
 
+@lru_cache(4096)
 def _may_head(text: str) -> bool:
     return 0 < len(text) <= LONGEST_HEAD_CELL and (is_year(text) or not is_value(text) and not EMPTY.fullmatch(text))
 

@@ -130,13 +130,14 @@ def trace(
 def _open(paragraph, level: int, spans: Spans, head: TableHead) -> tuple[Spans, TableHead, bool]:
     """The spans of time and the head of a table once a paragraph opens or names one; and whether that is all that it does."""
     text, role = paragraph.text, paragraph.role
-    if role == "heading":
+    if role == "heading" and text.count("|") < 2:  # no row that begins as one: 一、东市 | 2.5 |
         spans = spans.heading(text, level, paragraph.start)
         head = replace(head, year=None) if head.year is not None else head  # of a caption above it
     elif role == "title":
         spans = spans.title(text)
-    if role == "caption" or role in NAMES and len(text) <= LONGEST_TABLE_NAME and TABLE_NAME.match(text):
-        head = captioned(head, text)
+    name = text.rstrip("| ")
+    if role == "caption" or role in NAMES and len(name) <= LONGEST_TABLE_NAME and TABLE_NAME.match(name):
+        head = captioned(head, name)
     below = spans.below_line(text, level, paragraph.start) if role in ("caption", "body") else None
     unread = role not in READ and not (role == "notice" and read_quantities(text))  # a notice may set what the plan behind it tells apart
     return below or spans, head, unread or below is not None and not read_quantities(text)

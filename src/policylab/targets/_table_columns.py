@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from policylab.numbers import years_in
 from policylab.numbers._units import scaled_unit
@@ -35,6 +36,7 @@ class Column:
     base: int | None = None  # the year that its change is measured from
 
 
+@lru_cache(4096)
 def read_column(head: str) -> Column:
     """What the head of a column says.
 

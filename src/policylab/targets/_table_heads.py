@@ -247,7 +247,7 @@ def read_head(cells: list[str], above: TableHead, setting: Setting, *, planned: 
     if _goes_on(above.names, cells) and any(map(_says, columns)):
         cells = below_names(above.names, cells)  # the names stand in a row of their own
         columns = [read_column(cell) if cell.strip() else Column("") for cell in cells]
-    columns = _first_row(cells, told_apart(cells, columns))
+    columns = _first_row(cells, told_apart(cells, columns), unit=bool(above.unit) or above.mixed)
     if not columns:
         return None
     series, guessed = _of_what_has_been(columns, above, setting, planned)
@@ -287,8 +287,11 @@ def _is_second_row(cells: list[str], columns: list[Column], above: TableHead) ->
     return bool(below) and (divided or all(column.role == "value" for column, _ in below))
 
 
-def _first_row(cells: list[str], columns: list[Column]) -> list[Column]:
-    """The columns of a head of one row, whose names and measures its cells tell together; none where it is no head."""
+def _first_row(cells: list[str], columns: list[Column], *, unit: bool) -> list[Column]:
+    """The columns of a head of one row, whose names and measures its cells tell together; none where it is no head.
+
+    Where a `unit` stands above the table, columns of places need say no more.
+    """
     columns = list(columns)
     begin = next((place for place, column in enumerate(columns) if column.role == "value"), 0)
     tasks = [place for place in range(begin) if columns[place].role == "other" and TASK.search(cells[place])]
@@ -300,7 +303,7 @@ def _first_row(cells: list[str], columns: list[Column]) -> list[Column]:
     if tasks and all(map(GROUP.search, labels)):
         columns[tasks[-1]] = Column("label")  # 任务, 目标, 完成时限
     named = any(column.role in ("label", "number", "unit", "nature") for column in columns) or any(map(pattern("table_head").search, cells))
-    said = any(map(_says, columns)) or placed and measured == placed
+    said = any(map(_says, columns)) or placed > 0 and (unit or measured == placed)
     if (place := first_value(columns)) and not any(column.role == "label" for column in columns):
         # 产品, 2020年, 2025年; 排名, 国别, 出口额, 增速; 产品, 单位, 2020年
         before = [number for number in range(place) if columns[number].role not in ("unit", "nature", "number")]

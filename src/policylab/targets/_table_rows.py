@@ -67,7 +67,7 @@ SHORT_LINE = 14  # characters of a line that may name a group of rows
 NATURE_LAST = re.compile(rf"(?:{NATURE.pattern})\s*$")
 ROW_NUMBERED = re.compile(
     rf"\s*[(（]?[0-9]{{1,2}}(?:[)）.、．]?\s*(?=[{HAN}])|(?:[)）.、．]\s*|\s+)(?=[A-Z0-9]))|\s*[①-⑳]\s*"
-    r"|\s*[(（][一二三四五六七八九十]{1,3}[)）]\s*"
+    r"|\s*[(（][一二三四五六七八九十]{1,3}[)）]\s*|\s*[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九十])\s*"
 )
 INDEX_CELL = re.compile(INDEX.pattern + r"\t\s*")
 UNIT_LAST = re.compile(rf"(?<=[^\s|｜])[\s|｜]*{UNIT_BRACKETED.pattern}{NOTE_MARKS}[\s|｜]*$")
@@ -155,7 +155,7 @@ def read_line(text: str, head: TableHead, setting: Setting, *, planned: bool = F
     above, head = head, replace(head, names=()) if head.names else head
     if head.columns and NOTE.match(text):
         return SAYS_NOTHING, head
-    if (lined := with_unit_line(head, text)) is not None:
+    if (lined := with_unit_line(head, text.strip("| \t"))) is not None:
         return SAYS_NOTHING, lined
     written, text = text, tabbed(text)
     cells = split_cells(text) if "\t" in text or above.names else []
