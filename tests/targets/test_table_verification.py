@@ -331,3 +331,9 @@ def test_a_qualifier_that_one_name_has_alone_is_told(indicator, value, expected,
 def test_what_the_row_leaves_out_is_not_called_as_stated(row, said):
     verdict, why = told(**row)
     assert verdict == "found" and (said in why if said else why == "indicator, value and unit are as stated"), why
+
+
+def test_a_rank_is_said_by_its_unit_and_is_no_change():
+    text = "到2025年,移动宽带下载速率居全国第3位。"
+    table = verify(pd.DataFrame([{"indicator": "移动宽带下载速率", "value": "3", "unit": "位"}]), text)
+    assert table[["verdict", "why"]].to_numpy().tolist() == [["found", "indicator, value and unit are as stated"]]

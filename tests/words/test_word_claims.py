@@ -243,17 +243,17 @@ def test_a_share_of_fewer_words_than_an_interval_has_clusters_is_described_and_c
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "said"),
+    ("before", "after", "verdict", "said"),
     [
-        (1, 1, "“云计算”: 1 occurrence in early, 1 in late."),
-        (2, 3, "“云计算”: 2 occurrences in early, 3 in late."),
-        (1, 4, "“云计算”: 1 occurrence in early, 4 in late."),
-        (3, 3, "The rate of “云计算” in late is about 0.12 times that in early (3 → 3 occurrences)."),
-        (0, 2, "“云计算” occurs in late (2 times) and not in early."),
+        (1, 1, "descriptive only", "“云计算”: 1 occurrence in early, 1 in late."),
+        (2, 3, "descriptive only", "“云计算”: 2 occurrences in early, 3 in late."),
+        (1, 4, "descriptive only", "“云计算”: 1 occurrence in early, 4 in late."),
+        (3, 3, "open", "The rate of “云计算” in late is about 0.12 times that in early (3 → 3 occurrences)."),
+        (0, 2, "open", "“云计算” occurs in late (2 times) and not in early."),
     ],
 )
-def test_of_a_few_occurrences_no_rate_is_told(before, after, said):
+def test_of_a_few_occurrences_no_rate_is_told(before, after, verdict, said):
     row = SURE | {"earlier_count": before, "count": after, "low": -9.0, "high": 9.0}
     summary = pd.DataFrame([{"term": "云计算", "robust": True, "found": 1.0, "combinations": 14}])
     [claim] = change_claims(pd.DataFrame([row]), summary)
-    assert claim["claim_en"] == said and claim["verdict"] == "open"
+    assert claim["claim_en"] == said and claim["verdict"] == verdict

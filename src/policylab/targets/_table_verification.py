@@ -21,6 +21,7 @@ from policylab.numbers._quantities import CHINESE
 from policylab.numbers._units import counted_alike, scaled_unit
 from policylab.numbers._vocabulary import vocabulary
 from policylab.resources import load_toml
+from policylab.resources._statement_words import GROWTH
 from policylab.resources._word_patterns import alternatives
 from policylab.targets._gold_evaluation import ALIKE, same_indicator, similarity
 from policylab.targets._indicator_identity import PER_HEAD, dimension_of, likeness, name_of
@@ -516,7 +517,7 @@ def _as_stated(claim: _Claim, one: _Stated) -> str:
         for name, lacks in (
             ("bound", said.bound is None and one.amount.bound in SAID),
             ("upper end", said.high is None and one.amount.high is not None),
-            ("change", said.change is None and one.amount.change != "level" and not any(word in claim.indicator for word in said_of)),
+            ("change", said.change is None and one.amount.change in GROWTH and not any(word in claim.indicator for word in said_of)),
         )
         if lacks
     ]

@@ -31,6 +31,8 @@ from policylab.words._rate_ratios import sureness
 
 # more than one control in five that does as well, and the claim is not told from chance
 PLACEBO = 0.2
+# fewer occurrences are not told from chance, even if all stood on one of two sides of a length: their rates are no finding
+FEW = least_count(0.5)
 
 
 def change_verdict(row: pd.Series | dict, *, robust: bool = True, found: float = 1.0) -> str:
@@ -84,7 +86,8 @@ def change_claims(changes: pd.DataFrame, agreement: pd.DataFrame, *, names: Name
 
     Of `changes` (from `term_changes`) a term that no plan has makes no claim; `agreement` is that of a `multiverse` of
     the same terms and, where there are several pairs, of the same list of pairs. The value is the log ratio; verdicts
-    are those of `change_verdict`. Of several pairs each has a number, which ends the id of its findings.
+    are those of `change_verdict`, but for "descriptive only" where both sides have a term and it stands there less than six
+    times together: its counts are told, and no rate. Of several pairs each has a number, which ends the id of its findings.
 
     Examples
     --------
@@ -104,6 +107,8 @@ def change_claims(changes: pd.DataFrame, agreement: pd.DataFrame, *, names: Name
     for row in changes[changes["count"] + changes["earlier_count"] > 0].to_dict("records"):
         known = summary.get(tuple(row[name] for name in key), {"robust": True, "found": 1.0, "combinations": 0})
         verdict = change_verdict(row, robust=bool(known["robust"]), found=float(known["found"]))
+        if 0 < row["earlier_count"] < FEW - row["count"] < FEW:
+            verdict = DESCRIPTIVE
         said = _change_said(row, names)
         if verdict in (SUPPORTED, SUGGESTIVE) and known["combinations"]:
             hits = round(known["found"] * known["combinations"])
@@ -284,8 +289,7 @@ def _change_said(row: dict, names: Names) -> tuple[str, str]:
         there, other = (later, earlier) if after else (earlier, later)
         return wording("words-change-one-side", term=row["term"], there=there, other=other, n=after or before)
     told = {"term": row["term"], "earlier": earlier, "later": later, "before": before, "after": after}
-    # so few are not told from chance, even if all stood on one of two sides of a length: their rates are no finding
-    if before + after < least_count(0.5) or pd.isna(row["log_ratio"]):
+    if before + after < FEW or pd.isna(row["log_ratio"]):
         return wording("words-change-counts", **told)
     return wording("words-change", times=2 ** row["log_ratio"], **told)
 
