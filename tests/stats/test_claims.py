@@ -29,7 +29,7 @@ def test_parts_are_told_in_their_language():
 
 
 def test_a_claim_without_a_verdict_is_a_description():
-    made = claim("targets-a", *wording("targets", plan="a", n=3, rate=1.25, shares=""), 1.25)
+    made = claim("targets-a", *wording("targets", plan="a", n=3, tables="", rate=1.25, shares=""), 1.25)
     assert made["claim_en"] == "a: 3 numeric targets, 1.2 per 10 000 characters."
     assert (made["verdict"], made["low"], made["high"]) == ("descriptive only", None, None)
 
