@@ -175,3 +175,8 @@ def test_single_numbers_with_strokes_are_told():
 @pytest.mark.parametrize(("label", "name"), [("一、东市", "东市"), ("十二、渔港", "渔港"), ("一、二产业增加值", "一、二产业增加值")])
 def test_the_number_of_a_row_in_words_is_no_part_of_its_name(label, name):
     assert policylab.extract_targets(f"指标\t2025年\t2030年\n{label}\t3\t8\n", period_end=2030)["indicator"].tolist() == [name] * 2
+
+
+def test_the_stroke_of_a_cell_is_no_name():
+    text = "指标\n类别\n| 2026年完成情况\n|\n噪声平均\n值\n| <60分贝 (昼)\n|\n绿地\n覆盖\n| 达到40%\n|\n良种\n| 100%\n|\n"
+    assert all("|" not in (row[0] or "") for row in told(text)[0])

@@ -114,8 +114,9 @@ def _begun(lines: list) -> Iterator:
             text = _text(lines[place : place + 2], " ")
             yield _row(lines[place], text, 0)
         else:
-            alone = NUMBER_ALONE.fullmatch(lines[place].text.strip("| ")) and ONE_CELL.fullmatch(lines[place].text)
-            yield lines[place]._replace(role=LOST) if alone else lines[place]
+            one = ONE_CELL.fullmatch(lines[place].text)
+            alone = one and NUMBER_ALONE.fullmatch(lines[place].text.strip("| "))
+            yield lines[place]._replace(role=LOST) if alone else _row(lines[place], lines[place].text, 0) if one else lines[place]
         place += 2 if begins else 1
 
 
