@@ -227,6 +227,8 @@ def _head_at(texts: list[str], place: int) -> Head | None:
 
 def _columns(cells: list[str]) -> tuple[Column, ...]:
     """The columns of a head that names what its rows are and has values; none where it is no such head."""
+    if not any(read_column(cell).role == "value" for cell in cells) and pattern("role_place").fullmatch(cells[0]) is None:
+        return ()
     head = read_head(cells, TableHead(), Setting())
     return () if head is None or not head.values() or head.columns[0].role == "value" else head.columns
 
