@@ -66,7 +66,7 @@ def stability(topics):
 def test_what_survives_is_named_and_what_does_not_is_no_finding(stability):
     first, near, far = survival_claims(stability)
     assert first["claim_en"] == (
-        "Of 3 topics, 1 agree on sections that a model has not seen by more than 0.70, above which at most one in twenty "
+        "Of 3 topics, 1 agrees on sections that a model has not seen by more than 0.70, above which at most one in twenty "
         "of 2 shuffled texts has a topic: Education."
     )
     assert (first["value"], first["verdict"]) == (1, "supported")
@@ -110,6 +110,6 @@ def test_what_cannot_be_answered_says_so():
 def test_the_number_of_topics_has_a_reason(stability):
     assert number_reason(stability).startswith("推荐 3 个主题：平均连贯性（0.250）与最高者（5 个主题，0.260）相差不超过一个标准误（0.020）")
     assert "whose mean coherence (0.250) is within one standard error (0.020) of the best (0.260, with 5)" in number_reason(stability, "en")
-    assert "1 of them survive and 1 are borderline" in number_reason(stability, "en")
+    assert "1 of them survives and 1 is borderline" in number_reason(stability, "en")
     with pytest.raises(PolicylabError, match="`lang` must be one of 'en', 'zh', got 'fr'"):
         number_reason(stability, "fr")

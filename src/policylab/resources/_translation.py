@@ -24,11 +24,11 @@ _COUNTED = (
     " keyword line link mark name note notice number occurrence page paragraph passage piece place plan point question reading remark"
     " revision row run section sentence sheet source statement table target task term theme time title topic word"
 )
-_VERB = r"(?P<{}>are|were|have|do|differ|stand|rise|fall|agree|remain)\b"
+_VERB = r"(?P<{}>are|were|have|do|differ|stand|rise|fall|agree|remain|survive)\b"
 _ONE_OF = re.compile(
     r"(?<![\w.,/+–—−-])1(?:(?P<adjectives>(?: (?:damaged|pinyin|body|numeric|automatic|tracked|filled-in|text|other)){0,2})"
     rf" (?P<noun>{'|'.join(_COUNTED.split())})s\b(?P<or> or [a-z]+s\b)?"
-    rf"(?:(?P<of>(?: of [^,;:.()]{{1,80}}?)?(?: in common)?(?: that)?) {_VERB.format('verb')})?| {_VERB.format('alone')})"
+    rf"(?:(?P<of>(?: of [^,;:.()]{{1,80}}?)?(?: in common)?(?: that)?) {_VERB.format('verb')})?|(?P<them> of them)? {_VERB.format('alone')})"
 )
 
 
@@ -57,7 +57,7 @@ def in_singular(sentence: str) -> str:
 
 def _singular(found: re.Match) -> str:
     if found["alone"]:
-        return f"1 {_VERBS.get(found['alone'], found['alone'] + 's')}"
+        return f"1{found['them'] or ''} {_VERBS.get(found['alone'], found['alone'] + 's')}"
     noun = re.sub("ie$", "y", found["noun"].removesuffix("e") if found["noun"] == "boxe" else found["noun"])
     verb = found["verb"] and f" {_VERBS.get(found['verb'], found['verb'] + 's')}"
     other = (found["or"] or "").removesuffix("s")
