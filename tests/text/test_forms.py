@@ -9,6 +9,7 @@ import pytest
 from policylab.corpus import read_plan
 from policylab.errors import SourceError
 from policylab.text import clean_text, read_source
+from policylab.text._layout import table_pieces
 from policylab.text._pdf_page import Glyph, _placed
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -1052,3 +1053,9 @@ def test_the_digits_of_numbers_are_joined_where_most_numbers_are_spaced_out(raw,
 def test_a_line_begins_with_a_heading_whose_text_one_space_parts():
     text = "一、发展目标 到2026年，建成算力中心12个，算力规模增长35.6%，服务企业1200家。 二、主要任务 （一）夯实底座 统筹布局设施，新建基站8000个，持续降低企业用网成本。"
     assert clean_text(text).text.split("\n")[:2] == ["一、发展目标", "到2026年,建成算力中心12个,算力规模增长35.6%,服务企业1200家。"]
+
+
+def test_a_name_over_two_columns_of_a_head_of_one_row_leaves_the_first_row_of_values_below_it():
+    head = [("类别", 1, 1), ("指标", 1, 2), ("2025年", 1, 1), ("2030年", 1, 1)]
+    rows = [[("设施", 1, 1), ("渔港", 1, 2), ("3", 1, 1), ("8", 1, 1)], [("渔船", 1, 1), ("更新", 1, 1), ("比重(%)", 1, 1), ("40", 1, 1), ("60", 1, 1)]]
+    assert [piece.text for piece in table_pieces([head, *rows])] == ["类别\t指标\t指标\t2025年\t2030年", "设施\t渔港\t渔港\t3\t8", "渔船\t更新\t比重(%)\t40\t60"]

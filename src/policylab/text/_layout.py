@@ -15,6 +15,7 @@ _BOLD_HEADING = 60  # characters; a longer bold line is text
 _MOST_SPANNED = 200  # rows or columns: more is no table
 DAY_ALONE = re.compile(r"[\s\[(（]*(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?(?: \d{2}:\d{2})?[\])）\s]*|[\W_]*")  # beside a link
 A_LIST = 3  # links one below the other
+_NUMBER = re.compile(r"\s*(?!(?:19|20)[0-9]{2}\s*$)[-+≥≤><]?[0-9][0-9,]*(?:\.[0-9]+)?%?\s*")  # of a row of values, and no year
 _MOST_CELLS = 50_000  # of a table, merged ones counted in each place; what says that it has more is taken as unmerged
 
 
@@ -81,7 +82,8 @@ def table_pieces(rows: Sequence[Sequence[tuple[str, int, int]]]) -> list[Piece]:
     pieces = [Piece(rows[index][0][0]) for index in range(begin)]
     head = 1
     if begin < len(rows) and any(columns > 1 for _, _, columns in rows[begin]):
-        head = max(2, *(height for _, height, _ in rows[begin])) if len(grid) - begin > 2 else 1
+        numbers = any(map(_NUMBER.fullmatch, grid[begin + 1])) if len(grid) - begin > 2 else True
+        head = max(1 if numbers else 2, *(height for _, height, _ in rows[begin])) if len(grid) - begin > 2 else 1
     if head > 1:
         joined = ["".join(dict.fromkeys(row[at] for row in grid[begin : begin + head] if at < len(row))) for at in range(width)]
         grid = [*grid[:begin], joined, *grid[begin + head :]]
