@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from bisect import bisect_right
 from collections import Counter
@@ -232,6 +233,7 @@ def _counts_within(text: str, marker: Marker) -> bool:
     return following in text and re.search(rf"(?:[;；。]|[,，](?=.是))\s?{re.escape(following)}(?!\d)", text) is not None
 
 
+@functools.lru_cache(1024)
 def _mark_of(marker: Marker, value: int) -> str:
     """The mark of another number, written as a marker is."""
     if marker.scheme == "circled":

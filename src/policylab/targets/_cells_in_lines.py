@@ -36,6 +36,8 @@ PIPED = re.compile(r"[^|]*\|[\s|]*")  # one cell, perhaps with empty ones behind
 def with_rows(paragraphs: Sequence) -> list:
     """The paragraphs of an outline, with one for each row of a table whose cells stand one a line; places stay as they are."""
     found: list = []
+    if not any("|" in one.text for one in paragraphs) and sum(map(_is_number, paragraphs)) < FEWEST_NUMBERS:
+        return list(paragraphs)
     for cells, run in groupby(paragraphs, _may_be_cell):
         run = list(run)
         found += _rows(run) if cells and _of_table(run) else run
@@ -44,8 +46,11 @@ def with_rows(paragraphs: Sequence) -> list:
 
 def _of_table(run: list) -> bool:
     """Whether lines hold so many numbers, or so many cells with a stroke, that they are a table's."""
-    numbers = sum(NUMBER_ALONE.fullmatch(one.text) is not None for one in run)
-    return numbers >= FEWEST_NUMBERS or _stroked(run)
+    return sum(map(_is_number, run)) >= FEWEST_NUMBERS or _stroked(run)
+
+
+def _is_number(paragraph) -> bool:
+    return len(paragraph.text) <= LONGEST_CELL and NUMBER_ALONE.fullmatch(paragraph.text) is not None
 
 
 def _stroked(lines: list) -> bool:

@@ -196,10 +196,12 @@ def _in_terms(paragraph, terms: str) -> str:
     text, role = paragraph.text, paragraph.role
     label, cell, _ = text.partition("\t")
     core, depth = heading_core(label) if cell or len(text) <= LONGEST_ITEM else ("", None)
-    if (cell or role in ("heading", "copy") or depth is None) and pattern("terms_heading").fullmatch(core):
+    if core and (cell or role in ("heading", "copy") or depth is None) and pattern("terms_heading").fullmatch(core):
         return paragraph.section if role == "heading" and depth is not None else LABELLED
     if text[-1:] in ("：", ":") and pattern("lists_terms").search(text, max(0, len(text) - 20)):
         return terms if terms not in ("", LIST, BELOW) else BELOW if role == "heading" else LIST
+    if not terms:
+        return ""
     item = ITEM.match(text) is not None and (role != "heading" or (depth or 0) >= NUMBER_LEVELS["arabic"])
     if terms == LABELLED:
         another = len(text) <= LONGEST_LABEL and text[-1:] not in "。;；:：,，、)）"
