@@ -68,7 +68,7 @@ def stated_claims(stated: pd.DataFrame, *, plans: Iterable[str]) -> list[dict]:
 
     >>> rows = {"indicator": ["5G基站", "5G基站", "绿地率", "绿地率"], "status": ["stated", "stated", "stated", "named"]}
     >>> stated_claims(pd.DataFrame(rows), plans=["a", "b"])[0]["claim_en"]
-    'Of 2 indicators, 1 are stated with a number in one plan only.'
+    'Of 2 indicators, 1 is stated with a number in one plan only.'
     """
     check_columns(stated, ("indicator", "status"), name="stated", maker="policylab.compare.stated")
     plans = as_list("plans", plans, "a list of ids of plans")
