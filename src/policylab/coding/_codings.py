@@ -44,7 +44,30 @@ def find_codings(corpus: object, scheme: Scheme) -> list[Path]:
 
 
 def blank_sheets(corpus: object, scheme: Scheme) -> list[Path]:
-    """The sheets of a scheme that stand in a study as `policylab code` wrote them: nobody has filled in anything yet."""
+    """The sheets of a scheme that stand in a study as `policylab code` wrote them: nobody has filled in anything yet.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        The study in whose folder ``coding`` they are looked for.
+    scheme : Scheme
+
+    Returns
+    -------
+    list of Path
+
+    Raises
+    ------
+    PolicylabError
+        If a sheet cannot be read.
+
+    Examples
+    --------
+    >>> import policylab
+    >>> from policylab.coding import blank_sheets, read_scheme
+    >>> blank_sheets(policylab.load_corpus(), read_scheme("instruments"))
+    []
+    """
     return [path for path in _sheets_of(corpus, scheme) if is_blank(path)]
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from policylab.corpus import as_plans
 from policylab.corpus._plan_order import named_pairs
 from policylab.numbers import Quantity, read_quantities, years_in
-from policylab.numbers._units import counted_alike, find_unit
+from policylab.numbers._units import counted_alike, sort_of_unit
 from policylab.resources import load_toml
 from policylab.resources._word_patterns import alternatives
 
@@ -51,8 +51,8 @@ class Figure:
         """Whether another figure may be of the same thing: 5% and 3家 are not, 300座 and 300台 may be."""
         if self.kind not in ("quantity", "count") or other.kind not in ("quantity", "count"):
             return self.kind == other.kind
-        units = [find_unit(figure.value[2]) for figure in (self, other)]
-        return self.value[2] == other.value[2] or not (self.value[2] and other.value[2]) or all(unit is not None and unit.counts for unit in units)
+        one, two = sort_of_unit(self.value[2]), sort_of_unit(other.value[2])
+        return one == two or not (one and two)
 
     def says(self, other: Figure) -> bool:
         """Whether another figure says the same: 1.5亿元 and 15000万元, 5000个 and 5000家."""

@@ -17,7 +17,7 @@ from policylab.compare._grams import distinct, gram_keys
 from policylab.compare._masked_sentences import in_order, letters_of, sentences
 from policylab.corpus._collation import edits
 from policylab.frames import as_objects, typed_frame
-from policylab.numbers._units import find_unit
+from policylab.numbers._units import sort_of_unit
 from policylab.resources import load_toml
 from policylab.resources._statement_words import GROWTH, KINDS, OF_KINDS
 from policylab.resources._word_patterns import BRACKETED
@@ -177,7 +177,8 @@ def _groups(ledger: pd.DataFrame, series: pd.DataFrame | None, links: pd.DataFra
 
     names = ledger["indicator"].map(lambda name: (search_names(name) or (name,))[-1])
     measures = ledger["measure"].replace(dict.fromkeys(GROWTH, "growth")) if "measure" in ledger else [""] * len(ledger)
-    nodes = pd.Series(list(zip(names, measures, ledger["unit"].map(_dimension), strict=True)), ledger.index, dtype=object)
+    sorts = ledger["unit"].where(ledger["unit"].notna(), "").map(sort_of_unit)
+    nodes = pd.Series(list(zip(names, measures, sorts, strict=True)), ledger.index, dtype=object)
     of = dict(zip(ledger["statement"], nodes, strict=True))
     joined: list[Iterable[str]] = []
     if series is not None:
@@ -196,14 +197,6 @@ def _groups(ledger: pd.DataFrame, series: pd.DataFrame | None, links: pd.DataFra
         graph.add_edges_from((one, other) for one, other in pairwise(told) if one[1:] == other[1:])
     number = {node: i for i, part in enumerate(networkx.connected_components(graph)) for node in part}
     return nodes.map(number)
-
-
-def _dimension(unit: str | None) -> str:
-    """What a unit of the ledger measures; things counted by 个 and by 家 are counted alike."""
-    found = find_unit(unit) if isinstance(unit, str) else None
-    if found is None:
-        return unit if isinstance(unit, str) else ""
-    return "count" if found.counts else found.dimension
 
 
 def _called(told: list[dict]) -> list[str]:

@@ -201,6 +201,16 @@ def same_dimension(first: str, second: str) -> bool:
     return one is not None and two is not None and one.dimension == two.dimension
 
 
+def sort_of_unit(unit: str) -> str:
+    """What a unit measures, where all things that are counted are one sort; of an unknown one its name.
+
+    >>> [sort_of_unit(unit) for unit in ("亩", "家", "人次", "%", "")]
+    ['area', 'count', 'count', 'ratio', '']
+    """
+    found = find_unit(unit)
+    return unit if found is None else "count" if found.counts else found.dimension
+
+
 def counted_alike(first: str, second: str) -> bool:
     """Whether two names of units may count one thing: they are one, or 个 is among them, which stands for any classifier of things.
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from policylab.errors import listed
+from policylab.numbers._numerals import cell_number
 from policylab.text._line_roles import is_prose, line_role, pattern
 
 _PALE, _ALIKE = 235, 12  # of 255: the least of the three colours of white; by which like colours differ, at most
@@ -15,7 +16,6 @@ _BOLD_HEADING = 60  # characters; a longer bold line is text
 _MOST_SPANNED = 200  # rows or columns: more is no table
 DAY_ALONE = re.compile(r"[\s\[(（]*(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?(?: \d{2}:\d{2})?[\])）\s]*|[\W_]*")  # beside a link
 A_LIST = 3  # links one below the other
-_NUMBER = re.compile(r"\s*(?!(?:19|20)[0-9]{2}\s*$)[-+≥≤><]?[0-9][0-9,]*(?:\.[0-9]+)?%?\s*")  # of a row of values, and no year
 _MOST_CELLS = 50_000  # of a table, merged ones counted in each place; what says that it has more is taken as unmerged
 
 
@@ -82,8 +82,8 @@ def table_pieces(rows: Sequence[Sequence[tuple[str, int, int]]]) -> list[Piece]:
     pieces = [Piece(rows[index][0][0]) for index in range(begin)]
     head = 1
     if begin < len(rows) and any(columns > 1 for _, _, columns in rows[begin]):
-        numbers = any(map(_NUMBER.fullmatch, grid[begin + 1])) if len(grid) - begin > 2 else True
-        head = max(1 if numbers else 2, *(height for _, height, _ in rows[begin])) if len(grid) - begin > 2 else 1
+        if len(grid) - begin > 2:
+            head = max(1 if any(map(_is_value, grid[begin + 1])) else 2, *(height for _, height, _ in rows[begin]))
     if head > 1:
         joined = ["".join(dict.fromkeys(row[at] for row in grid[begin : begin + head] if at < len(row))) for at in range(width)]
         grid = [*grid[:begin], joined, *grid[begin + head :]]
@@ -91,6 +91,12 @@ def table_pieces(rows: Sequence[Sequence[tuple[str, int, int]]]) -> list[Piece]:
         cells = row[:1] if len(row) == width > 1 and len(set(row)) == 1 else row
         pieces.append(Piece("\t".join(" ".join(cell.split()) for cell in cells).rstrip("\t"), "table"))
     return [piece for piece in pieces if piece.text.strip()]
+
+
+def _is_value(cell: str) -> bool:
+    """Whether a cell is a number, and no year of a head."""
+    number = cell_number(cell.strip(" ≥≤><%‰"))
+    return number is not None and not 1900 <= number < 2100
 
 
 def _expanded(rows: Sequence[Sequence[tuple[str, int, int]]]) -> list[list[str]]:
