@@ -99,6 +99,9 @@ def test_every_sentence_has_a_chinese_one(path):
          "`themes` 应为None，或 TOML 文件或电子表格的路径，所给为 3。"),
         ("a: no number of anything is read in it, so it has no targets. If it states some, they may stand in a picture or in an annex that the file lacks.",
          "a：没有读到任何事物的数，因此没有目标。如文中确有目标，可能在图片里，或在文件所缺的附件中。"),
+        # an error within an error, and what is said behind it
+        ("failed in cell 21 (`try:`): There is no target 'b'. Known: a. Its half-way copy is runs/02.failed.ipynb.",
+         "在第 21 个单元（`try:`）失败：没有名为 'b' 的目标规划。可用：a。中途的副本在 runs/02.failed.ipynb。"),
         ("已经是中文。", "已经是中文。"),
         ("", ""),
     ],

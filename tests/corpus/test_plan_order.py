@@ -72,6 +72,18 @@ def test_no_order_of_the_four_plans_rests_on_an_id_or_a_place(corpus):
         ("规划", "某集团公司", "某集团公司"),
         ("规划", "市政府", None),
         ("智慧城市发展规划", None, None),
+        # a name of one character, and long ones
+        ("规划", "河北省保定市蠡县人民政府", "河北省保定市蠡县"),
+        ("规划", "攀枝花市东区人民政府", "攀枝花市东区"),
+        ("规划", "济南市高新区管委会", "济南市高新区"),
+        ("规划", "呼伦贝尔市莫力达瓦达斡尔族自治旗人民政府", "呼伦贝尔市莫力达瓦达斡尔族自治旗"),
+        ("规划", "湖南省湘西土家族苗族自治州人民政府", "湖南省湘西土家族苗族自治州"),
+        ("规划", "贵州省贵阳市人民政府", "贵州省贵阳市"),
+        ("贵州省大数据发展规划", None, "贵州省"),
+        ("天津市市区规划", None, "天津市"),
+        ("广东省主体功能区规划", None, "广东省"),
+        ("广东省推进粤港澳大湾区建设行动计划", None, "广东省"),
+        ("温州市龙湾区规划", None, "温州市龙湾区"),
     ],
 )
 def test_a_plan_speaks_for_the_place_of_its_issuer(title, issuer, place):
@@ -159,6 +171,8 @@ def test_a_plan_without_numbers_is_told_to_have_no_targets():
         ("中华人民共和国国民经济和社会发展第十二个五年规划纲要", None, "国民经济社会"),
         ("国民经济和社会发展第十个五年计划纲要", None, "国民经济社会"),
         ("“十三五”时期信息化专项规划", None, "信息化"),
+        ("江州市人民政府办公厅关于印发江州市数字经济发展“十四五”规划的通知", "江州市", "数字经济"),
+        ("江州市人民政府工作报告(2019年)", "江州市", "政府工作报告"),
     ],
 )
 def test_the_subject_is_what_a_title_says_besides_place_years_and_kind(title, place, subject):

@@ -152,6 +152,8 @@ def test_the_word_cloud_has_what_is_sure_and_nothing_else(key):
     pytest.importorskip("wordcloud")
     with pytest.raises(plots.NothingToDraw, match="No term sets smart-city-2021 apart with an adjusted p below 0.05"):
         plots.word_cloud(key, target="smart-city-2021")
+    with pytest.raises(plots.NothingToDraw, match="The table is empty"):  # a plan that has no term often enough
+        plots.word_cloud(key.head(0))
     sure = key.assign(p_adjusted=0.01)
     images = [plots.word_cloud(sure, target="smart-city-2021", n=20).images[0].get_array() for _ in range(2)]
     assert (images[0] == images[1]).all() and images[0].min() < 255

@@ -26,6 +26,14 @@ def commitment(text, **given):
         ("争取建成互联网医院30家左右。", "around", "strive", 1),
         ("确保互联网医院达到30家。", "point", "ensure", 5),
         ("确保城镇调查失业率控制在5.5%以内。", "ceiling", "ensure", 5),
+        # every word of the table is read, before the name as behind it
+        ("务必建成高标准农田100万亩。", "point", "ensure", 5),
+        ("高标准农田必须达到100万亩。", "point", "ensure", 5),
+        ("有望建成互联网医院30家。", "point", "strive", 1),
+        ("常住人口城镇化率努力达到65%。", "point", "strive", 1),
+        ("居民收入力求增长7%。", "point", "strive", 1),
+        ("努力实现居民收入增长7%以上。", "floor", "strive", 1),
+        ("经过五年努力,互联网医院达到30家。", "point", None, 3),
     ],
 )
 def test_bound_and_effort_are_told_apart(text, bound, effort, firmness):
@@ -40,11 +48,21 @@ def test_bound_and_effort_are_told_apart(text, bound, effort, firmness):
         ("主要预期性指标:全员劳动生产率达到20万元/人。", "expected", 3),
         ("主要预期目标是:地区生产总值增长6%以上。", "expected", 4),
         ("全员劳动生产率达到20万元/人。", None, 3),
+        ("地区生产总值预期增长6%左右。", "expected", 2),
+        ("国内生产总值增长5%左右的预期目标。", "expected", 2),
+        ("耕地保有量不低于100万亩(约束性指标)。", "binding", 5),
+        ("人均预期寿命达到80岁。", None, 3),
     ],
 )
 def test_what_the_plan_calls_binding_is(text, status, firmness):
     row = commitment("到2025年," + text).iloc[0]
     assert (row["status"], row["firmness"]) == (status, firmness)
+
+
+def test_what_is_called_binding_in_brackets_is_no_other():
+    table = commitment("到2025年,耕地保有量不低于100万亩（约束性）,城镇化率达到65%（预期性）,森林覆盖率达到40%。")
+    assert table["status"].tolist() == ["binding", "expected", None]
+    assert commitment("到2025年,务必建成高标准农田100万亩,居民收入努力增长7%。")["indicator"].tolist() == ["高标准农田", "居民收入"]
 
 
 def test_a_date_in_the_lead_counts_the_end_of_the_period_does_not():

@@ -300,6 +300,52 @@ def test_work_of_one_year_does_not_answer_a_plan_of_five():
     assert table["reason"].item().endswith("how many years the number covers is not told")
 
 
+FIVE, AFTER, LAST = (2016, 2020), (2021, 2025), (2020, 2020)  # a plan of five years, the next one, and a report of the last year
+ANNUAL, NOT_TOLD = "one number is of a year, the other of several", "how many years the number covers is not told"
+
+
+@pytest.mark.parametrize(
+    ("goal", "later", "period", "change", "reason"),
+    [
+        # a sum of money, or what is produced, is that of a year unless more are named
+        ("到2020年,固定资产投资达到3000亿元", "“十三五”时期,固定资产投资累计完成1.3万亿元", AFTER, "cannot be said", ANNUAL),
+        ("“十三五”期间,招商引资到位资金达到1.5万亿元", "2020年,招商引资到位资金达到3500亿元", AFTER, "cannot be said", ANNUAL),
+        ("到2020年,粮食产量达到500万吨", "五年来,粮食产量累计达到2600万吨", AFTER, "cannot be said", ANNUAL),
+        ("到2020年,接待游客5000万人次", "2016—2020年,接待游客2亿人次", AFTER, "cannot be said", ANNUAL),
+        ("“十三五”期间,固定资产投资达到1.5万亿元", "五年来,固定资产投资累计完成1.6万亿元", AFTER, "reached", "is told"),
+        ("到2020年,固定资产投资达到3000亿元", "2020年,固定资产投资达到3500亿元", AFTER, "reached", "is told"),
+        ("到2020年,地区生产总值达到1万亿元", "“十三五”时期,地区生产总值达到1.1万亿元", AFTER, "reached", "is told"),
+        # what comes anew, or is done, until a year
+        ("到2020年,新增就业50万人", "2020年,城镇新增就业9万人", AFTER, "cannot be said", NOT_TOLD),
+        ("到2020年,新增就业50万人", "五年来,城镇新增就业60万人", AFTER, "reached", "is told"),
+        ("到2020年,新增就业50万人", "截至2020年底,新增就业60万人", AFTER, "reached", "is told"),
+        ("到2020年,完成棚户区改造10万套", "2020年,完成棚户区改造2万套", AFTER, "cannot be said", NOT_TOLD),
+        ("到2020年,单位生产总值能耗下降15%", "2020年,单位生产总值能耗下降3%", AFTER, "cannot be said", NOT_TOLD),
+        # the target of a plan of five years and that of a report of its last one
+        ("到2020年,新增就业50万人", "2020年,新增就业10万人", LAST, "redefined", NOT_TOLD),
+        ("到2020年,改造棚户区10万套", "2020年,改造棚户区2万套", LAST, "redefined", NOT_TOLD),
+        ("到2020年,培训农民工50万人次", "2020年,培训农民工10万人次", LAST, "redefined", NOT_TOLD),
+        ("“十三五”期间,固定资产投资达到1.5万亿元", "2020年,固定资产投资达到3500亿元", LAST, "redefined", ANNUAL),
+        ("到2020年,固定资产投资达到3000亿元", "2020年,固定资产投资达到3500亿元", LAST, "raised", "both for 2020"),
+    ],
+)  # fmt: skip
+def test_what_comes_together_over_time_is_compared_for_as_many_years(goal, later, period, change, reason):
+    table = target_lineage(*study(f"{goal}。", f"{later}。", periods=[FIVE, period]))
+    assert table["change"].tolist() == [change]
+    assert reason in table["reason"].item()
+
+
+@pytest.mark.parametrize(("issuer", "told", "change"), [
+    (CITY, "全国5G基站达到70万个", None), (CITY, "全省5G基站达到20万个", None), (CITY, "全市5G基站达到4万个", "reached"), (CITY, "我市5G基站达到4万个", "reached"),
+    ("浙江省人民政府", "全省5G基站达到20万个", "reached"), ("浙江省人民政府", "全国5G基站达到70万个", None), ("国务院", "全国5G基站达到70万个", "reached"),
+    ("呼伦贝尔市海拉尔区人民政府", "全市5G基站达到4万个", None), ("呼伦贝尔市海拉尔区人民政府", "全区5G基站达到4万个", "reached"),
+    ("广西壮族自治区人民政府", "全区5G基站达到4万个", "reached"),
+])  # fmt: skip
+def test_what_a_plan_tells_of_the_country_is_not_its_own(issuer, told, change):
+    ledger, plans = study("到2020年,5G基站达到3万个。", f"2020年,{told}。", periods=[FIVE, AFTER], issuers=[issuer] * 2)
+    assert target_lineage(ledger, plans)["change"].tolist() == ([change] if change else [])
+
+
 @pytest.mark.parametrize(
     ("old", "new", "changes"),
     [

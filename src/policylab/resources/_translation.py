@@ -16,6 +16,7 @@ _ENDS = re.compile(r"(?<=[.?!;:])\s+")
 _SENTENCES = re.compile(r"[.?!]\s")
 # a Chinese name in an English sentence, with what may be brackets within it, and the quotation mark behind it
 _CHINESE = re.compile(rf"(?<![A-Za-z0-9])([A-Za-z0-9]*[{HAN}](?:[^\s,;:.()“”]|\([^\s()]*\))*)(”?)")
+_TOLD = r":\ (.*?)"  # what a pattern ends in behind a colon
 Told = TypeVar("Told")
 _VERBS = {"are": "is", "were": "was", "have": "has", "do": "does"}
 # what a sentence counts once, with the adjectives before it, what it is of, and its verb
@@ -125,11 +126,16 @@ def _told(text: str) -> str:
 
 
 def _whole(text: str, *, several: bool = False) -> str | None:
-    """A text that is one entry of the catalogue, with what differs in its place; that may be `several` sentences."""
+    """A text that is one entry of the catalogue, with what differs in its place; that may be `several` sentences.
+
+    What an entry ends in behind a colon may always be several: an error that another one tells.
+    """
     for pattern, said in _messages():
         found = pattern.fullmatch(text)
-        if found and (several or not any(_SENTENCES.search(part) for part in found.groups())):
-            return said.format(*(_told(part) if several else _whole(part) or part for part in found.groups()))
+        parts = found.groups() if found else ()
+        told = bool(parts) and pattern.pattern.endswith(_TOLD)
+        if found and (several or not any(_SENTENCES.search(part) for part in parts[: len(parts) - told])):
+            return said.format(*(_told(part) if several or (told and part is parts[-1]) else _whole(part) or part for part in parts))
     return None
 
 

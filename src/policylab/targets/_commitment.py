@@ -20,6 +20,7 @@ COLUMNS = ("target", "plan", "indicator", "bound", "effort", "status", "firmness
 BOUNDS = {"ge": "floor", "gt": "floor", "le": "ceiling", "lt": "ceiling", "approx": "around", "range": "range"}
 FIRMNESS = {"around": 2, "range": 2, "point": 3, "floor": 4, "ceiling": 4}
 STRIVE, ENSURE = 1, 5
+EFFORTS, STATUSES = ("strive", "ensure"), ("binding", "expected")
 MAKER = "policylab.extract_targets"
 NEEDED = (
     "statement", "plan", "section", "kind", "indicator", "comparator", "year_from", "modality", "sentence", "start",
@@ -122,9 +123,10 @@ def target_commitment(ledger: pd.DataFrame, corpus: object = None) -> pd.DataFra
     for target in series.itertuples():
         mentions = [known.loc[statement] for statement in target.statements.split("; ")]
         bound = BOUNDS.get(target.comparator, "point")
-        efforts = [found for row in mentions if (found := _effort(row["modality"], row["sentence"], row["indicator"]))]
-        effort = next((name for name in efforts if name in ("strive", "ensure")), None)
-        status = next((name for name in efforts if name in ("binding", "expected")), None)
+        said = [_said(row["modality"], row["sentence"], row["indicator"]) for row in mentions]
+        effort, status = (
+            next((name for names in said for name in pair if name in names), None) for pair in (EFFORTS, STATUSES)
+        )
         firm = STRIVE if effort == "strive" else ENSURE if effort or status == "binding" else FIRMNESS[bound]
         dated = any(row["year_from"] in ("sentence", "context") for row in mentions)
         who = next((found for row in mentions if (found := notes.of(row["plan"], row["section"], row["start"]))), None)
@@ -140,13 +142,16 @@ def _words() -> dict[str, str]:
     return {word: name for name, words in data.items() for word in words.split()}
 
 
-def _effort(modality: object, sentence: object, indicator: object) -> str | None:
-    """What the words before a target say of it: strive, ensure, binding or expected."""
-    if isinstance(modality, str) and (known := _words().get(modality)):
-        return known
-    before = sentence.partition(indicator)[0] if isinstance(sentence, str) and isinstance(indicator, str) else ""
-    named = re.findall(r"(约束性|预期性|预期)(?:的?主要)?(?:指标|目标)", before)
-    return ("binding" if named[-1] == "约束性" else "expected") if named else None
+def _said(modality: object, sentence: object, indicator: object) -> set[str]:
+    """What the words around a target say of it: strive, ensure, binding or expected."""
+    modality, sentence, indicator = (text if isinstance(text, str) else "" for text in (modality, sentence, indicator))
+    before, _, behind = sentence.partition(indicator) if indicator else ("", "", "")
+    # 增长5%左右的预期目标, 不低于100万亩(约束性指标), which say nothing of the next target; or what leads in to it
+    own = re.match("[^,,;;。、]*?[的为(（](约束性|预期性|预期(?=目标))", indicator + behind)
+    leads = [own[1]] if own else re.findall(r"(?<![(（])(约束性|预期性|预期)(?:的?主要)?(?:指标|目标)", before)
+    kept = "" if modality and re.search(f"[(（]{modality}", before) else modality
+    status, told = _words().get(leads[-1]) if leads else None, _words().get(kept)
+    return {status or told, told if told in EFFORTS else None} - {None}
 
 
 class _Notes:

@@ -23,6 +23,8 @@ PERIOD_AHEAD = re.compile(
 # 年供水能力, 年旅客吞吐量: a capacity is one for a year
 YEARLY = re.compile(r"(?<![0-9一二两三四五六七八九十每])年(?=[^年]{0,8}(?:能力|量|产能)$)")
 ADDED_BEFORE = re.compile(r"(累计|新增|净增|每年|年均)[^,,;;。、0-9]{0,4}$")  # right before what is counted
+LEVELS = "国省市县区州盟旗"
+WHOLE = re.compile(f"[全我本](?:自治)?([{LEVELS}])")  # the plan's own place, or the one that it lies in
 PART = re.compile(f"(?:[{HAN}]{{1,5}}?(?:镇|乡|街道|办事处|办|苏木|嘎查)[、和及]?)+(?:共|累计)?")  # 甲镇、乙街道
 TAIL_OF = "·"  # no character of a name: it is taken out above
 LIST_JOINT = re.compile(r"[、和及与]|以及|并")
@@ -65,7 +67,9 @@ class _Words:
         self.idle = frozenset(" ".join(scope[name] for name in ("definition", "flow", "total", "per")).split())
         self.bare = frozenset(data["bare"]["words"].split())
         self.opening = re.compile(f"^(?:{alternatives(data['opening']['words'])})+")
-        self.empty, self.apart, self.less = (re.compile(alternatives(data[name]["words"])) for name in ("empty", "apart", "less"))
+        self.empty, self.apart, self.less, self.stock = (
+            re.compile(alternatives(data[name]["words"])) for name in ("empty", "apart", "less", "stock")
+        )
         self.ending = re.compile(f"(?:{alternatives(data['ending']['words'])})+$")
         self.tails = {name: re.compile(f"{alternatives(words)}$") for name, words in data["tail"].items()}
         self.same = tuple((_ended(names), names[0].strip("^$")) for names in data["same"]["names"])
@@ -88,12 +92,14 @@ def name_of(indicator: str, dimension: str = "", place: str = "", changes: bool 
     """The name under which an indicator is compared.
 
     What its unit says is left out (覆盖面积 in 平方公里 says 面积 twice), unless the number says how it `changes` (投资额增长8%),
-    and so is the name of the place that the plan speaks for.
+    and so is the `place` that the plan speaks for, by its name or as 全市; in the plan of a city 全省 stays.
 
     >>> name_of("全市新增5G基站数量", "count:个") == name_of("新增5G基站", "count:个")
     True
     >>> sorted(name_of("城镇新增就业", "people").scope), name_of("新增城镇就业", "people").core
     (['城镇', '新增'], '就业')
+    >>> name_of("全省网络普及率", "ratio", "杭州市").core, name_of("全省网络普及率", "ratio", "浙江省").core
+    ('全省网络普及率', '网络普及率')
     """
     words = _words()
     text = QUOTES.sub("", unicodedata.normalize("NFKC", indicator))
@@ -103,6 +109,9 @@ def name_of(indicator: str, dimension: str = "", place: str = "", changes: bool 
     if place and text.startswith(place) and len(text) > len(place) + 1:
         text = text[len(place) :]
     text = words.opening.sub("", text)
+    whole = WHOLE.match(text)
+    if whole and (place.endswith(whole[1]) or not place.endswith(tuple(LEVELS))):  # 全省, in the plan of a city, is another place
+        text = words.opening.sub("", text[whole.end() :]) or text
     text = words.ending.sub("", text) or text
     for names, kept in words.same:
         text = names.sub(kept, text)
@@ -237,7 +246,7 @@ def drawn_otherwise(one: Name, two: Name, dimension: str, *, grows: bool = False
     if len(shorter) < LEAST_WITHIN or len(shorter) < CONTAINED * len(longer) or longer[-2:] != shorter[-2:]:
         return None
     left = _left_over(longer, shorter)
-    if left is None or _words().apart.search(left) or re.search("[省市县区旗州盟]", left):
+    if left is None or _words().apart.search(left) or re.search(f"[{LEVELS}]", left):
         return None
     return f"{left} stands in one only"
 
@@ -286,6 +295,15 @@ def less_is_better(indicator: str, measure: str) -> bool:
     (True, False)
     """
     return measure != "decrease" and (measure == "rank" or _words().less.search(indicator) is not None)
+
+
+def is_stock(indicator: str) -> bool:
+    """Whether a name is of what there is, and not of what a year brings.
+
+    >>> is_stock("贷款余额"), is_stock("固定资产投资")
+    (True, False)
+    """
+    return _words().stock.search(indicator) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,7 +355,7 @@ def wording_of(sentence: str, indicator: str, unit: str, dimension: str) -> Word
     behind = re.match(r"[^,,;;。、0-9一二三四五六七八九十百千]{0,8}", sentence[at + len(indicator) :])
     window = sentence[clause:at] + "|" + (behind.group() if behind else "")
     found = [(window.rfind(word), word, stage) for word, stage in _words().verbs if word in window]
-    if not found:
+    if not found or (sized and other):
         return Wording(describes=sized, scope=scope)
     place, verb, stage = max(found, key=lambda item: (item[0] + len(item[1]), len(item[1])))
     return Wording(verb, stage, sized, PART.fullmatch(window[:place]) is not None, scope)

@@ -16,7 +16,7 @@ from policylab.corpus._corpus import corrections_of
 from policylab.corpus._reader_corrections import LINKS, Correction, refused
 from policylab.resources import load_toml
 from policylab.resources._statement_words import ANSWERS, REVISIONS
-from policylab.targets._indicator_identity import adds_up, less_is_better, reckoned_otherwise
+from policylab.targets._indicator_identity import adds_up, is_stock, less_is_better, reckoned_otherwise
 from policylab.targets._ledger import rows_at
 from policylab.targets._series import Stated, drawn, order_of, plain, plans_of, read_stated, series_id, series_units
 
@@ -32,6 +32,8 @@ DISPUTED = "second opinion differs"  # the doubt that is evidence of an error, n
 UNORDERED = "which plan is the earlier one is not known"
 UNDECIDED = ("redefined", "continued", "stated alike", "stated differently", "cannot be said")
 REACHING = ("达到", "突破", "超过")
+SUMS = ("money", "us_dollar", "person_times")
+UNTOLD = "how many years the number covers is not told"
 
 
 def target_lineage(ledger: pd.DataFrame, corpus: object = None) -> pd.DataFrame:
@@ -286,6 +288,8 @@ def _revision(one: Stated, two: Stated, members: list[Stated]) -> _Link:
         why = drawn(one, two) or "the name differs"
     elif _verbs_differ(one, two):
         why = f"{one.wording.verb}, then {two.wording.verb}: not the same is to be done"
+    elif (one.year == two.year or one.measured.kind == "level") and _runs(one) and _runs(two) and (apart := _years_apart(one, two)):
+        why = f"{_then(one, two)}; {apart}"
     elif one.year is None or two.year is None:
         revised, why = "continued", f"a year is missing: {_then(one, two)}{_firmness(one, two)}"
     elif one.year == two.year:
@@ -490,6 +494,40 @@ def _is_work(item: Stated) -> bool:
     return adds_up(dimension) and dimension != "money" and verb is not None and verb not in REACHING
 
 
+def _years_apart(one: Stated, two: Stated) -> str | None:
+    """Why two numbers are not compared, of which one is that of a year and the other that of several, as far as that is told."""
+    if _years(one) is not None and _years(one) == _years(two):
+        return None
+    return "one number is of a year, the other of several" if "several" in (one.years, two.years) and None not in (_years(one), _years(two)) else UNTOLD
+
+
+def _runs(item: Stated) -> bool:
+    """Whether a number comes together over time, so that more years have more of it."""
+    return item.measured.kind in ("added", "decrease") or _is_work(item) or _is_yearly_sum(item)
+
+
+def _is_yearly_sum(item: Stated) -> bool:
+    """Whether what a level says is what a year brings: money that is spent, what is produced."""
+    dimension = item.measured.dimension
+    if item.measured.kind != "level" or _is_work(item) or is_stock(item.indicator):
+        return False
+    return dimension in SUMS or (adds_up(dimension) and item.names[0].core.endswith("量"))
+
+
+def _years(item: Stated) -> str | None:
+    """Whether a number that comes together over time is that of one year or of several; None where that is not told."""
+    summed = _is_yearly_sum(item)
+    if item.years == "several" or (item.years == "headed" and not summed):
+        return "several"
+    if item.yearly and (item.year or 0) <= item.plan.period_end:
+        return "one"
+    if summed:  # 完成投资100亿元, in a plan of five years
+        return None if item.wording.stage == "done" and item.wording.verb not in REACHING else "one"
+    if item.years == "one" and _runs(item):  # 2025年新增50万人, in a plan of five years: in that year, or until then
+        return "one" if item.kind == "baseline" else None
+    return "several"
+
+
 def _first_told(items: list[Stated]) -> list[Stated]:
     """Of baselines the exact ones of the first year, and of these those that no other plan is known to have told before."""
     least = min((item.year, _certainty(item)) for item in items)
@@ -504,16 +542,15 @@ def _certainty(item: Stated) -> bool:
 def _is_of_one_year(item: Stated) -> bool:
     """Whether a number is of its year alone: growth, what comes anew, sums of money, targets of a plan for one year."""
     measured = item.measured
-    return item.yearly or measured.kind != "level" or measured.dimension in ("money", "us_dollar", "person_times")
+    return item.yearly or measured.kind != "level" or measured.dimension in SUMS
 
 
 def _answered(target: Stated, baseline: Stated) -> tuple[str, str]:
     """Whether a baseline reaches a target, within the bounds of both."""
     if _verbs_differ(target, baseline):
         return "cannot be said", f"; {target.wording.verb} was meant, {baseline.wording.verb} is told"
-    adds = target.measured.kind == "added" or _is_work(target)
-    if adds and target.yearly != (baseline.yearly and not baseline.several):
-        return "cannot be said", "; how many years the number covers is not told"
+    if _runs(target) and (apart := _years_apart(target, baseline)):
+        return "cannot be said", f"; {apart}"
     low, high = _bounds(target)
     least = baseline.amount if baseline.comparator not in ("le", "lt") else None
     most = baseline.high or (baseline.amount if baseline.comparator not in ("ge", "gt") else None)

@@ -41,10 +41,12 @@ PLACES_COMPARED = (
 )  # fmt: skip
 ONCE = "原定"  # the modality of a target that its own plan replaces
 STRONG = ("sentence", "context")
-# 五年来, “十二五”时期: what is told is told of several years together
+# 五年来, 今后五年, 2016—2020年, “十二五”时期: what is told is told of several years together
 YEARS = re.compile(
-    r"[二两三四五六七八九十2-9]年(?:来|间|累计|共)|过去的?[二两三四五2-5]年|“?十[一二三四五六七八]五”?(?:时期|期间|以来)"
+    r"[二两三四五六七八九十2-9]年(?:来|间|累计|共)|(?:过去|今后|未来)的?[二两三四五2-5]年|(?:19|20)[0-9]{2}年?[—–~～至到-](?:19|20)[0-9]{2}年"
+    r"|“?十[一二三四五六七八]五”?(?:时期|期间|以来)"
 )
+ONE_YEAR = re.compile(r"(?<![至到止比从自])(?:(?:19|20)[0-9]{2}|[今去])年(?![底末前—–~～至到-]|以[来前])")  # 2020年,…, but not 到2020年
 SPECIFIC = 4  # characters of a name within a longer one that a plan restates with the same number
 
 
@@ -73,7 +75,7 @@ class Stated:
     wording: Wording
     at: int
     doubt: str | None = None  # why a reader should look at the ledger's row first
-    several: bool = False  # it is told of several years together
+    years: str | None = None  # whether its text tells it of one year, of several together, or stands under the heading of several
     shown: Fraction = Fraction(1)  # how many canonical units the unit of its series is
     series: int = -1
     family: int = -1
@@ -332,10 +334,16 @@ def _items(ledger: pd.DataFrame, corpus: object) -> list[Stated]:
                 _text(row.get("year_from")), _text(row.get("modality")), wording,
                 int(row["start"]) if "start" in row and not pd.isna(row["start"]) else number,
                 _text(row.get("doubt")),
-                YEARS.search(f"{_text(row.get('sentence'))} {sections.get(row.get('section'), '')}") is not None,
+                _years_told(sentence, sections.get(row.get("section"), ""), yearly),
             )  # fmt: skip
         )
     return sorted(items, key=lambda item: (item.plan.id, item.at, item.key))
+
+
+def _years_told(sentence: str, headings: str, yearly: bool) -> str | None:
+    if YEARS.search(sentence) or ("累计" in sentence and not yearly):
+        return "several"
+    return "one" if ONE_YEAR.search(sentence) else "headed" if YEARS.search(headings) else None
 
 
 def _from_the_start(items: list[Stated]) -> list[Stated]:
