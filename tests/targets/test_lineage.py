@@ -118,7 +118,7 @@ def test_the_reason_says_how_firmly_it_is_meant():
 
 
 @pytest.mark.parametrize(
-    ("first", "second"), [("培育", "建成"), ("引进", "建成"), ("开工", "建成"), ("启动", "新建"), ("申报", "建成")]
+    ("first", "second"), [("培育", "建成"), ("引进", "培育"), ("改造", "建成"), ("认定", "培育"), ("引进", "建成"), ("开工", "建成"), ("启动", "新建"), ("申报", "建成")]
 )
 def test_what_is_brought_about_otherwise_is_not_lowered(first, second):
     table = two(
@@ -298,6 +298,16 @@ def test_work_of_one_year_does_not_answer_a_plan_of_five():
     table = target_lineage(ledger, plans)
     assert table["change"].tolist() == ["cannot be said"]
     assert table["reason"].item().endswith("how many years the number covers is not told")
+
+
+@pytest.mark.parametrize(("first", "second", "revision", "answer"), [
+    ("500万亩", "33.3万公顷", "redefined", "cannot be said"), ("500万亩", "33万公顷", "lowered", "missed"), ("500万亩", "33.4万公顷", "redefined", "cannot be said"),
+    ("150平方公里", "15000公顷", "kept", "reached"), ("500万亩", "499万亩", "lowered", "missed"), ("33.3万公顷", "500万亩", "redefined", "cannot be said"),
+])  # fmt: skip
+def test_what_two_units_round_is_neither_less_nor_more(first, second, revision, answer):
+    texts = f"到2020年,粮食播种面积稳定在{first}。", f"到2020年,粮食播种面积稳定在{second}。", f"2020年,粮食播种面积达到{second}。"
+    assert target_lineage(*study(*texts[:2], periods=[FIVE, LAST]))["change"].tolist() == [revision]
+    assert target_lineage(*study(texts[0], texts[2], periods=[FIVE, AFTER]))["change"].tolist() == [answer]
 
 
 FIVE, AFTER, LAST = (2016, 2020), (2021, 2025), (2020, 2020)  # a plan of five years, the next one, and a report of the last year

@@ -57,7 +57,7 @@ class _Words:
     def __init__(self) -> None:
         data = load_toml("lineage_words.toml")
         scope, basis = data["scope"], data["basis"]
-        verbs = [(word, kind) for kind in ("begun", "grown", "done") for word in data["verbs"][kind].split()]
+        verbs = [(word, kind) for kind, words in data["verbs"].items() for word in words.split()]
         self.scope = re.compile(alternatives(" ".join(scope.values())))
         self.flow, self.definition = frozenset(scope["flow"].split()), frozenset(scope["definition"].split())
         self.basis = {word: tuple(of.split()) for word, of in basis.items()}
@@ -311,7 +311,7 @@ class Wording:
     """How a statement says that a thing is brought about."""
 
     verb: str | None = None
-    stage: str | None = None  # begun, grown or done
+    stage: str | None = None  # begun, grown, done, or another one of the table of verbs
     describes: bool = False  # 700万吨露天矿: the number belongs to the name of a thing
     part: bool = False  # 甲镇、乙镇建成…: it is told of a part of the place
     scope: frozenset[str] = frozenset()  # 累计发放…: what the verb says of the count

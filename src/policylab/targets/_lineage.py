@@ -26,6 +26,7 @@ COLUMNS = (
     "to_value", "to_value_high", "to_year", "unit", "difference", "share", "from_pace", "to_pace", "doubt", "reason",
 )  # fmt: skip
 CLOSE = Fraction(1, 20)  # how far from 左右, 约 a value may be
+ROUNDED = Fraction(1, 200)
 BY_YEAR = ("growth", "shrinkage", "annual_growth")  # paces as they stand
 COMPARED = ("level", "added", *BY_YEAR, "increase", "decrease")
 DISPUTED = "second opinion differs"  # the doubt that is evidence of an error, not want of evidence
@@ -364,6 +365,11 @@ def _about(item: Stated) -> tuple[Fraction, Fraction]:
     return item.amount - slack, item.amount + slack
 
 
+def _rounding(one: Stated, two: Stated) -> Fraction:
+    """How far values in two units may be from each other and be one, rounded: 500万亩, 33.3万公顷."""
+    return Fraction(0) if one.factor == two.factor else ROUNDED
+
+
 def _ceiling(item: Stated) -> bool:
     if item.comparator in ("ge", "gt"):
         return False
@@ -381,7 +387,8 @@ def _changed(one: Stated, two: Stated) -> tuple[str, str]:
     signs = {(b > a) - (b < a) for a, b in zip(first, second, strict=True) if None not in (a, b)} - {0}
     if len(signs) != 1:
         return ("redefined", "; the bounds overlap") if signs else ("kept", "")
-    if "approx" in (one.comparator, two.comparator) and abs(two.amount - one.amount) <= CLOSE * abs(one.amount):
+    near = CLOSE if "approx" in (one.comparator, two.comparator) else _rounding(one, two)
+    if abs(two.amount - one.amount) <= near * abs(one.amount):
         return "redefined", "; about the same"
     change = "raised" if signs == {1} else "lowered"
     ceiling = "; a ceiling, so this asks for " + ("less" if change == "raised" else "more")
@@ -564,7 +571,7 @@ def _answered(target: Stated, baseline: Stated) -> tuple[str, str]:
     else:
         sure = most is not None and (most < high or (most == high and target.comparator != "lt"))
         never = least is not None and least > high
-    if sure == never:
+    if sure == never or 0 < abs(baseline.amount - target.amount) <= _rounding(target, baseline) * abs(target.amount):
         return "cannot be said", "; the bounds do not decide"
     if baseline.wording.part and not target.wording.part and not (sure and low is not None):
         return "cannot be said", "; it is told of a part of the place"
