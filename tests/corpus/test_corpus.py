@@ -134,6 +134,12 @@ def test_a_frame_becomes_plans_with_what_it_says_of_them(framed):
     ]  # fmt: skip
 
 
+def test_a_plan_without_a_period_stands_where_its_year_of_issue_puts_it_and_not_last():
+    dates = {"report": {"issued": "2018-09-20"}, "new": {"period_start": 2021, "period_end": 2025}, "old": {"period_start": 2016, "period_end": 2020}, "undated": {}}
+    corpus = Corpus.from_texts(dict.fromkeys(dates, "建设渔港。"), variables=dates)
+    assert corpus.ids == ["old", "report", "new", "undated"]
+
+
 def test_the_analyses_take_it_as_any_corpus(framed):
     ledger = policylab.extract_targets(framed)
     assert ledger[["plan", "value", "year"]].values.tolist() == [

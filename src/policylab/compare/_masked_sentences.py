@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 
 from policylab.corpus import as_plans
-from policylab.corpus._plan_order import named_pairs
+from policylab.corpus._plan_order import in_time, named_pairs
 from policylab.numbers import Quantity, read_quantities, years_in
 from policylab.numbers._units import counted_alike, sort_of_unit
 from policylab.resources import load_toml
@@ -128,8 +128,7 @@ def _name_pattern(names: tuple[str, ...]) -> re.Pattern:
 
 def in_order(corpus) -> list:
     """The plans of a corpus, or of an iterable of plans, in one order, however they are given."""
-    far = 9999
-    return sorted(as_plans(corpus), key=lambda p: (p.period_start or far, p.period_end or far, p.id))
+    return sorted(as_plans(corpus), key=in_time)
 
 
 def wanted_pairs(plans: list, pairs: Iterable[tuple[str, str]] | None) -> np.ndarray:

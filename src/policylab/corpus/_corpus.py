@@ -17,6 +17,7 @@ from policylab.corpus._authority import common_place
 from policylab.corpus._catalogue import Catalogue, Entry, check_dates, check_id, check_variables, read_catalogue
 from policylab.corpus._gazette import split_gazette
 from policylab.corpus._plan import PLANS, Described, Plan, as_plans, plan_frame
+from policylab.corpus._plan_order import in_time
 from policylab.corpus._reader_corrections import REPAIRS, Correction, accepted_readings, read_corrections
 from policylab.errors import CatalogueError, PolicylabError, SourceError, invalid, unknown
 from policylab.files import sha256_bytes
@@ -43,7 +44,7 @@ class Corpus:
     Attributes
     ----------
     ids : list of str
-        The plans' ids, by the start and end of their periods, then by id.
+        The plans' ids, by the start and end of their periods (without one by the year of issue), then by id.
     sources : list of Plan
         All sources of the catalogue.
     references : list of Plan
@@ -71,10 +72,7 @@ class Corpus:
         self.sources = as_plans(sources, name="sources", expected="a list of plans", hint="Give texts to `Corpus.from_texts`.")
         self.catalogue = catalogue
         self.corrections = tuple(as_list("corrections", corrections, "a list of corrections"))
-        plans = [source for source in self.sources if source.role == "plan"]
-        far = 9999  # a plan without a period comes last
-        plans.sort(key=lambda p: (p.period_start or far, p.period_end or far, p.id))
-        self._plans = plans
+        self._plans = sorted((source for source in self.sources if source.role == "plan"), key=in_time)
 
     @property
     def ids(self) -> list[str]:

@@ -78,6 +78,16 @@ def plan_order(one, other) -> int:
     return 0
 
 
+def in_time(plan) -> tuple[int, int, str]:
+    """What plans are listed by: the start and end of the period, without one the year of issue; what tells less comes last.
+
+    >>> in_time(PlanDates("b", issued=datetime.date(2018, 9, 20))) < in_time(PlanDates("a", period_start=2021, period_end=2025))
+    True
+    """
+    issued = plan.issued.year if plan.issued else None
+    return plan.period_start or issued or 9999, plan.period_end or 9999, plan.id
+
+
 def plan_stages(plans: Iterable) -> list[list]:
     """Part plans in time, as finely as is known: all plans of a part come before all plans of the next.
 
