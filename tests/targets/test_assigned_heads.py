@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+import policylab
 from policylab.targets._assigned_heads import assign, clause_of, place_of
 from policylab.targets._kinds import Case, verdict
 from policylab.targets._lexing import lex
@@ -200,3 +201,14 @@ def test_nothing_that_a_stage_hands_on_can_be_written_into():
     with pytest.raises(TypeError):
         sentence.lexed.cues["planned"] = ()
     assert all(isinstance(value, (str, int, bool, tuple, type(None))) for value in said)
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator"),
+    [
+        ("高新技术企业达到340家,与500家的目标相比还有差距。", "高新技术企业"), ("高新技术企业达到340家,距500家的目标还有差距。", "高新技术企业"),
+        ("普及率为51%,与70%的目标相比有较大差距。", "普及率"), ("累计投入财政资金8600万元,与2.5亿元的目标相比仍有差距。", "财政资金"),
+    ],
+)  # fmt: skip
+def test_a_goal_that_something_is_told_of_is_one_of_what_was_named_before(text, indicator):
+    assert policylab.extract_targets(text)["indicator"].tolist() == [indicator] * 2

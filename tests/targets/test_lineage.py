@@ -364,6 +364,7 @@ def test_what_a_plan_tells_of_the_country_is_not_its_own(issuer, told, change):
         ("数字经济核心产业增加值达到1000亿元", "数字经济核心产业增加值目标由1000亿元下调至900亿元", ["lowered"]),
         ("数据中心机架达到6万架", "数据中心机架由6万架修订为8万架", ["raised"]),
         ("研发投入强度达到2.5%", "原定研发投入强度2.5%的目标,调整为2.3%", ["lowered"]),
+        ("5G基站达到12000个", "5G基站由原定的1.2万个调整为1.6万个", ["raised"]), ("污水处理率达到85%", "污水处理率由原计划的85%提高到88%", ["raised"]),
     ],
 )
 def test_what_a_plan_replaces_is_revised_and_no_stock(old, new, changes):
@@ -610,6 +611,36 @@ def test_a_pace_is_what_a_plan_adds_in_a_year():
     row = table.iloc[0]
     assert (row["basis"], row["from_pace"], row["to_pace"]) == ("pace", 6, 8)
     assert row["reason"] == "2025, then 2030: = 50, then = 90; in a year 6, then 8"
+
+
+@pytest.mark.parametrize(
+    ("values", "change"),
+    [
+        ([60, 45, 44, 38], "slower"), ([60, 55, 54, 38], "faster"), ([60, 45, 45, 30], "same pace"),  # in a year 3, then 1.2 and so on
+        ([30, 40, 42, 41], "continued"),  # up, then down
+    ],
+)  # fmt: skip
+def test_what_falls_faster_has_the_larger_step_down(values, change):
+    ledger = rows(
+        plan=["p0", "p0", "p1", "p1"], kind=["baseline", "target"] * 2, indicator=["PM2.5年均浓度"] * 4, value=values,
+        year=[2015, 2020, 2020, 2025], unit=["微克/立方米"] * 4,
+    )  # fmt: skip
+    plans = pd.DataFrame({"plan": ["p0", "p1"], "issuer": CITY, "issued": ["2016-03-01", "2021-03-01"]})
+    links = target_lineage(ledger, plans)
+    assert links.loc[links["question"].eq("revision"), "change"].tolist() == [change]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "change"),
+    [
+        ("新建建筑中绿色建筑占比达到50%", "新建建筑中绿色建筑占比达到70%", "continued"), ("新建数据中心PUE不高于1.5", "新建数据中心PUE不高于1.3", "continued"),
+        ("新增劳动力平均受教育年限达到13年", "新增劳动力平均受教育年限达到13.8年", "continued"), ("新增光伏装机容量50万千瓦", "新增光伏装机容量80万千瓦", "raised"),
+        ("城镇新增就业50万人", "城镇新增就业45万人", "lowered"),
+    ],
+)  # fmt: skip
+def test_a_rate_of_what_is_new_does_not_come_anew_each_year(old, new, change):
+    ledger, plans = study(f"到2020年,{old}。", f"到2025年,{new}。", periods=[(2016, 2020), (2021, 2025)])
+    assert target_lineage(ledger, plans)["change"].tolist() == [change]
 
 
 def test_a_pace_from_a_bound_is_not_known():

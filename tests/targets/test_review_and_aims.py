@@ -108,6 +108,13 @@ def test_what_is_done_about_things_opens_no_review(heading):
     assert span is None or span[0] not in ("review", "situation")
 
 
+@pytest.mark.parametrize("heading", ["规划目标进展", "(一)总体进展", "规划目标实现情况", "主要目标达成情况", "指标完成进度", "目标进展情况"])
+def test_what_has_come_of_aims_is_told_in_a_review(heading):
+    assert heading_span(heading, Clock())[0] == "review"
+    told = read(f"{heading}\n2023年,软件业务收入达到480亿元。\n二、下一步安排\n建设学校3所。", period_end=2025)
+    assert [(row[0], row[2]) for row in told] == [("baseline", 2023), ("target", 2025)]
+
+
 def test_how_many_years_are_to_come():
     assert Clock(2026).ahead(5) == 2030
     assert Clock(period_start=2021, period_end=2025).ahead(5) == 2025

@@ -187,9 +187,10 @@ def measured_as(
 ) -> Measured:
     """Tell a level from what comes anew (新增) and from a change, and leave out what the year says already.
 
-    A change against the year before, in a report of one year, is that year's growth or shrinkage.
+    A change against the year before, in a report of one year, is that year's growth or shrinkage. What is new may have a
+    rate (新建住宅全装修比例, 新建数据中心PUE), which is a level: it does not come anew, year by year.
     """
-    anew = bool(name.scope & _words().flow)
+    anew = adds_up(dimension) and bool(name.scope & _words().flow)
     if measure in ("increase", "decrease") and dimension not in RELATIVE:
         return Measured("added" if measure == "increase" else "decrease", dimension, None if anew else base_year)
     if measure == "level" and anew:

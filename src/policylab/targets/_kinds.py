@@ -89,7 +89,7 @@ def _revised(case: Case) -> str:
     """森林覆盖率目标由40%调整为38%: what was to be reached, before the plan was changed."""
     aimed = re.search("目标|任务", case.head.verbs) and case.behind("revised_to")
     built = case.before("adjusted") and case.behind("adjusted_to")
-    return "target" if aimed or not case.tense.past and (built or case.behind("amended_to")) else ""
+    return "target" if aimed or case.before("set_once") or not case.tense.past and (built or case.behind("amended_to")) else ""
 
 
 def _start(case: Case) -> str:

@@ -57,9 +57,9 @@ def target_lineage(ledger: pd.DataFrame, corpus: object = None) -> pd.DataFrame:
         - question: ``revision`` (two targets of two plans) or ``answer`` (a target, and a baseline of another plan)
         - change: of a revision ``raised``, ``lowered``, ``kept`` (the number, of one year, or of what is set for each year; a
           ceiling that is lowered asks for more, and the reason says so);
-          ``faster``, ``slower``, ``same pace`` (levels for two years, by the way that leads to each in a year);
+          ``faster``, ``slower``, ``same pace`` (levels for two years, by the way that leads to each in a year, up or down);
           ``postponed`` (the same level for a later year), ``redefined`` (drawn, reckoned or brought about otherwise:
-          not compared), ``continued`` (a later year, and what pace the earlier plan had is not known); where nobody knows which plan is the earlier one ``stated alike`` or
+          not compared), ``continued`` (a later year, and what pace the earlier plan had is not known, or one way leads up and the other down); where nobody knows which plan is the earlier one ``stated alike`` or
           ``stated differently``. Of an answer ``reached``, ``missed``, ``on the way`` (dated before the year that the
           target is for, and short of it) or ``cannot be said``; of both ``cannot be said`` where a second opinion reads a row of the ledger otherwise
         - basis: what was compared: ``value`` (of one year) or ``pace`` (by year, where the years differ)
@@ -316,11 +316,13 @@ def _of_other_years(one: Stated, two: Stated, paces: tuple[Fraction | None, Frac
         return "continued", f": {_then(one, two)}; the paces are not known", None
     if one.measured.kind in BY_YEAR:
         change = _changed(one, two)[0]
+    elif paces[0] * paces[1] < 0:
+        return "continued", f": {_then(one, two)}; one way leads up, the other down", None
     else:
         # what comes anew in a year is itself the pace; a level of a later year may be higher, at a slower pace
         level = one.measured.kind == "level" and not all(worked)
         equal, more, less = ("same pace", "faster", "slower") if level else ("kept", "raised", "lowered")
-        change = equal if paces[0] == paces[1] else more if paces[1] > paces[0] else less
+        change = equal if paces[0] == paces[1] else more if abs(paces[1]) > abs(paces[0]) else less
     if one.comparator != two.comparator and change not in ("kept", "same pace") and _changed(one, two)[0] == "redefined":
         change = "redefined"
     factor = one.shown if one.shown == two.shown else Fraction(1)

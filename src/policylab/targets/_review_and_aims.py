@@ -29,7 +29,7 @@ ASIDE_AT_END = re.compile(r"[((][^()()]{0,20}[))]$")
 HEADING_JOINT = re.compile(r"[和与及]|以及|暨|、|,")
 SENTENCE_MARK = re.compile(r"[。;!?]")
 # what the words end with that make a heading one of a review, of aims or of tasks, and what a sentence begins with that opens a span
-HEADED = frozenset("义事件作况划则判制务动势图境就局展年征性想战据排措效施景望期板构析果标案求点状目盾础程策算系结绩署见议责足距路遇障难项顾题骤")
+HEADED = frozenset("义事件作况度划则判制务动势图境就局展年征性想战据排措效施景望期板构析果标案求点状目盾础程策算系结绩署见议责足距路遇障难项顾题骤")
 OPENS = frozenset(" \u3000过一两三四五六七八九十近最这去上本自在今未主全我到新下明来做围为实现2“(各同总与回展19经发具年预力争工奋国据元前截初")
 
 

@@ -153,7 +153,7 @@ def _thing_after(text: str, quantity: Quantity, right: int) -> tuple[str | None,
     """The thing behind a number, and where a relative clause before it ends."""
     behind, relative_end = noun_behind(text, quantity.end, right)
     counts = quantity.unit.counts
-    if behind and not counts and (owned := pattern("aim_behind").search(behind)):
+    if behind and (owned := pattern("aim_told").match(behind) if counts else pattern("aim_behind").search(behind)):
         behind = behind[: owned.start()] or None
     if not behind or quantity.unit.dimension == "money" and pattern("spent_on").match(behind):
         return None, relative_end  # 安排450亿元支持技术改造
