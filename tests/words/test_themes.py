@@ -20,6 +20,13 @@ def test_a_place_counts_for_the_longest_term(make_plan):
     assert table.loc["net", "theme_en"] == "net"
 
 
+def test_signs_at_the_ends_of_a_term_are_part_of_no_word(make_plan):
+    own = {"theme": [{"id": "code", "terms": ["C++", "(AI)"]}, {"id": "net", "terms": ["5G+", "5G"]}]}
+    plan = make_plan("a", [["学习C++,推进人工智能(AI)。", "发展5G+工业,建设5G网络,以C为先。"]])
+    found = theme_terms(plan, themes=own)
+    assert dict(zip(found["term"], found["count"], strict=True)) == {"C++": 1, "(AI)": 1, "5G+": 1, "5G": 1}
+
+
 def test_a_longer_list_is_cut_to_the_length_of_the_shortest(make_plan):
     own = {"theme": [{"id": "short", "terms": ["5G"]}, {"id": "long", "terms": ["区块链", "云计算", "物联网"]}]}
     plan = make_plan("a", [["5G和5G。"], ["区块链、区块链、云计算。"], ["物联网和5G。"]])

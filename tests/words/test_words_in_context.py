@@ -97,6 +97,14 @@ def test_collocates_by_hand(make_plan):
     assert row["distinctive_log_ratio"] == pytest.approx(np.log2((3 / 6) / (0.5 / 2)))
 
 
+def test_the_words_of_the_term_itself_are_none_of_the_rest_of_the_plan(make_plan):
+    plan = make_plan("a", [["全面发展社会发展事业。", "完善教育、医疗、交通。", "保障社会发展安全。"]])
+    row = collocates(plan, "社会发展", window=2, min_count=1).set_index("collocate").loc["发展"]
+    # 全面 发展 [社会 发展] 事业 | 完善 教育 医疗 交通 | 保障 [社会 发展] 安全: the rest is the second paragraph
+    assert row[["count", "window_tokens", "rest_count"]].tolist() == [1, 5, 0]
+    assert row["log_ratio"] == pytest.approx(np.log2((1 / 5) / (0.5 / 4)))
+
+
 def test_a_query_of_another_script_finds_the_same_places(make_plan):
     plan = make_plan("a", [["建设区块链平台。"], ["区块链治理和5G。"]])
     for asked, term in (("區塊鏈", "区块链"), ("５ｇ", "5G")):

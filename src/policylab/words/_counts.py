@@ -249,7 +249,7 @@ class WordCounts:
         all the same; signs at its ends are part of no token (C++, (AI)). Places do not overlap.
         """
         form = self.segmenter.fold(term)
-        before, behind = (next((n for n, sign in enumerate(signs) if sign.isalnum()), 0) for signs in (form, form[::-1]))
+        before, behind = signs_around(form)
         for paragraph in range(len(self.spans)) if paragraphs is None else paragraphs:
             text, starts, ends = self.written(paragraph)
             place = text.find(form)
@@ -455,6 +455,15 @@ def check_terms(terms: object) -> list[str]:
             raise PolicylabError(f"`terms` repeats {seen[key]!r} (as {term!r}, number {number}). Take one of them out.")
         seen[key] = term
     return [term.strip() for term in terms]
+
+
+def signs_around(form: str) -> tuple[int, int]:
+    """How many signs a term begins and ends with, which are part of no token.
+
+    >>> signs_around("C++"), signs_around("(AI)")
+    ((0, 2), (1, 1))
+    """
+    return tuple(next((n for n, sign in enumerate(signs) if sign.isalnum()), 0) for signs in (form, form[::-1]))
 
 
 def tally(texts: Sequence[Sequence[str]]) -> tuple[np.ndarray, sparse.csr_array]:

@@ -14,7 +14,7 @@ from policylab.corpus._plan import sections_at
 from policylab.errors import PolicylabError, invalid
 from policylab.resources import load_toml, read_toml
 from policylab.stats import check_level, rate_interval
-from policylab.words._counts import WordCounts, check_terms, takes_counts
+from policylab.words._counts import WordCounts, check_terms, signs_around, takes_counts
 from policylab.words._segmenter import Segmenter
 from policylab.words._trends import named_by
 from policylab.words._word_lists import column_of, first_sheet, is_sheet
@@ -110,9 +110,10 @@ def count_themes(words: WordCounts, themes) -> ThemeCounts:
     member = np.zeros((len(terms), len(themes)), dtype=np.int64)
     for number, theme in enumerate(themes):
         member[[column[form[term]] for term in theme.terms], number] = 1
-    lengths: dict[str, list[int]] = {}  # of the terms by their first character, the longest first
-    for length, first in sorted({(len(term), term[0]) for term in terms}, reverse=True):
-        lengths.setdefault(first, []).append(length)
+    shapes: dict[str, list[tuple[int, int, int]]] = {}  # of the terms by their first character, and by the first that is no sign: the longest first
+    around = [(term, *signs_around(term)) for term in terms]
+    for first, *shape in sorted({(term[n], len(term), n, behind) for term, before, behind in around for n in (0, before)}, reverse=True):
+        shapes.setdefault(first, []).append(tuple(shape))
     counts = np.zeros((len(words.spans), len(terms)), dtype=np.int64)
     covered = np.zeros(len(words.spans), dtype=np.int64)
     for paragraph in range(len(words.spans)):
@@ -121,13 +122,14 @@ def count_themes(words: WordCounts, themes) -> ThemeCounts:
         for begin, number in starts.items():
             if begin < free:
                 continue
-            for length in lengths.get(rewritten[begin], ()):
-                last = ends.get(begin + length)
-                term = rewritten[begin : begin + length]
+            for length, before, behind in shapes.get(rewritten[begin], ()):
+                stop = begin - before + length
+                last = ends.get(stop, ends.get(stop - behind))
+                term = rewritten[begin - before : stop]
                 if last is not None and term in column:
                     counts[paragraph, column[term]] += 1
                     covered[paragraph] += last - number + 1
-                    free = begin + length
+                    free = stop
                     break
     return ThemeCounts(words, themes, terms, counts, covered, member)
 

@@ -208,7 +208,7 @@ def collocates(
     -------
     DataFrame
         One row a collocate in a plan, by plan (in the order of the corpus), falling g2, then collocate: term, plan,
-        collocate, count (in the windows), window_tokens, rest_count (in the rest of the plan), g2 (signed: windows
+        collocate, count (in the windows), window_tokens, rest_count (in the rest of the plan, the term itself aside), g2 (signed: windows
         against the rest of the plan), log_ratio, other_count (in the windows of the other plans),
         distinctive_g2 (signed: windows of this plan against those of the others) and distinctive_log_ratio. Missing
         where no other plan has the term; a log ratio also where half an occurrence in place of none would turn its
@@ -235,12 +235,12 @@ def collocates(
     window = int(window)
     words: WordCounts = corpus
     near, node = _windows(words, term, window)
-    by_plan, sizes, frames = words.by_plan(words.matrix).toarray(), near.sum(axis=1), []
+    elsewhere, sizes, frames = words.by_plan(words.matrix).toarray() - near - node, near.sum(axis=1), []
     for plan in range(len(words.plans)):
         chosen = np.flatnonzero((near[plan] >= min_count) & words.kept)
         count = near[plan, chosen]
-        rest, other = by_plan[plan, chosen] - count, near[:, chosen].sum(axis=0) - count
-        n_rest = words.plan_tokens[plan] - sizes[plan] - node[plan]
+        rest, other = elsewhere[plan, chosen], near[:, chosen].sum(axis=0) - count
+        n_rest = elsewhere[plan].sum()
         n_other = sizes.sum() - sizes[plan]
         missing = np.full(len(chosen), np.nan)
         frame = {
@@ -261,17 +261,17 @@ def collocates(
 
 
 def _windows(words: WordCounts, term: str, window: int) -> tuple[np.ndarray, np.ndarray]:
-    """How often each word stands around a term in each plan, plans first, and how many tokens are the term's own."""
+    """How often each word stands around a term in each plan, plans first, and how often within the term itself."""
     column = {form: number for number, form in enumerate(words.vocabulary)}
-    near, node = np.zeros((len(words.plans), len(column)), dtype=np.int64), np.zeros(len(words.plans), dtype=np.int64)
+    near, node = np.zeros((2, len(words.plans), len(column)), dtype=np.int64)
     for paragraph, found in groupby(words.occurrences(term), key=itemgetter(0)):
         plan, tokens, own, around = words.plan_of[paragraph], words.spans[paragraph], set(), set()
         for _, first, last in found:
             own.update(range(first, last + 1))
             around.update(range(max(0, first - window), min(len(tokens), last + window + 1)))
-        node[plan] += len(own)
-        for number in around - own:
-            near[plan, column[tokens[number][0]]] += 1
+        for counted, numbers in ((node, own), (near, around - own)):
+            for number in numbers:
+                counted[plan, column[tokens[number][0]]] += 1
     return near, node
 
 
