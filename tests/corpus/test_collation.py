@@ -35,10 +35,22 @@ def test_the_four_kinds():
 
 def test_figures_are_told_apart_and_decimals_are_whole():
     table = collate("一、目标\n基站达到3.3万个,社区达到60个。", "一、目标\n基站达到33万个,社区达到60家。")
-    assert table.figures_changed.tolist() == [False, False]  # the digits are the same: only the point is gone
+    assert table.figures_changed.tolist() == [True, False]  # ten times as many, though the digits are the same
     assert table.text.tolist() == [".", "个"]
     table = collate(TEXT, TEXT.replace("7万", "8万"))
     assert table.figures_changed.tolist() == [True]
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "changed"),
+    [
+        ("5万个", "5亿个", True), ("三十家", "五十家", True), ("5%", "5‰", True), ("2020年", "2021年", True), ("20家", "二十家", False),
+        ("1.5亿元", "15000万元", False), ("60个", "60家", False), ("示范", "试点", False),
+    ],
+)  # fmt: skip
+def test_a_figure_is_changed_where_the_number_is_another(ours, theirs, changed):
+    table = collate(f"一、目标\n建成后的基站达到{ours},覆盖全市的社区。", f"一、目标\n建成后的基站达到{theirs},覆盖全市的社区。")
+    assert set(table.figures_changed) == {changed}
 
 
 def test_offsets_and_context_are_of_both_texts():

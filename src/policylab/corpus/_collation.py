@@ -17,6 +17,7 @@ from policylab.checks import check_int
 from policylab.corpus._outline import outline
 from policylab.errors import invalid
 from policylab.frames import typed_frame
+from policylab.numbers import Quantity, read_quantities
 
 if TYPE_CHECKING:
     from policylab.corpus._plan import Plan
@@ -65,8 +66,8 @@ def collate(plan: Plan | str, witness: Plan | str, *, context: int = 12) -> pd.D
         One row a reading, by place: plan, witness (ids), kind (insertion: only the witness has it; deletion: the
         witness lacks it; substitution; transposition: the witness has it elsewhere), start, end, text (in `plan`),
         witness_start, witness_end, witness_text, before, after (context in `plan`), section, figures_changed
-        (whether the digits differ). Offsets are code points; the text of a reading that one side lacks is
-        missing.
+        (whether a number differs, 3.3万 from 33万, but not 20家 from 二十家, or other digits do). Offsets are code points;
+        the text of a reading that one side lacks is missing.
 
     Raises
     ------
@@ -88,6 +89,7 @@ def collate(plan: Plan | str, witness: Plan | str, *, context: int = 12) -> pd.D
     places, letters = _significant(text, paragraphs)
     other_places, other_letters = _significant(other, outline(other)[1])
     section_of = [(paragraph.start, paragraph.section) for paragraph in paragraphs]
+    numbers, other_numbers = read_quantities(text), read_quantities(other)
     rows = []
     for reading in _transposed(_readings(letters, other_letters), letters, other_letters):
         start, end = _span(places, reading.first, reading.last, text)
@@ -100,7 +102,7 @@ def collate(plan: Plan | str, witness: Plan | str, *, context: int = 12) -> pd.D
                 name, other_name, reading.kind, start, end, text[start:end] or None, other_start, other_end,
                 other[other_start:other_end] or None, _shown(text[before:start]),
                 _shown(text[end:behind]), section_of[at][1] if section_of else None,
-                _digits(ours) != _digits(theirs),
+                _figures(numbers, start, end, ours) != _figures(other_numbers, other_start, other_end, theirs),
             )  # fmt: skip
         )
     rows.sort(key=lambda row: (row[3], row[6]))
@@ -237,8 +239,11 @@ def _span(places: list[int], first: int, last: int, text: str) -> tuple[int, int
     return at, at
 
 
-def _digits(letters: str) -> str:
-    return "".join(character for character in letters if character.isdigit())
+def _figures(numbers: list[Quantity], start: int, end: int, letters: str) -> list[tuple] | str:
+    """The numbers that a reading stands in, whatever counts them (60个, 60家); where it stands in none, its digits."""
+    here = [item for item in numbers if item.number < end and start < item.stop]
+    told = [(*item.amount[:2], not item.unit.counts and item.amount[2]) for item in here]
+    return told or "".join(filter(str.isdigit, letters))
 
 
 def _shown(context: str) -> str:
