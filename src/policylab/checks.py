@@ -150,6 +150,15 @@ def as_list(name: str, value: object, expected: str) -> list:
     return list(value)
 
 
+def split_list(text: str) -> list[str]:
+    """The words of a list that is typed, between commas of any kind.
+
+    >>> split_list("区块链,5G，算力、渔港")
+    ['区块链', '5G', '算力', '渔港']
+    """
+    return [part.strip() for part in re.split("[,，、;；\n]", text) if part.strip()]
+
+
 def as_numbers(name: str, value: object) -> np.ndarray:
     """A parameter that takes numbers, as an array of floats.
 

@@ -58,6 +58,13 @@ def test_keywords_as_csv_for_a_pipe(cli):
     assert rows[0]["plan"] == "smart-city-2015"
 
 
+@pytest.mark.parametrize("terms", [["区块链、5G"], ["區塊鏈，５Ｇ"], ["区块链,5G"], ["区块链；5G"]])
+def test_terms_between_commas_of_any_kind(cli, terms):
+    _, expected, _ = cli("keywords", "区块链", "5G", "--format", "csv")
+    _, out, _ = cli("keywords", *terms, "--format", "csv")
+    assert [line.split(",")[1:3] for line in out.splitlines()] == [line.split(",")[1:3] for line in expected.splitlines()]
+
+
 def test_keywords_as_a_table_and_as_json_lines(cli):
     _, out, _ = cli("keywords", "区块链")
     assert out.split()[:4] == ["term", "plan", "count", "per_10k"]  # raw_count is the same

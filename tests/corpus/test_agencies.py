@@ -334,3 +334,12 @@ def test_one_agency_of_another_city_is_one_through_all_plans_of_a_study():
 )
 def test_a_full_name_and_its_short_ones_are_one_in_any_place(names, short):
     assert {short_name(name) for name in names} == {short}
+
+
+@pytest.mark.parametrize(("note", "found"), [
+    ("(主管:张三)", []), ("(责任:张三、李四)", []), ("(主管:李四;责任单位:市财政局)", [("市财政局", "responsible")]),
+    ("(牵头:发改委)", [("发改委", "lead")]), ("(责任单位:文旅、教育)", [("文旅", "responsible"), ("教育", "responsible")]),
+    ("(时限:2025年6月底;单位:市财政局)", [("市财政局", "responsible")]), ("(督办单位:市财政局)", [("市财政局", "oversight")]),
+])  # fmt: skip
+def test_people_behind_a_label_are_no_agencies(note, found):
+    assert brief(f"推进联网。{note}") == found

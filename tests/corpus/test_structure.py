@@ -415,3 +415,46 @@ def test_three_links_with_their_days_are_a_list(links, role):
     listed = [f"关于渔港建设的第{n}次通知 2021-03-0{n}" for n in range(1, links + 1)]
     plan = Plan(clean_text("\n".join(["一、总体要求", "加快建设渔港。", *listed])), id="a", title="a")
     assert plan.paragraphs["role"].tolist() == ["heading", "body", *[role] * links]
+
+
+PROSE = ["加快建设数字基础设施,完善政策措施,形成工作合力。", "推进数据资源共享,健全体制机制,激发市场活力。", "培育平台企业,强化要素保障,夯实发展基础。"]
+
+
+@pytest.mark.parametrize("titled", [True, False])
+def test_styled_headings_below_a_title_without_a_style_and_without_any(titled):
+    lines = ["海澜市数字经济发展规划"] * titled + ["发展目标", PROSE[0], "网络建设", PROSE[1], "保障措施", PROSE[2]]
+    text = "\n".join(lines)
+    levels = {"发展目标": 1, "网络建设": 2, "保障措施": 1}
+    sections, _ = outline(text, hints=[Hint(text.index(title), "heading", level) for title, level in levels.items()])
+    assert [(one.level, one.title) for one in sections[1:]] == [(level, title) for title, level in levels.items()]
+
+
+def test_a_chapter_whose_name_ends_as_a_title_does_is_one():
+    lines = ["总体要求", PROSE[0], "重点行动", PROSE[1], "保障措施", PROSE[2]]
+    assert headings("\n".join(lines)) == [(None, "总体要求"), (None, "重点行动"), (None, "保障措施")]
+
+
+def test_a_deeper_number_before_a_title_that_begins_with_a_digit():
+    text = f"1 总则\n{PROSE[0]}\n1.1 依据\n{PROSE[1]}\n1.1.1 5G建设\n{PROSE[2]}\n1.1.2 平台\n{PROSE[0]}"
+    assert headings(text) == [("1", "总则"), ("1.1", "依据"), ("1.1.1", "5G建设"), ("1.1.2", "平台")]
+
+
+def test_numbers_of_paragraphs_are_no_leads_below_a_heading():
+    lines, count = [], 0
+    for title in ("創新科技", "民生福利"):
+        lines.append(title)
+        for _ in range(15):
+            count += 1
+            lines.append(f"{count}.推動研究發展,落實各項措施。{PROSE[0]}{PROSE[1]}")
+    assert all(number is None and title == "民生福利" for number, title in headings("\n".join(lines)))
+
+
+def test_labels_of_a_site_above_their_values_are_no_body():
+    lines = ["索引号", "0001/2021-1", "发文机关", "海澜市人民政府", "海澜市数字经济规划", "一、目标", PROSE[0]]
+    assert roles("\n".join(lines)) == ["boilerplate"] * 4 + ["title", "heading", "body"]
+
+
+@pytest.mark.parametrize("lines", [["## 一、目标", "**二、措施**"], ["## 一、目标 ##", "## 二、措施 ##"]])
+def test_marks_of_markdown_of_two_kinds_and_at_both_ends(lines):
+    clean = clean_text(f"{lines[0]}\n{PROSE[0]}\n{lines[1]}\n{PROSE[1]}")
+    assert headings(clean.text, clean.hints) == [("一、", "目标"), ("二、", "措施")]

@@ -1059,3 +1059,68 @@ def test_a_name_over_two_columns_of_a_head_of_one_row_leaves_the_first_row_of_va
     head = [("类别", 1, 1), ("指标", 1, 2), ("2025年", 1, 1), ("2030年", 1, 1)]
     rows = [[("设施", 1, 1), ("渔港", 1, 2), ("3", 1, 1), ("8", 1, 1)], [("渔船", 1, 1), ("更新", 1, 1), ("比重(%)", 1, 1), ("40", 1, 1), ("60", 1, 1)]]
     assert [piece.text for piece in table_pieces([head, *rows])] == ["类别\t指标\t指标\t2025年\t2030年", "设施\t渔港\t渔港\t3\t8", "渔船\t更新\t比重(%)\t40\t60"]
+
+
+# ---- raised text, and marks of notes, however they are written
+
+@pytest.mark.parametrize("properties", [
+    "<w:strike/>", "<w:dstrike/>", "<w:vanish/>", '<w:vertAlign w:val="superscript"/>', '<w:position w:val="8"/>',
+])  # fmt: skip
+@pytest.mark.parametrize("styled", [False, True])
+def test_a_run_looks_as_its_own_properties_and_its_style_say(word, properties, styled):
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    if styled:
+        word.styles.element.append(parse_xml(
+            f'<w:style {nsdecls("w")} w:type="character" w:styleId="mark"><w:name w:val="mark"/><w:rPr>{properties}</w:rPr></w:style>'
+        ))  # fmt: skip
+        properties = '<w:rStyle w:val="mark"/>'
+    paragraph = word.add_paragraph("投资100")
+    paragraph._p.append(parse_xml(f'<w:r {nsdecls("w")}><w:rPr>{properties}</w:rPr><w:t>1</w:t></w:r>'))
+    paragraph.add_run("亿元")
+    assert clean_text(word.read()).text == "投资100亿元"
+
+
+def test_a_hidden_end_of_a_paragraph_is_none_but_at_the_end_of_a_cell(word):
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    table = word.add_table(2, 2)
+    for cell, text in zip(table._cells, ["指标", "数值", "网点", "100个"]):
+        cell.text = text
+    paragraphs = word.add_paragraph("加快建设数字"), table.cell(1, 0).paragraphs[0]
+    for paragraph in paragraphs:
+        paragraph._p.get_or_add_pPr().append(parse_xml(f'<w:rPr {nsdecls("w")}><w:vanish/></w:rPr>'))
+    word.add_paragraph("政府。")
+    assert word.read().text == "指标\t数值\n网点\t100个\n加快建设数字政府。"
+
+
+@pytest.mark.parametrize("mark", [
+    "<sup>1-3</sup>", "<sup>1,2</sup>", "<sup>[1][2]</sup>", "<sup>1</sup><sup>,</sup><sup>2</sup>", "<sup>**</sup>", "<sup>a</sup>",
+    "<sup>注1</sup>", '<span class="up">1</span>', '<span style="vertical-align: 5px">1</span>',
+])  # fmt: skip
+def test_raised_marks_of_notes_in_a_page_are_no_part_of_its_numbers(tmp_path, mark):
+    path = tmp_path / "a.html"
+    path.write_text(
+        f"<html><style>.up {{ vertical-align: super }}</style><h2>一、目标</h2><p>到2025年，全市投资100{mark}亿元，排放10<sup>4</sup>吨。</p>"
+        "<p>各部门要认真抓好落实，确保各项任务完成。</p></html>", "utf-8"
+    )  # fmt: skip
+    assert clean_text(read_source(path)).text.splitlines()[:2] == ["一、目标", "到2025年,全市投资100亿元,排放10⁴吨。"]
+
+
+@pytest.mark.parametrize("marks", ["〔1〕 〔2〕", "【1】 【2】", "（注1） （注2）", "注1 注2", "❶ ❷", "¹,² ³"])
+def test_marks_of_notes_in_a_plain_text(marks):
+    first, second = marks.split()
+    clean = clean_text(f"投资100{first}亿元,产值200{second}亿元。津政发〔2021〕1号")
+    assert clean.text == "投资100亿元,产值200亿元。津政发〔2021〕1号"
+
+
+def test_a_list_that_does_not_count_from_one_is_no_note():
+    assert clean_text("投资100〔3〕亿元。").text == "投资100〔3〕亿元。"
+    assert clean_text("占地30平方米¹,绿地5m²。").text == "占地30平方米,绿地5m²。"
+
+
+def test_lines_that_are_half_spaced_out_amid_spaced_lines():
+    text = "某 市 规 划\n一 、 发 展 目 标\n到 2 0 2 5 年 ， 建 成 基 站 1 0 0 0 个 。\n培 育国 家级企 业 1 0 0 家，增 长明 显 。"
+    assert clean_text(text).text.splitlines()[-1] == "培育国家级企业100家,增长明显。"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from policylab.checks import split_list
 from policylab.cli._language import Progress, in_language, language, say
 from policylab.cli._tables import CorpusOption, catalogue_here, tell
 from policylab.errors import PolicylabError
@@ -76,7 +77,7 @@ def run(
         report = run_notebooks(
             only or None, parameters=_parameters(parameter or []), corpus=catalogue, jobs=jobs, out=out,
             notebooks=notebooks, force=force, timeout=timeout, dpi=dpi, width=width, progress=progress.hear,
-            figure_formats=[part.strip() for part in figure_formats.split(",")] if figure_formats else None,
+            figure_formats=split_list(figure_formats) if figure_formats else None,
         )  # fmt: skip
     for line in report_lines(report, Path(out)):
         say(line)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from policylab.checks import split_list
 from policylab.cli._language import language, say
 from policylab.errors import CatalogueError, PolicylabError
 from policylab.frames import is_missing
@@ -91,7 +92,8 @@ def keywords(
     from policylab import keyword_trends
     from policylab.words._word_lists import is_sheet, read_terms
 
-    asked = [word for term in terms for word in (read_terms(term) if is_sheet(term) or term.lower().endswith(".txt") else [term])]
+    files = [is_sheet(term) or term.lower().endswith(".txt") for term in terms]
+    asked = [word for term, file in zip(terms, files) for word in (read_terms(term) if file else split_list(term) or [term])]
     table = keyword_trends(corpus_here(corpus), asked, by=by)
     within = (table["raw_count"] > table["count"]).any()
     columns = ["term", by, "count", *(["raw_count"] if within else []), "per_10k", "low", "high", "paragraphs", "dispersion", "note"]
@@ -122,8 +124,8 @@ def keyness(
     against: object = reference
     if reference and reference not in loaded.ids and (reference.endswith(".toml") or Path(reference).is_dir()):
         against = Path(reference)
-    elif reference and "," in reference:
-        against = [part.strip() for part in reference.split(",")]
+    elif reference and not Path(reference).exists() and len(split_list(reference)) > 1:
+        against = split_list(reference)
     words = count_words(loaded)
     table = compare(words, target=target, reference=against, by=by)
     columns = ["term", "target", "reference", "count", "reference_count", "g2", "log_ratio", "low", "high", "p_adjusted", "note"]

@@ -48,7 +48,7 @@ _OPENS_CONTENTS = re.compile(rf"目\s?录(?:[序前引]言|{legal_mark('part', '
 _ENTRY = re.compile(legal_mark("part", "chapter", "division"))
 _NO_TITLE = re.compile(rf"[。;；:：!！?？]|[,，]$|{legal_mark(*LEGAL)}|^[、,，]")
 _LABEL = re.compile(rf"[{HAN}“”]{{2,12}}[:：](?=[^\s].{{8}})")  # 加强领导:健全机制,…
-_DECIMAL = re.compile(rf"((?:\d{{1,2}}|[A-H](?=[.．]\d))(?:[.．]\d{{1,2}}){{0,3}})[.．、]?\s?(?=[{HAN}“《A-Za-z])")
+_DECIMAL = re.compile(rf"((?:\d{{1,2}}|[A-H](?=[.．]\d))(?:[.．]\d{{1,2}}){{0,3}})[.．、]?(?:\s?(?=[{HAN}“《A-Za-z])|\s(?=\d{{1,4}}[{HAN}A-Za-z]))")
 _SHORT_TITLE = 22  # characters of a title before text that numbers count through a document
 _PREFACE = 4  # characters that a line 结 语 has, at most
 _COUNTED_PARAGRAPHS = 25  # numbers that run on through so many paragraphs count them
@@ -366,20 +366,25 @@ def _unmark_paragraph_numbers(lines: list[Line]) -> None:
 def _mark_styled(lines: list[Line]) -> None:
     """Headings without a number that the file's layout shows: a style, a larger type, a bold line.
 
-    What stands so before the first paragraph of text is the document's title.
+    What stands so before the first paragraph of text is the document's title, but where the title has no style, or a
+    heading of the same level stands below.
     """
-    begun = numbered = False
+    begun = numbered = titled = False
+    last = {line.level: index for index, line in enumerate(lines)}
     topmost = 0  # level of the title
     chapters = any(line.scheme in ("part", "chapter", "han") for line in lines)
-    for line in lines:
+    for index, line in enumerate(lines):
         numbered = numbered or line.scheme is not None
+        titled = titled or not line.level and is_title(line.text)
         begun = begun or numbered or (line.role == "body" and line.text[-1] in "。!?;；！？")
         if not line.level or line.scheme is not None or line.role != "body":
             continue
         if len(line.text) > _OWN_LINE or line.text[-1] in FINAL + ",，、" or is_date(line.text):
             continue
         first = chapters or line.level == BOLD or not topmost or line.level <= topmost
-        if not begun and first or not numbered and is_title(line.text):
+        again = last[line.level] > index and index + 1 < len(lines) and is_prose(lines[index + 1].text)
+        headed = not chapters and (titled or again)
+        if not begun and first and not headed or not numbered and is_title(line.text):
             line.role, topmost = "title", topmost or line.level
             continue
         line.mark(f"level{line.level}")
@@ -412,8 +417,8 @@ def _mark_short(lines: list[Line]) -> None:
     One alone may be anything; where there are several, they are headings. A chapter's may stand right above a section's.
     """
     found: list[Line] = []
-    for before, line, behind, after in zip(lines, lines[1:], lines[2:], [*lines[3:], *lines[-1:]]):
-        if not _is_short(line):
+    for before, line, behind, after in zip([Line(0, "。"), *lines], lines, lines[1:], [*lines[2:], *lines[-1:]]):
+        if not _is_short(line) or line is lines[0] and common_title(line.text + "一") != line.text:
             continue
         whole = before.scheme is not None and before.body >= len(before.text)
         above = whole or before.text[-1] in FINAL or before.role == "title" and not is_title(line.text) or bool(found) and before is found[-1]
@@ -636,6 +641,6 @@ def _lead_stop(text: str) -> int | None:
     if stop is None or stop < 4 or _OPENING_DATE.match(text) or pattern("vocative").match(text) or len(text) - stop - 1 <= stop:
         return None
     opening, behind = read_marker(text), read_marker(text[stop + 1 :])
-    if opening is not None and _counts_within(text, opening) or behind is not None and behind.scheme in _WITHIN and (behind.value or 0) > 1:
+    if opening is not None and (opening.scheme == "arabic" or _counts_within(text, opening)) or behind is not None and behind.scheme in _WITHIN and (behind.value or 0) > 1:
         return None  # an enumeration within the paragraph
     return None if pattern("lays_down").search(text, 0, stop) else stop

@@ -201,7 +201,9 @@ def _enter(stack: list[_Open], order: list[str], line: Line, plan_id: str) -> No
 
 
 def _coarser(scheme: str, other: str) -> bool:
-    """Whether a scheme must stand above another one: part, chapter, division and article have a fixed order."""
+    """Whether a scheme must stand above another one: part, chapter, division and article have a fixed order, as have levels."""
+    if scheme.startswith("level") and other.startswith("level"):
+        return scheme < other
     if scheme not in LEGAL or other in ("root", "annex"):
         return False
     return other not in LEGAL or LEGAL.index(scheme) < LEGAL.index(other)

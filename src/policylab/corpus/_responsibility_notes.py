@@ -88,6 +88,7 @@ _KINDS = {"(": ")", "（": ")", "[": "]", "〔": "〕", "【": "】", "〖": "�
 _CLOSERS = frozenset(_KINDS.values())
 _BRACKET = re.compile(r"[()（）\[\]〔〕【】〖〗{}〈〉\n]")
 # what every label ends in, most lines without one
+_OF_OFFICES = re.compile("单位|部门|主体|机构|[处科]室|分工")
 _LABEL_SIGN, _LABEL_END = re.compile("[:：∶】\\]]"), re.compile("(?:单位|部门|主体)[为是 \u3000]")
 _OPENS = re.compile(r"[\s。;；—●•·■◆▪★※]")  # what a label stands behind that begins a line, a sentence or an item
 _LABEL = 14  # characters of a label that stands alone
@@ -415,9 +416,16 @@ def _spans(text: str, start: int, end: int) -> tuple[tuple[Span, ...], str | Non
             due = due or (text[slice(*runs[0])].strip(BLANK) if runs else None)
             continue
         found, said = _block(text, first, last, words.role_of(label) if label is not None else None)
-        spans += found
+        personal = label is not None and not _OF_OFFICES.search(label.group())  # 主管:, which has people behind it as well
+        spans += [span for span in found if not (personal and _are_people(text[span.start : span.end]))]
         due = due or said
     return tuple(spans), due
+
+
+def _are_people(run: str) -> bool:
+    """Whether the names of a run are people's, as behind 主管: short ones, with no ending of an agency's."""
+    names = [run[first:last].strip(BLANK) for first, last in split_run(run, 0, len(run), "、,，;；")]
+    return all(len(name) in (2, 3) and not (is_name(name) or is_generic(name) or name in agency_words().wordings) for name in names)
 
 
 def _block(text: str, start: int, end: int, role: str | None) -> tuple[list[Span], str | None]:

@@ -8,7 +8,7 @@ import pkgutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from policylab.checks import as_list, check_choice, check_int, check_kind, check_number
+from policylab.checks import as_list, check_choice, check_int, check_kind, check_number, split_list
 from policylab.corpus._catalogue import CONTROL
 from policylab.errors import PolicylabError, invalid, unknown
 from policylab.resources import load_toml
@@ -175,7 +175,7 @@ def _listed(name: str, text: str) -> list[str]:
     inner = bare[1:-1] if bare[:1] + bare[-1:] == "[]" else bare
     if set(inner) & _LIST_MARKS:
         raise invalid(name, text, "a list", hint=f'Write words between commas: `-p {name} "数据要素,区块链"`.')
-    return [part.strip() for part in inner.replace("，", ",").split(",") if part.strip()]
+    return split_list(inner)
 
 
 def _kind(value: object) -> str:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from policylab.text._sources import Source
 
 _MARKDOWN = re.compile(r"(?m)^[ \t]*(#{1,6})[ \t]+(?:#{1,6}[ \t]+)*(?=\S)")
+_CLOSING_MARKS = re.compile(r"(?m)[ \t]#{1,6}[ \t]*$|$")  # or the end of the line
 _BOLD = re.compile(r"(?m)(?<!\*)\*\*(?=[^\s*])([^*\n]{1,200})(?<=[^\s*])\*\*(?!\*)")
 _COMMENT = re.compile(r"<!--(?:[^-]|-(?!->)){0,2000}-->")
 _ROUNDS = 5  # of cleaning: what one takes out may bring other things together; most texts need one
@@ -189,8 +190,8 @@ def fold_query(query: str) -> str:
 
     Examples
     --------
-    >>> fold_query("區塊鏈"), fold_query(" ５Ｇ "), fold_query("⽹络安全")
-    ('区块链', '5G', '网络安全')
+    >>> fold_query("區塊鏈"), fold_query(" ５Ｇ "), fold_query("⽹络安全"), fold_query("瞭解")
+    ('区块链', '5G', '网络安全', '了解')
     """
     check_str("query", query)
     return _folded(query)
@@ -198,7 +199,8 @@ def fold_query(query: str) -> str:
 
 @functools.lru_cache(maxsize=4096)
 def _folded(query: str) -> str:
-    return clean_text(query).text.strip() or query.strip()
+    folded = clean_text(query).text.strip() or query.strip()
+    return simplify(AlignedText(folded), "traditional").text  # a word is too short to tell its script: 瞭解
 
 
 @dataclass
@@ -266,9 +268,11 @@ def _strip_markdown(aligned: AlignedText) -> tuple[AlignedText, list[Hint]]:
     headings = list(_MARKDOWN.finditer(text)) if "#" in text else []
     bold = list(_BOLD.finditer(text)) if "**" in text else []
     whole = [match for match in bold if _fills_line(text, match)]
-    if len(headings) < 2 and len(whole) < 2:
+    if len(headings) + len(whole) < 2:
         return aligned, []
     edits = [Edit(match.start(), match.end(), "") for match in headings]
+    closing = (_CLOSING_MARKS.search(text, match.end()) for match in headings)
+    edits += [Edit(match.start(), match.end(), "") for match in closing if match]
     edits += [Edit(at, at + 2, "") for match in bold for at in (match.start(), match.end() - 2)]
     edits += [Edit(match.start(), match.end(), "") for match in _COMMENT.finditer(text)]
     hints = [Hint(match.end(), "heading", len(match[1])) for match in headings]

@@ -36,6 +36,7 @@ _CONTENTS = re.compile(r"\t\s*\d{1,4}\s*\Z")
 _HEADING_STYLE = re.compile(r"(?:heading|标题|標題)\s*([1-9])", re.IGNORECASE)
 _RGB = re.compile("[0-9A-Fa-f]{6}")
 _TINY = 4  # half points
+_LOOKS = frozenset("color sz strike dstrike vanish vertAlign position".split())  # of a style, which its runs have from it
 _OFF = ("0", "false", "off")  # of a property that is there and says no
 _PLAIN_TYPE = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _OTHER_TYPE = re.compile(rb"application/vnd\.(?:openxmlformats-officedocument\.wordprocessingml\.template|ms-word\.(?:document|template)\.macroEnabled(?:Template)?)\.main\+xml")
@@ -126,9 +127,11 @@ class _Reader:
         self.doubted: list[str] = []
         self.pictures: list[str] = []  # the line above each
         self.gone = _GONE[revisions]
-        self.deleted_mark = f"{W}del" if revisions == "accepted" else f"{W}ins"
+        self.deleted_mark = "del" if revisions == "accepted" else "ins"
         self.notes = _notes(document)
-        self.white = any(_is_pale(style.get("color", "")) for style in self.styles.values())
+        looks = {one: {name: value for name, value in style.items() if name in _LOOKS} for one, style in self.styles.items()}
+        self.looks = {one: look for one, look in looks.items() if look}
+        self.styled = any(look.keys() - {"color", "sz"} or _is_pale(look.get("color", "")) for look in self.looks.values())
         self.ground = document.element.find(f"{W}background") is not None
         self.carried = ""  # text of a paragraph whose end was deleted: it goes on in the next one
         self.last = ""
@@ -161,7 +164,7 @@ class _Reader:
         for row in table.iter(f"{W}tr"):
             if next(row.iterancestors(f"{W}tbl")) is not table:
                 continue  # of a table within a cell: it is part of that cell
-            if row.find(f"{W}trPr/{self.deleted_mark}") is not None:
+            if row.find(f"{W}trPr/{W}{self.deleted_mark}") is not None:
                 continue
             cells = [cell for cell in row.iter(f"{W}tc") if next(cell.iterancestors(f"{W}tr")) is row]
             if len(cells) == 1 and not rows and _span(cells[0]) == 1:
@@ -174,7 +177,8 @@ class _Reader:
             for cell in cells:
                 width = _span(cell)
                 merge = cell.find(f"{W}tcPr/{W}vMerge")
-                text = " ".join(" ".join(piece.text for piece in self._blocks(cell)).split())
+                text = " ".join((" ".join(piece.text for piece in self._blocks(cell)) + self.carried).split())
+                self.carried = ""  # no paragraph goes on in another cell
                 if merge is not None and merge.get(f"{W}val") != "restart" and column in running:
                     above, place = running[column]
                     held = rows[above][place]
@@ -191,7 +195,8 @@ class _Reader:
         self._collect(paragraph, line)
         text = self.carried + "".join(line.parts)
         self.carried = ""
-        if paragraph.find(f"{W}pPr/{W}rPr/{self.deleted_mark}") is not None:
+        end = _marks(paragraph.find(f"{W}pPr/{W}rPr"))  # of the mark that ends the paragraph
+        if self.deleted_mark in end or end.get("vanish", "0") not in _OFF:
             self.carried = text
             return
         if text.strip():
@@ -261,18 +266,20 @@ class _Reader:
         text = "".join(line.parts[begin:])
         whole = text if text.replace(".", "").isalnum() else f"({text})"
         power = raised(text)
-        written = {"num": whole, "den": f"/{whole}", "sup": power if power != text else f"^{whole}", "d": f"({text})", "rad": f"√{whole}"}
+        power = f"^{whole}" if power == text or power[0] == "⁽" else power
+        written = {"num": whole, "den": f"/{whole}", "sup": power, "d": f"({text})", "rad": f"√{whole}"}
         line.parts[begin:] = [written[kind]]
 
     def _run(self, run: etree._Element, line: _Line) -> None:
         properties = run.find(f"{W}rPr")
-        marks = {} if properties is None else {mark.tag.removeprefix(W): mark.get(f"{W}val") for mark in properties.iterchildren(f"{W}*")}
-        on = {name for name, value in marks.items() if value not in _OFF}
+        marks = _marks(properties)
+        looks = self._looks(run, marks)
+        on = {name for name, value in looks.items() if value not in _OFF}
         if "vanish" in on:
             self.counts["hidden"] += 1
         elif "strike" in on or "dstrike" in on:
             self.counts["struck"] += 1
-        elif self._is_unseen(run, marks):
+        elif self._is_unseen(run, looks):
             self.counts["pale"] += 1
         else:
             begin, line.in_bold = len(line.parts), "b" in on
@@ -281,18 +288,22 @@ class _Reader:
             if "rFonts" in marks:
                 fonts = properties.find(f"{W}rFonts")
                 line.parts[begin:] = [_symbols(text, fonts.get(f"{W}ascii")) for text in line.parts[begin:]]
-            if marks.get("vertAlign") == "superscript":
+            # a position is in half points above the line, without a smaller type
+            if looks.get("vertAlign") == "superscript" or (looks.get("position") or "").isdigit() and looks["position"] != "0":
                 line.parts[begin:] = [raised("".join(line.parts[begin:]))]
+
+    def _looks(self, run: etree._Element, marks: dict[str, str | None]) -> dict[str, str | None]:
+        """What a run looks like by its own properties, its style's, and its paragraph's."""
+        if not self.styled:
+            return marks
+        paragraph = next(run.iterancestors(f"{W}p"), None)  # shapes stand within a run
+        properties = paragraph.find(f"{W}pPr") if paragraph is not None else None
+        return self.looks.get(_value(properties, "pStyle", ""), {}) | self.looks.get(marks.get("rStyle"), {}) | marks
 
     def _is_unseen(self, run: etree._Element, marks: dict[str, str | None]) -> bool:
         """Whether a run is white on white, or in type that nobody can read; what may stand on another ground is noted."""
-        looks = marks
-        if self.white:
-            paragraph = next(run.iterancestors(f"{W}p"), None)  # shapes stand within a run
-            properties = paragraph.find(f"{W}pPr") if paragraph is not None else None
-            looks = self.styles.get(_value(properties, "pStyle", ""), {}) | self.styles.get(marks.get("rStyle"), {}) | marks
-        tiny = looks.get("sz", "").isdigit() and int(looks["sz"]) <= _TINY
-        if not tiny and not _is_pale(looks.get("color", "")):
+        tiny = (marks.get("sz") or "").isdigit() and int(marks["sz"]) <= _TINY
+        if not tiny and not _is_pale(marks.get("color") or ""):
             return False
         text = "".join(part.text or "" for part in run.iter(f"{W}t")).strip()
         if not text:
@@ -372,7 +383,8 @@ def _styles(document) -> dict[str, dict]:
         named = _HEADING_STYLE.fullmatch(_value(style, "name", "").strip())
         level = int(named[1]) if named else _outline_level(style.find(f"{W}pPr"))
         runs, listed = style.find(f"{W}rPr"), style.find(f"{W}pPr/{W}numPr")
-        looks = {name: _value(runs, name, None) for name in ("color", "sz")} | {name: _value(listed, name, None) for name in ("numId", "ilvl")}
+        looks = {name: value or "1" for name, value in _marks(runs).items() if name in _LOOKS}
+        looks |= {name: _value(listed, name, None) for name in ("numId", "ilvl")}
         if looks["numId"]:
             looks |= {"ilvl": looks["ilvl"] or "", "listed": identity}  # its base has no say then
         own[identity] = {name: value for name, value in (looks | {"level": level or None}).items() if value is not None}
@@ -511,6 +523,11 @@ class Numbering:
         if format != "decimal":
             self.odd_formats.add(format)
         return str(value)
+
+
+def _marks(properties: etree._Element | None) -> dict[str, str | None]:
+    """The properties of a run or a style by name; one without a value is on."""
+    return {} if properties is None else {mark.tag.removeprefix(W): mark.get(f"{W}val") for mark in properties.iterchildren(f"{W}*")}
 
 
 def _value(element: etree._Element | None, name: str, default: str | None) -> str | None:

@@ -38,6 +38,7 @@ _STRUCK = frozenset({"del", "s", "strike"})
 _PICTURE = "▣"  # stands for a picture until it is known whether it is amid the text
 _HUGE_SPAN = re.compile(r"\b(col|row)span\s*=\s*[\"']?\d{3,}[\"']?", re.IGNORECASE)  # trafilatura makes each cell
 _MARK = re.compile(r"\s*[\[(（【〔]?\d{1,3}[\])）】〕]?\s*")
+_NOTE_MARK = re.compile("⁽[^⁾]*⁾⁻?")
 _CELL = 500  # characters; a cell with more holds a part of the page, not a value
 _INNER = 200  # elements within one that is white or tiny, which are looked at
 _SELECTOR = re.compile(r"(?:[\w*-]*)([.#][\w-]+)")
@@ -129,7 +130,7 @@ class _Counts:
 
 def _visible(page: _Element, counts: _Counts) -> Iterator[tuple[Piece, _Element | None]]:
     """All lines that a reader of the page sees, in order, each with the block that it stands in."""
-    line = _Line()
+    line = _Line(counts.styles)
     for event, element, text in _walk(page, counts=counts, tables=True):
         if event == "text":
             lines = text.splitlines() if "\n" in text.strip() and _keeps_lines(element) else [text]
@@ -147,6 +148,7 @@ def _visible(page: _Element, counts: _Counts) -> Iterator[tuple[Piece, _Element 
                 yield Piece(_PICTURE, "picture"), _block(element)
         elif element.tag in _BLOCKS:
             yield line.close()
+            line.embolden(event, element)
         else:
             line.mark(event, element)
     yield line.close()
@@ -155,7 +157,8 @@ def _visible(page: _Element, counts: _Counts) -> Iterator[tuple[Piece, _Element 
 class _Line:
     """A line in the making: its text, whether all of it is bold, and the block in which it begins."""
 
-    def __init__(self) -> None:
+    def __init__(self, styles: _Styles) -> None:
+        self.styles = styles
         self.bold = 0
         self.raised: list[str] | None = None
         self._new()
@@ -171,13 +174,16 @@ class _Line:
             self.inside = element if self.inside is None else self.inside
             self.all_bold = self.all_bold and self.bold > 0
 
+    def embolden(self, event: str, element: _Element) -> None:
+        if element.tag in ("b", "strong") or self.styles.of(element).get("font-weight") in ("bold", "700"):
+            self.bold += 1 if event == "start" else -1
+
     def mark(self, event: str, element: _Element) -> None:
         """A start or an end of bold or raised text."""
-        style = (element.get("style") or "").replace(" ", "").lower()
-        if element.tag in ("b", "strong") or "font-weight:bold" in style or "font-weight:700" in style:
-            self.bold += 1 if event == "start" else -1
+        self.embolden(event, element)
         mark = element.tag == "a" and element.get("href", "").startswith("#") and _MARK.fullmatch("".join(element.itertext()))
-        if element.tag == "sup" or "vertical-align:super" in style or mark:
+        height = self.styles.of(element).get("vertical-align", "")
+        if element.tag == "sup" or height == "super" or (_pixels(height) or 0) > 0 or mark:
             if event == "start":
                 self.raised = [] if self.raised is None else self.raised
             elif self.raised is not None:
@@ -207,7 +213,7 @@ def _rows(table: _Element, counts: _Counts) -> list[Piece]:
             continue
         cells.append([])
         for cell in row.iterchildren("td", "th"):
-            line = _Line()
+            line = _Line(counts.styles)
             for event, element, text in _walk(cell, counts=counts):
                 if event == "text":
                     line.add(text, element)
@@ -320,7 +326,9 @@ def _main_text(seen: list[tuple[Piece, _Element | None]], found: list[str]) -> t
     """The lines from the first to the last that was found, and what a reader must know of them."""
     pieces, blocks = [piece for piece, _ in seen], [block for _, block in seen]
     bare = [lowered(_bare(piece.text)) for piece in pieces]
-    hits = _hits(bare, found)
+    # a mark may be written in another way than trafilatura has it, so that it is what stands around it that is looked for
+    unmarked = (max(_NOTE_MARK.split(_bare(piece.text)), key=len) for piece in pieces)
+    hits = _hits([lowered(part) if len(part) >= _SAME else line for part, line in zip(unmarked, bare, strict=True)], found)
     if not hits:
         return pieces, ["the main text was not found: this is all text of the page, with its menus"]
     # of a table of which one row was found all are, also those in which a merged cell is repeated

@@ -73,6 +73,7 @@ _INNER_MARKER = re.compile(f" (?<=[{HAN}。;:!?”）)〕》] ) {{0,3}}(?={legal
 _TITLE_END = re.compile(rf"(?<=[{HAN}”）)]) {{1,4}}(?=[{HAN}“\d(（])")
 _PARTED_TITLE = re.compile(r"章[ \t]*[总附]([ \t]*[\t\n][ \t]*)(?=则)")  # 总 则 is set so wide that a line may end in it
 _SPACED = 0.6  # of the gaps between Han characters of a line, for it to be spaced out
+_SPACED_TOO = 0.45  # of those of a line among such lines
 _SPACED_SHARE = 0.2  # spaces a Han character that a text has, for them to be those of OCR
 _SHORT_TITLE = 30
 _TEXT = 12  # characters that the text behind a heading has at least
@@ -189,13 +190,13 @@ def _spaced_out(text: str) -> list[Edit]:
         return _numbers_apart(text)
     airy = marks >= 20 and len(_STOP_APART.findall(text)) >= 0.5 * marks
     lines = list(lines_at(text))
-    spaced = {index for index, (_, line) in enumerate(lines) if _is_spaced_out(line, 4)}
+    spaced = {index for index, (_, line) in enumerate(lines) if _is_spaced_out(line, 4, _SPACED)}
     # a title that is spaced out for its looks (总 则) stands alone, in a text that is not
     if not airy and sum(lines[index][1].count(" ") for index in spaced) < _SPACED_SHARE * len(HAN_SIGN.findall(text)):
         return _numbers_apart(text)
     edits: list[Edit] = []
     for index, (at, line) in enumerate(lines):
-        if index in spaced or spaced and _is_spaced_out(line, 2):
+        if index in spaced or spaced and _is_spaced_out(line, 2, _SPACED_TOO):
             places = [match.start() for match in _APART.finditer(line)]
         else:
             runs = _DIGITS_APART.finditer(line)
@@ -222,12 +223,12 @@ def _numbers_apart(text: str) -> list[Edit]:
     return [Edit(at, at + 1, "") for number in numbers for at in range(*number.span()) if text[at] == " "]
 
 
-def _is_spaced_out(line: str, least: int) -> bool:
+def _is_spaced_out(line: str, least: int, share: float) -> bool:
     """Whether a space stands between most characters of a line with at least so many Han ones."""
     bare = line.strip(" ")
     gaps = bare.count(" ") - bare.count("  ")
     within = len(bare) - bare.count(" ") - 1
-    return len(HAN_SIGN.findall(bare)) >= least and gaps >= _SPACED * within and _HAN_GAP.search(bare) is not None
+    return len(HAN_SIGN.findall(bare)) >= least and gaps >= share * within and _HAN_GAP.search(bare) is not None
 
 
 def _run_together(text: str) -> list[tuple[int, int]]:

@@ -124,7 +124,8 @@ def line_role(line: str) -> str | None:
         return "contents" if _CONTENTS_ROW.fullmatch(line[:200]) and len(line) <= 200 else "table"
     if len(line) > 200:
         return None
-    if (pattern("site").fullmatch(line) or pattern("metadata").match(line)) and read_marker(line) is None:
+    of_site = pattern("site").fullmatch(line) or pattern("metadata").match(line) or pattern("label_alone").fullmatch(line)
+    if of_site and read_marker(line) is None:
         return "boilerplate"
     if len(line) <= 70 and line[-1] not in FINAL and (pattern("caption").fullmatch(line) or pattern("unit_line").fullmatch(line)):
         return "caption"
@@ -164,7 +165,8 @@ def is_addressee(line: str) -> bool:
 def is_title(line: str) -> bool:
     """Whether a line is the title of a document: it has no sentence in it and ends with a kind of document."""
     bare = _TITLE_MARKS.sub("", line[:130])
-    return len(line) <= 120 and not _PUNCTUATION.search(bare) and bool(pattern("title").fullmatch(line))
+    named = len(line) <= 120 and not _PUNCTUATION.search(bare) and pattern("title").fullmatch(line)
+    return bool(named) and pattern("chapter_alone").fullmatch(line) is None
 
 
 def common_title(rest: str) -> str | None:
@@ -249,9 +251,9 @@ def _front_kinds(lines: Sequence[str]) -> list[str]:
         if kind == "title" and addressed and not handed:
             kind = "prose"  # nothing hands a document on, so that none begins here
         spoken = spoken or bool(pattern("vocative").match(line))
-        if index and labels and _LABEL.fullmatch(lines[index - 1]) and kinds[-1] == "boilerplate" and len(line) <= 80:
+        if index and labels and _is_label(lines[index - 1]) and kinds[-1] == "boilerplate" and len(line) <= 80:
             kind = "boilerplate"  # the value of a label that stands alone
-        labels += kind == "boilerplate" and bool(_LABEL.fullmatch(line))
+        labels += kind == "boilerplate" and _is_label(line)
         amid = prose > _EDITORS if not begun else apart > _HANDED_ON
         if kind in ("title", "signature", "notice", "addressee") and (spoken or amid):
             kind = "prose"
@@ -260,6 +262,10 @@ def _front_kinds(lines: Sequence[str]) -> list[str]:
         begun = begun or kind in ("title", "notice", "addressee")
         kinds.append(kind)
     return kinds
+
+
+def _is_label(line: str) -> bool:
+    return bool(_LABEL.fullmatch(line) or pattern("label_alone").fullmatch(line))
 
 
 def _front_kind(line: str) -> str:
