@@ -58,6 +58,13 @@ def test_keywords_as_csv_for_a_pipe(cli):
     assert rows[0]["plan"] == "smart-city-2015"
 
 
+def test_a_catalogue_that_nests_too_deep_is_one_sentence_in_its_folder(cli, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "corpus.toml").write_text("x = " + "[" * 9000)
+    code, out, err = cli("check")
+    assert (code, out) == (2, "") and "its brackets stand too deep in one another" in err and err.count("\n") == 1
+
+
 @pytest.mark.parametrize("terms", [["区块链、5G"], ["區塊鏈，５Ｇ"], ["区块链,5G"], ["区块链；5G"]])
 def test_terms_between_commas_of_any_kind(cli, terms):
     _, expected, _ = cli("keywords", "区块链", "5G", "--format", "csv")

@@ -9,14 +9,14 @@ import functools
 import os
 import re
 import sys
-import tomllib
 import types
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import typer
 
-from policylab.resources import CATALOGUE, load_toml
+from policylab.errors import PolicylabError
+from policylab.resources import CATALOGUE, load_toml, read_toml
 from policylab.resources._translation import MESSAGES, chinese, in_singular
 
 _HELP = "Show this message and exit."
@@ -54,8 +54,8 @@ def spoken_language(arguments: list[str]) -> tuple[str, list[str]]:
 def _study_is_chinese() -> bool:
     """Whether the catalogue here says that its study is in Chinese; what is wrong with a catalogue is told when it is read."""
     try:
-        study = tomllib.loads(Path(CATALOGUE).read_text("utf-8-sig")).get("study")
-    except (OSError, ValueError):
+        study = read_toml(CATALOGUE, "catalogue").get("study") if Path(CATALOGUE).is_file() else None
+    except PolicylabError:
         return False
     return isinstance(study, dict) and study.get("lang") == "zh"
 

@@ -124,8 +124,7 @@ def line_role(line: str) -> str | None:
         return "contents" if _CONTENTS_ROW.fullmatch(line[:200]) and len(line) <= 200 else "table"
     if len(line) > 200:
         return None
-    of_site = pattern("site").fullmatch(line) or pattern("metadata").match(line) or pattern("label_alone").fullmatch(line)
-    if of_site and read_marker(line) is None:
+    if (pattern("site").fullmatch(line) or pattern("metadata").match(line)) and read_marker(line) is None:
         return "boilerplate"
     if len(line) <= 70 and line[-1] not in FINAL and (pattern("caption").fullmatch(line) or pattern("unit_line").fullmatch(line)):
         return "caption"
@@ -269,7 +268,7 @@ def _is_label(line: str) -> bool:
 
 
 def _front_kind(line: str) -> str:
-    role = line_role(line)
+    role = line_role(line) or ("boilerplate" if pattern("label_alone").fullmatch(line) else None)
     if role is not None:
         return role
     if is_document_number(line) or is_notice_title(line):
