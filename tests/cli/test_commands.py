@@ -39,10 +39,10 @@ def test_help_names_every_command(cli):
         assert f"\n  {command} " in out
 
 
-def test_neither_the_library_nor_the_help_loads_what_is_heavy():
+def test_neither_the_library_nor_the_help_nor_the_runner_loads_what_is_heavy():
     heavy = {"pandas", "numpy", "jieba", "sklearn", "matplotlib", "seaborn", "papermill", "nbconvert"}
     code = (
-        "import sys, policylab, policylab.study, policylab.cli._app; "
+        "import sys, policylab, policylab.study, policylab.study._runner, policylab.study._web_pages, policylab.cli._app; "
         f"print(sorted({heavy!r} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import json
 import os
 import shutil
@@ -162,6 +163,7 @@ def test_what_only_readers_see_is_no_input_of_a_notebook(own, tmp_path, monkeypa
 def test_python_packages_and_font_are_in_the_key(own):
     parts = read(own)
     assert {"Python", "package numpy", "package jieba", "package policylab", "the font"} <= parts.keys()
+    assert parts["package numpy"] == importlib.metadata.version("numpy")
     assert len(parts["the font"]) == 64
 
 

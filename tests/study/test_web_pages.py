@@ -27,6 +27,7 @@ from policylab.study._notebooks import find_study, packaged_notebooks, prose, re
 from policylab.study._table_files import parse_table, table_text
 from policylab.study._web_pages import (
     _QUESTION,
+    _exporter,
     _headings,
     _paged_files,
     counted_verdicts,
@@ -598,6 +599,16 @@ def test_a_link_that_runs_a_script_leads_nowhere(text):
     for address in ("javascript:alert", "java&#115;cript", "vbscript:x", "data:text/html"):
         assert f'href="{address}' not in page and f"href='{address}" not in page
     assert "甲" in page
+
+
+def test_a_notebook_has_the_same_page_whatever_was_made_before_it():
+    markdown, code = nbformat.v4.new_markdown_cell, nbformat.v4.new_code_cell
+    one, other = (nbformat.v4.new_notebook(cells=[markdown(f"# {name}"), code("1 + 1")]) for name in ("甲", "乙"))
+    other.metadata.language_info = {"name": "r", "pygments_lexer": "r"}
+    _exporter.cache_clear()
+    first = html_page(one, "one")
+    html_page(other, "other")
+    assert html_page(one, "one") == first
 
 
 def test_other_links_stay_as_they_are():

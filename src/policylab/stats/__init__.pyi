@@ -4,6 +4,7 @@ from ._claims import AGREEMENT as AGREEMENT
 from ._claims import BORDERLINE as BORDERLINE
 from ._claims import CHANCE as CHANCE
 from ._claims import CODER as CODER
+from ._claims import DESCRIPTIVE as DESCRIPTIVE
 from ._claims import OPEN as OPEN
 from ._claims import SEGMENTATION as SEGMENTATION
 from ._claims import SUGGESTIVE as SUGGESTIVE
@@ -14,7 +15,6 @@ from ._claims import VERDICTS as VERDICTS
 from ._claims import claim as claim
 from ._claims import wording as wording
 from ._intervals import ALPHA as ALPHA
-from ._intervals import DESCRIPTIVE as DESCRIPTIVE
 from ._intervals import MIN_CLUSTERS as MIN_CLUSTERS
 from ._intervals import Clusters as Clusters
 from ._intervals import accuracy_interval as accuracy_interval

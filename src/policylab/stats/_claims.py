@@ -8,11 +8,11 @@ from policylab.checks import check_known, check_names
 from policylab.errors import invalid
 from policylab.resources import load_toml
 from policylab.resources._translation import in_singular
-from policylab.stats._intervals import DESCRIPTIVE
 
 SUPPORTED, SUGGESTIVE, OPEN = "supported", "suggestive", "open"
 BORDERLINE, SEGMENTATION, CODER = "borderline", "depends on the segmentation", "depends on the coder"
 UNSUPPORTED, CHANCE, UNANSWERED = "not supported", "not told from chance", "not answered"
+DESCRIPTIVE = "descriptive only"
 # from the surest to what says nothing
 VERDICTS = (SUPPORTED, SUGGESTIVE, DESCRIPTIVE, BORDERLINE, SEGMENTATION, CODER, OPEN, UNSUPPORTED, CHANCE, UNANSWERED)
 

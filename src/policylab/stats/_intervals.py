@@ -35,10 +35,10 @@ from scipy import sparse, special
 
 from policylab.checks import as_numbers, check_flag, check_kind, check_number
 from policylab.errors import PolicylabError
+from policylab.stats._claims import DESCRIPTIVE
 
 # clusters below which no interval is made: a table then says DESCRIPTIVE
 MIN_CLUSTERS = 10
-DESCRIPTIVE = "descriptive only"
 # the p, corrected for all that was tried, below which something is told from chance
 ALPHA = 0.05
 # steps of the search for a p: to 3e-5 of z

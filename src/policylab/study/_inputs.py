@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import importlib.metadata
+import os
 import platform
 import re
 import subprocess
@@ -165,11 +166,10 @@ def _names_file(name: str, value: object) -> bool:
 
 def code_hashes() -> dict[str, str | None]:
     """The sha256 of policylab's own files, resources too, by their path in the package, as they are now."""
-    paths = [
-        path
-        for path in PACKAGE.rglob("*")
-        if path.suffix != ".pyc" and not _NOT_CODE & set(path.relative_to(PACKAGE).parts) and path.is_file()
-    ]
+    paths = []
+    for folder, folders, names in os.walk(PACKAGE):
+        folders[:] = [name for name in folders if name not in _NOT_CODE]
+        paths += [Path(folder, name) for name in names if name not in _NOT_CODE and not name.endswith(".pyc")]
     return {path.relative_to(PACKAGE).as_posix(): sha256_file(path) for path in sorted(paths)}
 
 
@@ -190,8 +190,15 @@ def versions() -> dict[str, str]:
         if not extra or "lab" in name:
             library = re.match(r"[A-Za-z0-9._-]+", requirement).group()
             with contextlib.suppress(importlib.metadata.PackageNotFoundError):
-                found[library] = importlib.metadata.version(library)
+                found[library] = _version(library)
     return dict(sorted(found.items()))
+
+
+def _version(library: str) -> str:
+    """As `importlib.metadata` has it, which parses all that a library says of itself for it."""
+    about = importlib.metadata.distribution(library)
+    said = re.search(r"^Version: *(\S+)", about.read_text("METADATA") or "", re.MULTILINE)
+    return said[1] if said else about.version
 
 
 def git_commit(folder: Path) -> dict[str, object] | None:

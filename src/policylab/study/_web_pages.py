@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import copy
+import functools
 import hashlib
 import html
 import io
@@ -18,6 +19,7 @@ import math
 import os
 import re
 import sys
+import threading
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,6 +41,7 @@ from policylab.study._table_files import parse_table, significant
 
 if TYPE_CHECKING:
     import pandas as pd
+    from nbconvert.exporters import HTMLExporter
 
     from policylab.corpus import Corpus, Plan
 
@@ -52,6 +55,7 @@ _PARTS = Path(__file__).parent / "page"  # templates, styles and scripts
 Tables = Mapping[str, tuple[list[str], list[list[str]]]]
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*\s*$", re.MULTILINE)
 _QUESTION = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
+_ONE_PAGE = threading.Lock()  # notebooks end in threads, and nbconvert makes one page at a time
 _PLACE_MARKS = "?/:@!$&'()*+,;="
 AROUND = 300  # characters of a paragraph on either side of a sentence that the page shows
 SEARCHED = ("plan", "kind", "indicator", "comparator", "value", "value_high", "unit", "measure", "year", "doubt",
@@ -529,18 +533,24 @@ class _Passages:
 
 def html_page(notebook, name: str, lang: str = "en") -> str:
     """A notebook as one HTML page that needs no other file, its characters as a font within it, its prose in the language of the run."""
-    from nbconvert.exporters import HTMLExporter
-
     notebook = copy.deepcopy(notebook)
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source = prose(cell, lang)
-    quiet = logging.getLogger("policylab.html")
-    quiet.setLevel(logging.ERROR)  # it warns of every figure without alternative text
-    exporter = HTMLExporter(raw_template=_part("notebook.html"), log=quiet, embed_images=True)
-    page, _ = exporter.from_notebook_node(notebook, resources={"metadata": {"name": name}})
+    with _ONE_PAGE:
+        page, _ = _exporter(_part("notebook.html")).from_notebook_node(notebook, resources={"metadata": {"name": name}})
     page = _LINK.sub(_dead_link, page)
     return page.replace("</head>", f"<style>\n{font_face(page)}{_part('notebook.css')}</style>\n</head>", 1)
+
+
+@functools.cache
+def _exporter(template: str) -> HTMLExporter:
+    """What makes pages of notebooks: the same for all, since it reads its templates anew, which takes longer than most pages."""
+    from nbconvert.exporters import HTMLExporter
+
+    quiet = logging.getLogger("policylab.html")
+    quiet.setLevel(logging.ERROR)  # it warns of every figure without alternative text
+    return HTMLExporter(raw_template=template, log=quiet, embed_images=True)
 
 
 def _dead_link(match: re.Match) -> str:
@@ -556,6 +566,11 @@ def font_face(text: str) -> str:
     >>> font_face("规划")[:44]
     '@font-face { font-family: "policylab Han"; s'
     """
+    return _font_face(frozenset(ord(char) for char in set(text) if ord(char) >= _HAN))
+
+
+@functools.lru_cache(maxsize=8)
+def _font_face(characters: frozenset[int]) -> str:
     from fontTools import subset
 
     from policylab.plots import font_path
@@ -566,7 +581,7 @@ def font_face(text: str) -> str:
         # Else it makes up names for 30,000 glyphs, which takes as long as all the rest and of which none is written.
         font.setGlyphOrder([str(number) for number in range(font["maxp"].numGlyphs)])
         subsetter = subset.Subsetter(options)
-        subsetter.populate(unicodes={ord(char) for char in text if ord(char) >= _HAN})
+        subsetter.populate(unicodes=characters)
         subsetter.subset(font)
         subset.save_font(font, buffer, options)
     data = base64.b64encode(buffer.getvalue()).decode("ascii")
