@@ -247,6 +247,15 @@ def test_parties_that_are_no_single_agency_are_counted_where_asked():
     assert named == [["市公安局"], ["各区人民政府", "市公安局"]]
 
 
+def test_a_task_of_the_districts_alone_is_a_task_of_the_plan():
+    table = agencies(("p", "p/1", "市公安局", "市公安局", "lead"), ("p", "p/2", "各区人民政府", "各区人民政府", "lead"))
+    table["generic"] = [False, True]
+    sections = pd.DataFrame({"section": ["p/1", "p/2"], "plan": ["p", "p"]})
+    for generic in (False, True):
+        row = compare.responsibility(table, sections, generic=generic).set_index("agency").loc["市公安局"]
+        assert row[["tasks", "all_tasks", "share"]].tolist() == [1, 2, 0.5]
+
+
 def test_the_level_of_a_share_taken_over_is_the_one_asked_for(corpus, reuse):
     sure, unsure = (compare.reuse_share(reuse, corpus, level=level) for level in (0.95, 0.8))
     widths = [(table["high"] - table["low"]).dropna() for table in (sure, unsure)]

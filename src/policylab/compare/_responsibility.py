@@ -37,7 +37,7 @@ def responsibility(
 ) -> pd.DataFrame:
     """Count the tasks that each agency leads, supports or is responsible for, plan by plan.
 
-    A task is a section with a note of responsibilities, or with `paragraphs` a paragraph with one.
+    A task is a section with a note of responsibilities, or with `paragraphs` a paragraph with one, whoever is named in it.
     Agencies are counted under the names in `canonical`, so that a short name of one (市发改委) is no new agency, and in plans
     of Tianjin neither is a new name after the reform of 2018; `written` keeps the names of the plan, and `renamed` says where
     they differ.
@@ -83,16 +83,18 @@ def responsibility(
     """
     check_columns(agencies, _NEEDED, name="agencies")
     check_columns(sections, ("section", "plan"), name="sections")
-    used = _with_tasks(agencies, paragraphs, generic)
+    check_flag("generic", generic)
+    every = _with_tasks(agencies, paragraphs)
     nested = {"level", "parent"} <= set(sections) and sections["level"].notna().all()
-    used = used.assign(cluster=sections_at(used["section"], sections if nested else None, level=CLUSTER_LEVEL))
+    every = every.assign(cluster=sections_at(every["section"], sections if nested else None, level=CLUSTER_LEVEL))
+    used = every if generic else _single(every)
     listed = [plan for plan in dict.fromkeys(sections["plan"]) if (used["plan"] == plan).any()]
     order = {plan.id: plan for plan in plan_dates(plans)} if plans is not None else {}
     named = {plan: set(used.loc[used["plan"] == plan, "canonical"]) for plan in listed}
     rows = []
     for plan in listed:
         here = used[used["plan"] == plan]
-        tasks_of = here.dropna(subset="task").drop_duplicates("task").set_index("task")["cluster"]
+        tasks_of = every[every["plan"] == plan].dropna(subset="task").drop_duplicates("task").set_index("task")["cluster"]
         all_tasks = len(tasks_of)
         names = named[plan]
         earlier, nearest = _before(plan, listed, order)
@@ -170,7 +172,7 @@ def agency_network(agencies: pd.DataFrame, plan: str, *, paragraphs: pd.DataFram
     here = agencies[agencies["plan"] == plan]
     if not len(here):
         raise unknown("plan with notes of responsibilities", plan, set(agencies["plan"]))
-    here = _with_tasks(here, paragraphs, False)
+    here = _with_tasks(_single(here), paragraphs)
     graph = nx.Graph(plan=plan)
     for agency, mine in here.groupby("canonical"):
         led = mine.loc[mine["role"] == "lead", "task"].nunique()
@@ -211,10 +213,13 @@ def agency_centrality(agencies: pd.DataFrame, *, paragraphs: pd.DataFrame | None
     return _in_order(pd.DataFrame(rows, columns=list(CENTRALITY)), dict.fromkeys(agencies["plan"]), "shared_tasks")
 
 
-def _with_tasks(agencies: pd.DataFrame, paragraphs: pd.DataFrame | None, generic: bool) -> pd.DataFrame:
+def _single(agencies: pd.DataFrame) -> pd.DataFrame:
+    """The agencies without parties that are no single one."""
+    return agencies[~agencies["generic"].astype(bool)]
+
+
+def _with_tasks(used: pd.DataFrame, paragraphs: pd.DataFrame | None) -> pd.DataFrame:
     """The agencies with the task that each is named for: its section, or the paragraph of its note."""
-    check_flag("generic", generic)
-    used = agencies if generic else agencies[~agencies["generic"].astype(bool)]
     if paragraphs is None:
         return used.assign(task=used["section"])
     check_columns(used, ["start"], name="agencies")
