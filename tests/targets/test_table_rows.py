@@ -305,6 +305,31 @@ def test_a_head_that_lost_its_empty_first_cell_has_its_rows_below_it():
     assert values("\t指标\t单位\t2020年\t2025年\t\n\t渔港\t座\t3\t8\t\n") == [("渔港", "3", "座"), ("渔港", "8", "座")]
 
 
+def test_a_table_that_is_drawn_with_strokes():
+    table = "┌──┬──┬───┬───┐\n│指标│单位│2020年│2025年│\n├──┼──┼───┼───┤\n│渔港│座│3│≥8│\n├──┼──┼───┼───┤\n│渔船│艘│20│30│\n└──┴──┴───┴───┘\n"
+    found = [("渔港", "3", "座"), ("渔港", "8", "座"), ("渔船", "20", "艘"), ("渔船", "30", "艘")]
+    assert values(table) == values(table.replace("│", "┃")) == values(table.replace("│", "║").replace("├", "╠").replace("┌", "╔")) == found
+    assert values("一、目标\n├建设渔港3座。") == [("渔港", "3", "座")]
+
+
+@pytest.mark.parametrize("name", ["5岁以下儿童死亡率", "15岁以上人群吸烟率", "65周岁以上老年人签约率", "5级以上堤防达标率", "15分钟服务圈覆盖率"])
+def test_a_name_that_begins_with_a_number_keeps_it(name):
+    head = "指标\t2020年\t2025年\n"
+    assert values(f"{head}{name}（%）\t7\t6\n") == values(f"序号\t{head}3\t{name}（%）\t7\t6\n") == [(name, "7", "%"), (name, "6", "%")]
+
+
+@pytest.mark.parametrize("name", ["5森林覆盖率", "5.森林覆盖率", "(5)森林覆盖率", "5 森林覆盖率"])
+def test_the_number_of_a_row_is_no_part_of_its_name(name):
+    assert values(f"指标\t2020年\t2025年\n{name}（%）\t7\t6\n") == [("森林覆盖率", "7", "%"), ("森林覆盖率", "6", "%")]
+
+
+def test_what_was_planned_for_the_year_before_is_no_result():
+    table = "指标\t单位\t2025年计划\t2025年预计完成\t2026年目标\n渔业产值\t亿元\t5\t6\t7\n"
+    assert [(row[2], row[5], row[6]) for row in rows(table, period_start=2026, period_end=2026)] == [
+        ("500000000", 2025, "target"), ("600000000", 2025, "baseline"), ("700000000", 2026, "target")
+    ]  # fmt: skip
+
+
 def test_a_table_in_markdown_parts_of_a_whole_and_terms_of_rows():
     head = "| 指标 | 单位 | 2020年 | 2025年 |\n|---|---|---|---|\n"
     assert values(head + "| 渔港 | 座 | 3 | 8 |\n| 其中：一级渔港 | 座 | 1 | 2 |\n") == [

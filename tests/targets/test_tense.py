@@ -47,6 +47,18 @@ def test_what_looks_ahead_is_no_review_even_in_one(text):
 
 
 @pytest.mark.parametrize(
+    "text", ["计划新开工项目已开工51个。", "计划建设的渔港已建成3座。", "力争年底前通车的项目已完成5个。", "下一步改造的水厂已开工2座。", "今后五年计划改造的水厂已改造3座。"]
+)
+def test_but_what_has_been_reached_of_it_is(text):
+    assert tense(text, BACK)[0] is True and tense(text.replace("已", ""), BACK)[0] is False
+
+
+@pytest.mark.parametrize("text", ["在已有基础上,计划新建学校3所。", "项目已落地,力争开工51个。", "已计划新开工51个。", "目前计划新建桥3座。"])
+def test_a_plan_behind_what_stands_looks_ahead(text):
+    assert tense(text, BACK)[0] is False
+
+
+@pytest.mark.parametrize(
     ("text", "ahead"),
     [
         ("已建成学校3所。", True), ("目前有学校3所。", True), ("尚有学校3所未达标。", True), ("3所学校尚未达标。", True), ("实现了3所学校联网。", True),

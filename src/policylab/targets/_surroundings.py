@@ -123,7 +123,7 @@ def _opening(lexed: Lexed, quantity: Quantity, left: int, sentence: int) -> tupl
     near, pair = max(0, len(before) - 14), None
     if ("由" in before or "从" in before) and pattern("onward").match(text, quantity.end):
         pair = pattern("change_from").search(before, near)
-    if pair is None and "比" in before and pattern("then_on").match(text, quantity.end):
+    if pair is None and ("比" in before or "较" in before) and pattern("then_on").match(text, quantity.end):
         pair = pattern("then").search(before, near)
     if not before and JOINED_START.search(text, max(sentence, left - REACH), left) and pattern("onward").match(text, quantity.end):
         return "", True

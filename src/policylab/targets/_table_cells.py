@@ -185,6 +185,8 @@ def read_value(text: str, start: int, end: int, name: str, unit: str, column: Co
             high = None if high is None else shift(format(high, "f"), power)
         if head["plus"] and own == "%" and RATE_NAME.search(name):
             own = "个百分点"
+    if own == "%" and measure == "level" and column is not None and column.measure == "either" and (unit or "%") not in "%‰":
+        measure = "annual_growth"  # 6.5 below 年均增长[累计], in a row of 亿元
     if head["open"] and head["minus"] and measure == "decrease":
         value = abs(value)
     place = head.start("bound") if head["bound"] else (head.start("minus") if head["minus"] else quantity.number)

@@ -61,7 +61,7 @@ def read_column(head: str) -> Column:
             if pattern(f"role_{role}").fullmatch(bare):
                 return Column("other" if role == "content" else role)
     if years or growth or pattern("column_past").search(bare) or pattern("column_ahead").search(bare) or unit or pattern("column_measured").search(bare):
-        past = True if pattern("column_past").search(bare) and not pattern("column_ahead").search(bare) else False if re.search("目标|规划|预期", bare) else None
+        past = True if pattern("column_past").search(bare) and not pattern("column_ahead").search(bare) else False if re.search("目标|规划|预期|计划(?!完成|执行)" if years else "目标|规划|预期", bare) else None
         rest = pattern("column_dated").sub("", bare)
         if growth:
             rest = pattern("column_growth").sub("", rest)  # 货物出口 of 货物出口增速
@@ -69,7 +69,7 @@ def read_column(head: str) -> Column:
         else:
             measured = len(rest) > 1 and pattern("column_measured").search(rest)
             own = "" if bare == unit else rest if measured else "" if years or rest != bare else bare
-        rate = bool(growth & {"annual", "rise", "fall"}) and not {"annual", "total"} <= growth
+        rate = bool(growth & {"rise", "fall"}) or "annual" in growth and "total" not in growth
         return Column(
             "value", years[-1] if years else None, _growth_measure(growth), unit, past, own, rate, int(base["year"]) if base else None
         )  # fmt: skip

@@ -66,7 +66,7 @@ LONGEST_LABEL = 48  # characters of a name
 SHORT_LINE = 14  # characters of a line that may name a group of rows
 NATURE_LAST = re.compile(rf"(?:{NATURE.pattern})\s*$")
 ROW_NUMBERED = re.compile(
-    rf"\s*[(（]?[0-9]{{1,2}}(?:[)）.、．]?\s*(?=[{HAN}])|(?:[)）.、．]\s*|\s+)(?=[A-Z0-9]))|\s*[①-⑳]\s*"
+    rf"\s*[(（]?[0-9]{{1,2}}(?:[)）.、．]?\s*(?=[{HAN}])(?!周?岁|级以|小时|分钟)|(?:[)）.、．]\s*|\s+)(?=[A-Z0-9]))|\s*[①-⑳]\s*"
     r"|\s*[(（][一二三四五六七八九十]{1,3}[)）]\s*|\s*[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九十])\s*"
 )
 INDEX_CELL = re.compile(INDEX.pattern + r"\t\s*")
@@ -75,6 +75,7 @@ PER_LAST = re.compile(r"1/[0-9]+[十百千万]+人?口?$")
 NUMBERED_TEXT = re.compile(rf"[{HAN}]\D{{0,2}}[0-9]|[0-9][^,]{{0,4}}[{HAN}]")
 OF_WHOLE = re.compile(r"^(?:其中 ?[:：]?|[#＃—]+)\s*")
 ONWARDS = re.compile(r"起|长期|持续|以后")  # of a term that does not end
+DRAWN = re.compile(r"[│┃║]|[┌├└┏┣┗╔╠╚╟][^\w│┃║]*")  # strokes between cells, or a line between rows
 TABLE_NAME = re.compile(r"附?表|专栏|附件|.*表$")
 SPACED_DIGITS = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]+)?")
 COUNTING = re.compile(r"[0-9]|[一二两三四五六七八九十半][番倍成]|翻番|倍增")
@@ -186,7 +187,13 @@ def read_line(text: str, head: TableHead, setting: Setting, *, planned: bool = F
 
 
 def tabbed(text: str) -> str:
-    """A line with tabs between its cells, also where it is one of a table in Markdown."""
+    """A line with tabs between its cells, also where it is one of a table in Markdown, or of one that is drawn with strokes.
+
+    >>> tabbed("├──┼──┤│渔港│3座│")
+    '       \\t渔港\\t3座\\t'
+    """
+    if text[:1] in "│┃║┌├└┏┣┗╔╠╚╟":
+        text = DRAWN.sub(lambda found: "|" if found.group() in "│┃║" else " " * len(found.group()), text)
     return text.replace("|", "\t") if text.count("|") > 1 and "\t" not in text else text
 
 
@@ -296,13 +303,9 @@ def _stands(cells: list[Cell], head: TableHead, whole: bool) -> bool:
         return True
     if len(cells) < len(head.columns) and whole or any(is_value(cell.text) for cell in cells[len(head.columns) :]):
         return False
-    return not any(_strays(cell.text.strip(), column.role) for cell, column in zip(cells, head.columns))
-
-
-def _strays(word: str, role: str) -> bool:
-    if role in ("unit", "nature"):
-        return is_value(word) and not scaled_unit(word)
-    return role == "value" and NATURE.fullmatch(word) is not None
+    pairs = [(cell.text.strip(), column.role) for cell, column in zip(cells, head.columns)]
+    lost = any(role in ("unit", "nature") and is_value(word) and not scaled_unit(word) for word, role in pairs)
+    return not lost and not any(role == "value" and NATURE.fullmatch(word) for word, role in pairs)
 
 
 def _aligned(cells: list[Cell], first: int, head: TableHead) -> list[Cell]:

@@ -231,8 +231,9 @@ def _by_year(sentence: Sentence, place: int) -> Tense | None:
 
 def _ahead(sentence: Sentence, place: int) -> bool:
     """Words that look ahead even in a review: 下一步将, 力争到; or a time to come that the sentence opens with: 今后五年,…."""
-    cued = "ahead" in sentence.lexed.cues and sentence.lexed.has("ahead", sentence.clause(place), place)
-    return cued or sentence.opens_ahead
+    cued = sentence.lexed.between("ahead", sentence.clause(place), place) if "ahead" in sentence.lexed.cues else []
+    reached = cued and sentence.lexed.has("standing", max(cued[-1][1], place - 8), place)  # 计划新开工项目已开工51个
+    return bool(cued and not reached) or sentence.opens_ahead
 
 
 def _by_words(sentence: Sentence, place: int, *, onward: bool) -> Tense | None:
