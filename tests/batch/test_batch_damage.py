@@ -38,6 +38,18 @@ def test_a_flipped_bit_of_a_table_is_found_named_and_mended(run, texts, digests,
     assert digests(out) == before
 
 
+@pytest.mark.parametrize(("number", "record"), [(0, False), (1, True), (2, False)])
+def test_a_file_that_is_gone_is_found_named_and_made_anew(run, texts, digests, number, record):
+    out, before = run
+    (out / "targets" / f"part-00000{number}.parquet").unlink()
+    if record:
+        (out / "shards" / f"part-00000{number}.json").unlink()
+    with pytest.raises(PolicylabError, match=rf"targets/part-00000{number}.parquet is damaged"):
+        list(read_table(out, "targets"))
+    run_batch(texts, out, batch_documents=8)
+    assert digests(out) == before
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_a_flipped_bit_of_a_record_vouches_for_nothing(run, texts, digests, seed):
     out, before = run

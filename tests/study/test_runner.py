@@ -488,7 +488,17 @@ def test_what_only_running_shows_is_run_again_in_its_order(tmp_path, write_noteb
     assert set(statuses(study.run_notebooks(notebooks=tmp_path / "nb", out=tmp_path / "out")).values()) == {"unchanged"}
 
 
-@pytest.mark.parametrize("mark", ["corpus.toml", ".git", "pyproject.toml", "data", "notebooks/01-x.ipynb"])
+@pytest.mark.parametrize("inside", ["raw", "raw/runs", "notebooks", "derived"])
+def test_a_run_does_not_write_into_a_folder_of_the_study(tmp_path, write_notebook, inside):
+    own = write_notebook(tmp_path / "notebooks", "01-a", parameters="corpus_file = None").parents[1]
+    (own / "raw").mkdir()
+    (own / "raw" / "a.txt").write_text("甲", "utf-8")
+    (own / "corpus.toml").write_text('[[source]]\nid = "a"\nfile = "raw/a.txt"\nrole = "plan"\ntitle = "甲"\n', "utf-8")
+    with pytest.raises(PolicylabError, match="holds the study itself"):
+        study.run_notebooks(corpus=own, out=own / inside)
+
+
+@pytest.mark.parametrize("mark", ["corpus.toml", ".git", "pyproject.toml", "data", "notebooks/01-x.ipynb", "notebooks", "tables/mine.csv", "index.html"])
 def test_a_folder_that_looks_like_a_study_or_a_repository_is_not_written_into(tmp_path, write_notebook, mark):
     book = write_notebook(tmp_path / "nb", "01-a", parameters="out = None")
     out = tmp_path / "clone"

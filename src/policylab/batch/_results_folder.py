@@ -184,16 +184,24 @@ def part_name(number: int) -> str:
 
 
 def part_paths(out: str | os.PathLike, name: str) -> list[Path]:
-    """The shards of a table, in input order; an error where there is no such table, or the run did not write it."""
+    """The shards of a table, in input order, also those whose file is lost; an error where there is no such table, or the run did not write it."""
     check_path("out", out)
     check_known("table", name, SCHEMAS)
-    paths = sorted(Path(out, name).glob("part-*.parquet"))
-    if not paths:
+    shards, numbers = Shards(Path(out)), _numbers(Path(out, name))
+    if not numbers:
         step = next((step for step, tables in STEPS.items() if name in tables), "clean")
         raise PolicylabError(
             f"There is no table {name} in {out}. Make it with `policylab batch CATALOGUE {out} --steps {step}`."
         )
-    return paths
+    # a file that is not there is lost, but where the shard's record says that it never had this table
+    last = max(numbers | _numbers(Path(out, RECORDS)))
+    held = (number for number in range(last + 1) if number in numbers or name in shards.record(number).get("tables", (name,)))
+    return [Path(out, name, part_name(number)) for number in held]
+
+
+def _numbers(folder: Path) -> set[int]:
+    """The numbers of the shards that have a file in a folder."""
+    return {int(path.stem.removeprefix("part-")) for path in folder.glob("part-*.*")}
 
 
 def read_parts(out: str | os.PathLike, name: str, columns: Iterable[str] | None) -> Iterator[pa.Table]:
@@ -203,7 +211,7 @@ def read_parts(out: str | os.PathLike, name: str, columns: Iterable[str] | None)
     for column in columns or ():
         check_known("column", column, SCHEMAS[name].names)
     for path in paths:
-        content = path.read_bytes()
+        content = path.read_bytes() if path.exists() else b""
         part = shards.record(int(path.stem.removeprefix("part-"))).get("tables", {}).get(name, {})
         if sha256_bytes(content) != part.get("sha256"):
             raise PolicylabError(

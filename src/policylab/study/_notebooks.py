@@ -119,9 +119,9 @@ def study_of(run: str | Path) -> Study:
 
 def check_apart(out: Path, study: Study) -> None:
     """Refuse to let a run write over what is published, or into what looks like a study, a repository or a project."""
-    kept = {place.resolve() for place in (study.derived, study.figures, study.notebooks)}
+    filed = {place.resolve() for place in (study.derived, study.figures, study.corpus.parent / "raw")}
     places = {(out / name).resolve() for name in ("tables", "figures", "notebooks")} | {out.resolve()}
-    if kept & places:
+    if places & {*filed, study.notebooks.resolve()} or filed.intersection(out.resolve().parents):
         raise PolicylabError(
             f"The folder {out.resolve()} holds the study itself, which a run would write over. Choose another folder "
             "for its results, such as runs/latest."
@@ -132,8 +132,9 @@ def check_apart(out: Path, study: Study) -> None:
             "its own for its results, such as runs/latest."
         )
     marks = [name for name in _NOT_OF_A_RUN if (out / name).exists()]
-    if not any((out / name).exists() for name in ("run.json", "provenance")) and any(out.glob("notebooks/*.ipynb")):
-        marks.append("notebooks")
+    if not any((out / name).exists() for name in ("run.json", "provenance")):
+        marks += [name for name in ("notebooks", "index.html", "tables.xlsx") if (out / name).exists()]
+        marks += [name for name in ("tables", "figures") if any((out / name).glob("*"))]
     if marks:
         raise PolicylabError(
             f"The folder {out.resolve()} has {marks[0]}, as a study or a repository has: a run could write over what is "

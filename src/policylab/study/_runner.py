@@ -244,6 +244,7 @@ class _Run:
         self._git = git_commit(self.study.notebooks) if "site-packages" not in self.study.notebooks.parts else None
 
     def go(self, ordered: Ordered) -> None:
+        self.write()  # first of all: by it the folder is known for a run's
         (self.out / "notebooks").mkdir(exist_ok=True)
         self._go_through(ordered)
         for _ in ordered:
