@@ -458,3 +458,9 @@ def test_labels_of_a_site_above_their_values_are_no_body():
 def test_marks_of_markdown_of_two_kinds_and_at_both_ends(lines):
     clean = clean_text(f"{lines[0]}\n{PROSE[0]}\n{lines[1]}\n{PROSE[1]}")
     assert headings(clean.text, clean.hints) == [("一、", "目标"), ("二、", "措施")]
+
+
+def test_what_stands_beside_the_labels_of_a_block_of_facts_goes_on_their_values():
+    text = "某市智慧渔港规划\n信息来源:市政府网\n大字 中字 小字\n发布日期:2021-01-05\n为加快渔港建设,编制本规划。\n一、总则\n建设渔港。"
+    plan = Plan(clean_text(text), id="a", title="a")
+    assert plan.paragraphs["role"].tolist() == ["title", *["boilerplate"] * 3, "body", "heading", "body"]

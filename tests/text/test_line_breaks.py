@@ -104,3 +104,15 @@ def test_the_rest_of_a_list_is_no_heading():
 def test_an_article_that_runs_into_its_number_begins_a_line(article):
     text = f"第一条 本办法所称渔港是指避风港。第二条 渔港不少于3座。第三条{article}第四条 企业不少于6家。第五条 附则。第六条 施行。"
     assert clean_text(text).text.split("\n")[2] == f"第三条{article}"
+
+
+@pytest.mark.parametrize(
+    ("printed", "whole"),
+    [
+        ("渔业产值从\n497.8\n亿元增加到600亿元。", "渔业产值从497.8亿元增加到600亿元。"),
+        ("渔业产值达到\n33\n亿元,增长5%。", "渔业产值达到33亿元,增长5%。"),
+        ("渔港名称\n33\n亿元,增长5%。", "渔港名称\n33\n亿元,增长5%。"),
+    ],
+)
+def test_a_number_that_stands_alone_within_a_sentence_is_made_whole(printed, whole):
+    assert clean_text(printed).text == whole

@@ -297,22 +297,11 @@ def undated(source: object, *, id: str | None = None) -> list[str]:
 
 def _unordered(one: PlanDates, other: PlanDates) -> str:
     """Why nobody can say which of two plans is the earlier one, and what would tell it."""
+    why, way = "", "Give `issued`, the period, or `after`."
     if one.id in other.after and other.id in one.after:
-        return (
-            f"{one.id}, {other.id}: nobody can say which plan is the earlier one, as each is said to be `after` the other, so no "
-            "target is raised. Keep one `after`."
-        )
-    if one.issued is not None and one.issued == other.issued:
-        return (
-            f"{one.id}, {other.id}: nobody can say which plan is the earlier one, as both were issued on {one.issued}, so no "
-            "target is raised. Give `after`."
-        )
-    if None not in (one.period_start, one.period_end, other.period_start, other.period_end):
-        return (
-            f"{one.id}, {other.id}: nobody can say which plan is the earlier one, as their periods overlap, so no target is "
-            "raised. Give `issued` of both, or `after`."
-        )
-    return (
-        f"{one.id}, {other.id}: nobody can say which plan is the earlier one, so no target is raised. Give `issued`, the period, "
-        "or `after`."
-    )
+        why, way = ", as each is said to be `after` the other", "Keep one `after`."
+    elif one.issued is not None and one.issued == other.issued:
+        why, way = f", as both were issued on {one.issued}", "Give `after`."
+    elif None not in (one.period_start, one.period_end, other.period_start, other.period_end):
+        why, way = ", as their periods overlap", "Give `issued` of both, or `after`."
+    return f"{one.id}, {other.id}: nobody can say which plan is the earlier one{why}, so no target is raised. {way}"

@@ -101,9 +101,8 @@ def _from_numbers(lines: Sequence[tuple[int, str]]) -> list[tuple[int, str, str]
         above = lines[index - 1][1] if index else ""
         if is_document_number(line) and (is_notice_title(above) or is_title(above)):
             heads.append((index - 1, above, ""))
-        if len(line) <= 80 and pattern("explains").search(line[-6:]) and _NAMED.search(line):
-            heads.append((index, line, ""))
-        elif len(line) <= 30 and pattern("chronicle").search(line[-4:]):
+        explains = len(line) <= 80 and pattern("explains").search(line[-6:]) and _NAMED.search(line)
+        if explains or len(line) <= 30 and pattern("chronicle").search(line[-4:]):
             heads.append((index, line, ""))
     return sorted(heads)
 
@@ -122,7 +121,7 @@ def _kinds(titles: Sequence[tuple[str, str]], plan_title: str) -> list[str]:
     if not wanted:
         for (title, _), kind in zip(titles, kinds):
             wanted += _NAMED.findall(title) if kind == "interpretation" else []
-    plans = [i for i, kind in enumerate(kinds) if kind == "document" and _names(titles[i][0], wanted)]
+    plans = [i for i, kind in enumerate(kinds) if kind == "document" and any(_bare(name) in _bare(titles[i][0]) for name in wanted)]
     if not wanted:
         own = [re.sub(r"的(?:通知|函|决定|公告)$", "", _bare(title)) for title, _ in titles]
         plans = [i for i, kind in enumerate(kinds) if kind == "document" and pattern("calls_itself_plan").search(own[i])]
@@ -130,7 +129,3 @@ def _kinds(titles: Sequence[tuple[str, str]], plan_title: str) -> list[str]:
     if plans:
         kinds[plans[0]] = "plan"
     return kinds
-
-
-def _names(title: str, wanted: Sequence[str]) -> bool:
-    return any(_bare(name) in _bare(title) for name in wanted)

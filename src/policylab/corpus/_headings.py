@@ -21,7 +21,6 @@ from policylab.text._line_roles import (
     common_title,
     filled_lines,
     front_roles,
-    is_addressee,
     is_annex,
     is_annex_title,
     is_date,
@@ -249,8 +248,6 @@ def _counts_on(text: str, marker: Marker, counted: dict[str, int]) -> bool:
         return marker.value in (1, last + 1)
     if marker.scheme == "article":
         return marker.value == last + 1 or follows(marker.value, last) and not pattern("spoken_of").match(text, marker.end)
-    if marker.scheme == "han":  # 一 总则: a space alone parts the number from the title
-        return marker.value in (1, last + 1) and len(text) <= _LOOSE and not _NO_TITLE.search(text)
     rest = text[marker.end :]
     if marker.value is None or pattern("spoken_of").match(text, marker.end):
         return False
@@ -325,8 +322,7 @@ def _mark_decimals(lines: list[Line]) -> None:
         found.append((line, number, match))
     if sum(len(number) > 1 for _, number, _ in found) < 2:
         return
-    for place, (line, number, match) in enumerate(found):
-        behind = found[place + 1][1] if place + 1 < len(found) else ()
+    for (line, number, match), behind in zip(found, [*(number for _, number, _ in found[1:]), ()]):
         if line.scheme == "arabic" or (len(number) == 1 and behind[:1] != number):
             continue
         line.scheme = f"decimal{len(number)}"
@@ -434,7 +430,7 @@ def _is_short(line: Line) -> bool:
     """Whether a line may be a heading by its looks."""
     if line.scheme is not None or line.role != "body" or line.level or not _SHORT.fullmatch(line.text):
         return False
-    frame = is_date, is_signature, is_addressee, pattern("decree").search
+    frame = is_date, is_signature, pattern("decree").search
     return not any(is_one(line.text) for is_one in frame)
 
 

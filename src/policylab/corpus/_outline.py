@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
@@ -77,15 +77,7 @@ def outline(
     """
     check_str("text", text)
     hints = as_list("hints", hints, "a list of hints, as `CleanText.hints` has them")
-    return build(text, marked_lines(text, hints), plan_id)
-
-
-def marked_lines(text: str, hints: Sequence[Hint], edit: Callable[[list[Line]], None] = lambda lines: None) -> list[Line]:
-    """The lines with their headings, as a reader may have edited them, and with the notes of agencies behind them."""
-    lines = read_lines(text, hints)
-    edit(lines)
-    _mark_notes(lines)
-    return lines
+    return build(text, read_lines(text, hints), plan_id)
 
 
 def _mark_notes(lines: list[Line]) -> None:
@@ -106,7 +98,8 @@ def _mark_notes(lines: list[Line]) -> None:
 
 
 def build(text: str, lines: list[Line], plan_id: str) -> tuple[list[Section], list[Paragraph]]:
-    """Nest the headings, and put each paragraph into its section."""
+    """Find the notes of agencies, nest the headings, and put each paragraph into its section."""
+    _mark_notes(lines)
     root = _Open(Section(f"{plan_id}/0", plan_id, 0, None, None, None, "", 0, len(text)), "root", len(text))
     opened, stack, order = [root], [root], ["root"]
     paragraphs: list[Paragraph] = []
@@ -119,8 +112,7 @@ def build(text: str, lines: list[Line], plan_id: str) -> tuple[list[Section], li
         identity = f"{plan_id}/p{len(paragraphs) + 1:04d}"
         paragraphs.append(Paragraph(identity, plan_id, owner.section.section, role, text[start:end], start, end))
         for above in stack[: stack.index(owner) + 1]:
-            if above.end < end:
-                above.end = end
+            above.end = max(above.end, end)
 
     follows = _follow_ups(lines)
     open_ends = _before_headings(lines)
@@ -162,14 +154,10 @@ def _follow_ups(lines: list[Line]) -> set[int]:
             if scheme is not None and line.role in ("body", "table", "caption"):
                 pending.append(index)
             continue
-        if scheme is not None and line.scheme == scheme and pending:
+        habit = habit or line.scheme == scheme and bool(pending)
+        if habit:
             weak.update(pending)
-            habit = True
-        elif habit:
-            weak.update(pending)
-        pending = []
-        if line.scheme != scheme:
-            habit = False
+        pending, habit = [], habit and line.scheme == scheme
         scheme = line.scheme if line.scheme in WEAK else None
     if habit:
         weak.update(pending)

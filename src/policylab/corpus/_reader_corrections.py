@@ -11,8 +11,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from policylab.checks import check_columns
-from policylab.corpus._headings import Line, Section, section_at
-from policylab.corpus._outline import Paragraph, build, marked_lines
+from policylab.corpus._headings import Line, Section, read_lines, section_at
+from policylab.corpus._outline import Paragraph, build
 from policylab.corpus._responsibility_notes import Agency, is_generic
 from policylab.errors import CatalogueError, SourceError, unknown
 from policylab.numbers._calendar import PLAN_YEARS
@@ -199,7 +199,7 @@ def corrected_outline(
     """The outline of a text with headings dropped, added, or put on another level; who changed or added one, by its start; and
     a sentence for each correction that was not applied.
     """
-    lines = marked_lines(text, hints)
+    lines = read_lines(text, hints)
     starts = {line.start: line for line in lines}
     schemes = {line.start: line.scheme for line in lines if line.scheme is not None}
     counts: dict[int, Counter] = {}
@@ -215,7 +215,9 @@ def corrected_outline(
         fit.append(one)
         (marked.discard if one.what == "drop" else marked.add)(one.start)
     while True:
-        outline = build(text, marked_lines(text, hints, _editor(fit, usual)), plan_id)
+        lines = read_lines(text, hints)
+        _edit(lines, fit, usual)
+        outline = build(text, lines, plan_id)
         level = {section.start: section.level for section in outline[0][1:]}
         odd = next((one for one in fit if one.field == "level" and level.get(one.start, one.value) != one.value), None)
         if odd is None:
@@ -234,24 +236,20 @@ def _unmarked(one: Correction, line: Line | None, marked: set[int]) -> str:
     return "" if one.start in marked else f"no heading of {one.plan} begins at {one.start}"
 
 
-def _editor(corrections: Sequence[Correction], usual: dict[int, str]) -> Callable[[list[Line]], None]:
-    def edit(lines: list[Line]) -> None:
-        by_start = {line.start: line for line in lines}
-        for one in corrections:
-            line = by_start.get(one.start)
-            if line is None:
-                continue
-            if one.what == "drop":
-                line.unmark()
-                line.role = "body"
-            elif one.field == "title":
-                line.title = str(one.value)
-            else:
-                if one.what == "add":
-                    _make_heading(line, one.end - one.start)
-                line.scheme = usual.get(int(one.value), f"level {one.value}")
-
-    return edit
+def _edit(lines: list[Line], corrections: Sequence[Correction], usual: dict[int, str]) -> None:
+    """Drop, add and change headings as a reader has corrected them."""
+    by_start = {line.start: line for line in lines}
+    for one in corrections:
+        line = by_start[one.start]
+        if one.what == "drop":
+            line.unmark()
+            line.role = "body"
+        elif one.field == "title":
+            line.title = str(one.value)
+        else:
+            if one.what == "add":
+                _make_heading(line, one.end - one.start)
+            line.scheme = usual.get(int(one.value), f"level {one.value}")
 
 
 def _make_heading(line: Line, length: int) -> None:

@@ -306,7 +306,7 @@ def _assigning_sentences(text: str) -> Iterator[Note]:
 def _brackets(text: str) -> Iterator[tuple[int, int, int]]:
     """Brackets as (start, end, end of what is inside); a round one that never closes ends with its line."""
     opened: dict[str, list[int]] = {closer: [] for closer in _KINDS.values()}
-    for match in _BRACKET.finditer(text):
+    for match in _BRACKET.finditer(text + "\n"):
         sign = match.group()
         if sign in _KINDS:
             opened[_KINDS[sign]].append(match.start())
@@ -318,8 +318,6 @@ def _brackets(text: str) -> Iterator[tuple[int, int, int]]:
             for start in opened[")"][-_UNCLOSED:]:
                 yield start, match.start(), match.start()
             opened = {closer: [] for closer in opened}
-    for start in opened[")"][-_UNCLOSED:]:
-        yield start, len(text), len(text)
 
 
 def _bracket_spans(text: str, opening: int, closing: int, end: int) -> tuple[tuple[Span, ...], str | None]:
@@ -381,14 +379,10 @@ def _is_run(text: str, span: Span) -> bool:
 def _is_list(text: str, start: int, end: int) -> bool:
     """Whether a run is a list of at least two agencies and nothing else."""
     parts = [text[first:last].strip() for first, last in split_run(text, start, end, "、,，;；/／")]
-    if len(parts) < 2 or end - start > 300:
+    words, public = agency_words(), sum(part.endswith(agency_words().public) for part in parts)
+    if len(parts) < 2 or end - start > 300 or 3 * public < len(parts):
         return False
-    public, about = agency_words().public, agency_words().about
-    if any(part.startswith(about) for part in parts):
-        return False
-    return all(is_name(part.removesuffix("等")) or is_generic(part) for part in parts) and sum(
-        part.endswith(public) for part in parts
-    ) * 3 >= len(parts)
+    return all((is_name(part.removesuffix("等")) or is_generic(part)) and not part.startswith(words.about) for part in parts)
 
 
 def _spans(text: str, start: int, end: int) -> tuple[tuple[Span, ...], str | None]:
@@ -398,18 +392,11 @@ def _spans(text: str, start: int, end: int) -> tuple[tuple[Span, ...], str | Non
     groups before these that have none.
     """
     words = agency_words()
-    labels: list[re.Match[str]] = []
-    place = start
-    while _may_label(text, place, end) and (found := words.label.search(text, place, end)):
-        labels.append(found)
-        place = found.end()
+    labels = list(words.label.finditer(text, start, end)) if _may_label(text, start, end) else []
+    starts, stops = (label.end() for label in labels), (label.start() for label in labels)
     spans: list[Span] = []
     due: str | None = None
-    blocks = [(start, labels[0].start() if labels else end, None)]
-    for index, match in enumerate(labels):
-        stop = labels[index + 1].start() if index + 1 < len(labels) else end
-        blocks.append((match.end(), stop, match))
-    for first, last, label in blocks:
+    for label, first, last in zip([None, *labels], [start, *starts], [*stops, end]):
         if label is not None and label["none"]:
             dated = words.due_labels.search(label.group()) is not None
             runs = split_run(text, first, last, ";；。") if dated else []
@@ -445,14 +432,11 @@ def _block(text: str, start: int, end: int, role: str | None) -> tuple[list[Span
             own = words.verbs[verb.group(1)]
             last = max(first, last - 30) + verb.start()
         runs.append((first, last, own))
-    if role is None:  # a group without a verb takes that of the group after it
-        behind = None
-        for index in range(len(runs) - 1, -1, -1):
-            behind = runs[index][2] or behind
-            runs[index] = (*runs[index][:2], behind)
     spans: list[Span] = []
-    for first, last, own in runs:
-        said = own or role
+    behind = None
+    for first, last, own in reversed(runs):
+        behind = own or behind
+        said = own or role or behind  # a group without a verb, and without a label, takes that of the group after it
         if said is None or first >= last:
             continue
         first = min(last - 1, last - len(text[first:last].lstrip(BLANK)))
@@ -463,7 +447,7 @@ def _block(text: str, start: int, end: int, role: str | None) -> tuple[list[Span
         parts = [(first, last, said)]
         if joined is not None and is_name(text[first : joined.start()].strip(BLANK)):
             parts = [(first, joined.start(), "lead"), (joined.end(), last, "support")]
-        spans += [Span(*part) for part in parts]
+        spans[:0] = [Span(*part) for part in parts]
     return spans, due
 
 

@@ -47,6 +47,9 @@ class AlignedText:
     ----------
     text : str
         The text as decoded; offsets count its code points.
+    places : tuple, optional
+        Start and end in the source of the run that each character came from, and the length of the source; None for a
+        text that is the source.
 
     Examples
     --------
@@ -59,11 +62,12 @@ class AlignedText:
 
     __slots__ = ("text", "_starts", "_ends", "_raw_length")
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, places: tuple[array, array, int] | None = None) -> None:
         self.text = text
-        numbers = _count_to(len(text))
-        self._starts, self._ends = numbers[:-1], numbers[1:]
-        self._raw_length = len(text)
+        if places is None:
+            numbers = _count_to(len(text))
+            places = numbers[:-1], numbers[1:], len(text)
+        self._starts, self._ends, self._raw_length = places
 
     def __len__(self) -> int:
         return len(self.text)
@@ -107,10 +111,7 @@ class AlignedText:
         pieces.append(self.text[at:])
         starts += self._starts[taken:]
         ends += self._ends[taken:]
-        edited = AlignedText.__new__(AlignedText)
-        edited.text = "".join(pieces)
-        edited._starts, edited._ends, edited._raw_length = starts, ends, self._raw_length
-        return edited
+        return AlignedText("".join(pieces), (starts, ends, self._raw_length))
 
     def sub(self, pattern: re.Pattern[str], new: str | Callable[[re.Match[str]], str]) -> AlignedText:
         """Return the text with every match of a pattern replaced, as `re.sub` does it.
@@ -129,15 +130,9 @@ class AlignedText:
         """The text with other characters, one for one; their offsets stay."""
         if len(text) != len(self.text):
             raise IndexError(f"A text of {len(text)} characters is not that of {len(self.text)}, one for one.")
-        other = AlignedText.__new__(AlignedText)
-        other.text = text
-        other._starts, other._ends, other._raw_length = self._starts, self._ends, self._raw_length
-        return other
+        return AlignedText(text, (self._starts, self._ends, self._raw_length))
 
     def part(self, start: int, end: int) -> AlignedText:
         """``text[start:end]`` as an aligned text of its own; offsets in the source stay those of the whole."""
-        inner = AlignedText.__new__(AlignedText)
-        inner.text = self.text[start:end]
-        inner._starts, inner._ends = self._starts[start:end], self._ends[start:end]
-        inner._raw_length = self._ends[end - 1] if end > start else self._raw_length
-        return inner
+        last = self._ends[end - 1] if end > start else self._raw_length
+        return AlignedText(self.text[start:end], (self._starts[start:end], self._ends[start:end], last))

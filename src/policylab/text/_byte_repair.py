@@ -10,6 +10,7 @@ readings that fit the bytes which survived are ranked by a character model of th
 
 from __future__ import annotations
 
+import codecs
 import functools
 import heapq
 import itertools
@@ -33,13 +34,13 @@ _TONE_MARKS = "\u0300\u0301\u0304\u030c"
 TONED_SYLLABLE = rf"(?=[a-zü{_TONED}ɡ]{{0,6}}[{_TONED}{_TONE_MARKS}])[a-zü{_TONED}ɡ{_TONE_MARKS}\u0308]{{1,9}}"
 
 # The tone mark is the test: it tells a remark from (SA), (PON), (Mbps), (eMTC), which stay.
-_TONE = re.compile(f"[{_TONED}{_TONED.upper()}{_TONE_MARKS}]")
 _REMARK = f"[(（] *{TONED_SYLLABLE} *[)）]"
 _REMARKS = re.compile(f"{_REMARK}(?: *{_REMARK})*", re.IGNORECASE)
 
 # the marks of punctuation that such tools search for, and the code that they look for
 MARKS = {";": b"\xa3\xbb", "!": b"\xa3\xa1", "?": b"\xa3\xbf"}
 _LONGEST_RUN = 40
+_LONE = "\0"  # stands for a first byte at the end of a run, until it is known what follows
 _FOREIGN = re.compile("[\x80-\u1fff\u3021-\u33ff\ue000-\uf8ff]")
 # a misread pair may be ⑴ or ⒈, which the copies' width folding spelled out
 _SPELLED_OUT = r"\((?:1?[1-9]|10|20)\)|(?:1?[1-9]|10|20)\."
@@ -126,29 +127,15 @@ def reenact(text: str, searched: dict[bytes, tuple[bytes, str]]) -> str:
 
 def _read(pieces: list[bytes | str]) -> str:
     """Read bytes and marks as GBK: a lone first byte swallows an ASCII character and shows as ?."""
-    pairs = gbk_pairs()
-    out: list[str] = []
-    for index, piece in enumerate(pieces):
-        if isinstance(piece, str):
-            out.append(piece)
-            continue
-        at = 0
-        while at < len(piece):
-            byte = piece[at]
-            if byte < 0x80:
-                out.append(chr(byte))
-                at += 1
-            elif at + 1 == len(piece):
-                at += 1
-                if index + 1 < len(pieces):
-                    out.append("?")
-                    pieces[index + 1] = pieces[index + 1][1:]
-            else:
-                trail = piece[at + 1]
-                # 0x40 and above: a pair, assigned or dropped; below, the ASCII character is swallowed with the byte
-                out.append(pairs.get((byte, trail), ""))
-                at += 2
-    return "".join(out)
+    codecs.register_error("policylab.drop", _dropped)
+    text = "".join(piece if isinstance(piece, str) else piece.decode("gbk", "policylab.drop") for piece in pieces)
+    return re.sub(f"{_LONE}.", "?", text).rstrip(_LONE)
+
+
+def _dropped(error: UnicodeDecodeError) -> tuple[str, int]:
+    """What is read of bytes that stand for no character: nothing of a pair, of which the second may be an ASCII character."""
+    lone = error.start + 1 == len(error.object)
+    return (_LONE, error.start + 1) if lone else ("", error.start + 2)
 
 
 def proves(raw: str, right: str, *, document: str = "") -> bool:
@@ -189,8 +176,6 @@ def strip_pinyin(aligned: AlignedText) -> tuple[AlignedText, int]:
     >>> text.text, count
     ('獨立組網(SA)、數據', 2)
     """
-    if not _TONE.search(aligned.text):
-        return aligned, 0
     text, edits, remarks = aligned.text, [], 0
     for match in _REMARKS.finditer(text):
         start = match.start()
@@ -248,11 +233,10 @@ class CharacterModel:
 
 
 class _Candidate(NamedTuple):
-    """A character of the page, its simplified form, and the two bytes of its code."""
+    """A character of the page, its simplified form, and the second byte of its code."""
 
     char: str
     plain: str
-    lead: int
     trail: int
 
 
@@ -265,8 +249,8 @@ def _alphabet() -> tuple[dict[int, list[_Candidate]], dict[int, list[_Candidate]
         plain = fold(simplified(char))
         # of the Han characters of GBK those that are no forms for compatibility
         if "\u4e00" <= char <= "\u9fff" and plain in known or char in _PUNCTUATION:
-            by_lead[lead].append(_Candidate(char, plain, lead, trail))
-            by_trail[trail].append(_Candidate(char, plain, lead, trail))
+            by_lead[lead].append(_Candidate(char, plain, trail))
+            by_trail[trail].append(_Candidate(char, plain, trail))
     return by_lead, by_trail
 
 
@@ -277,8 +261,8 @@ def _hidden(trail: int) -> tuple[int, ...]:
     return tuple(lead for lead in range(0x81, 0xFF) if (trail, lead) not in pairs and lead in by_lead)
 
 
-def likely_reading(raw: str, spot: Spot) -> tuple[int, int, str, float] | None:
-    """Start and end of a run in `raw`, its likeliest reading, and its share against the next best; None where none stands out.
+def likely_reading(raw: str, spot: Spot) -> Repair | None:
+    """The likeliest reading of a run in `raw`; None where none stands out.
 
     Re-enacting the accident on the reading gives the raw text; that is no proof, since other readings would give it too.
     """
@@ -300,7 +284,7 @@ def likely_reading(raw: str, spot: Spot) -> tuple[int, int, str, float] | None:
     lead = best[0] - second[0] if second else math.inf
     if best is None or best[0] / len(best[2]) < _LIKELY or lead < _MARGIN:
         return None
-    return spot.start, best[1], best[2], 1 / (1 + math.exp(-lead))
+    return Repair(spot.start, best[1], raw[spot.start : best[1]], best[2], "proposed", 1 / (1 + math.exp(-lead)))
 
 
 def _first_bytes(raw: str, spot: Spot, before: str) -> list[tuple[int | None, int]]:
@@ -362,7 +346,7 @@ def _search(before, cut_trail, first_lead, codes, last, after):
     for _ in range(len(codes) + _MOST_DROPPED + 1):
         grown: list[_State] = []
         for score, text, tail, lead, read, dropped in beam:
-            for char, plain, _, trail in by_lead.get(lead, ()):
+            for char, plain, trail in by_lead.get(lead, ()):
                 shows = read < len(codes) and trail == codes[read][0]
                 ends = read == len(codes) and (last is None or trail == last)
                 hides = dropped < _MOST_DROPPED and _hidden(trail)
@@ -452,19 +436,13 @@ def repair(aligned: AlignedText, accepted: Mapping[str | tuple[int, int], str] |
         if spot.start < at or any(start < spot.end and spot.start < end for start, end in taken):
             continue
         found = _from_table(raw, spot)
-        if found is not None:
-            start, end, reading = found
-            repairs.append(Repair(start, end, raw[start:end], reading, "proven"))
-            at = end
-        elif _looks_damaged(raw, spot):
+        if found is None and _looks_damaged(raw, spot):
             searched += 1
-            likely = likely_reading(raw, spot) if searched <= _MOST_SEARCHES else None
-            if likely is None:
-                repairs.append(Repair(spot.start, spot.end, raw[spot.start : spot.end], None, "unrepaired"))
-                continue
-            start, end, reading, likelihood = likely
-            repairs.append(Repair(start, end, raw[start:end], reading, "proposed", likelihood))
-            at = end
+            found = likely_reading(raw, spot) if searched <= _MOST_SEARCHES else None
+            found = found or Repair(spot.start, spot.end, raw[spot.start : spot.end], None, "unrepaired")
+        if found is not None:
+            repairs.append(found)
+            at = found.raw_end if found.reading else at
     repairs.sort(key=lambda one: one.raw_start)
     made = [one for one in repairs if one.origin in ("proven", "accepted")]
     return aligned.edit(Edit(one.raw_start, one.raw_end, one.reading, whole=True) for one in made), repairs
@@ -484,14 +462,14 @@ def _accepted(raw: str, accepted: Mapping[str | tuple[int, int], str]) -> list[R
     return found
 
 
-def _from_table(raw: str, spot: Spot) -> tuple[int, int, str] | None:
+def _from_table(raw: str, spot: Spot) -> Repair | None:
     for entry in load_toml("repairs.toml")["repair"]:
         damaged, right = entry["raw"], entry["right"]
         start = spot.start - damaged.index("?")
         if start >= 0 and raw.startswith(damaged, start) and proves(damaged, right, document=raw):
             # the characters before the ? that both share are not damaged: they stay out of the edit
             shared = len(os.path.commonprefix((damaged, right)))
-            return start + shared, start + len(damaged), right[shared:]
+            return Repair(start + shared, start + len(damaged), damaged[shared:], right[shared:], "proven")
     return None
 
 

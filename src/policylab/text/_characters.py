@@ -130,18 +130,7 @@ def simplify(aligned: AlignedText, script: str | None = None) -> AlignedText:
         return aligned
     text = aligned.text
     variants, other = _of_script("variants")
-    lines = other.sub(lambda match: variants[match.group()], simplified(text)).split("\n")
-    # line by line, so that one line whose length changes does not blur the offsets of the others
-    edits: list[Edit] = []
-    for (at, old), new in zip(lines_at(text), lines, strict=True):
-        if len(old) == len(new):
-            edits.append(Edit(at, at + len(old), new))  # of one length, and so aligned character by character
-        else:
-            singles = ((i, variants.get(char) or simplified(char)) for i, char in enumerate(old, at))
-            edits += [Edit(i, i + 1, char) for i, char in singles if char != text[i]]
-    converted = aligned.edit(edits)
-    if len(converted) != len(text):
-        return converted
+    converted = aligned.respelt(other.sub(lambda match: variants[match.group()], simplified(text)))  # one character for one
     exceptions, pattern = _of_script("exceptions")  # of one length each
     return converted.edit(Edit(m.start(), m.end(), exceptions[m.group()]) for m in pattern.finditer(text))
 

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
 _MARKDOWN = re.compile(r"(?m)^[ \t]*(#{1,6})[ \t]+(?:#{1,6}[ \t]+)*(?=\S)")
 _CLOSING_MARKS = re.compile(r"(?m)[ \t]#{1,6}[ \t]*$|$")  # or the end of the line
-_BOLD = re.compile(r"(?m)(?<!\*)\*\*(?=[^\s*])([^*\n]{1,200})(?<=[^\s*])\*\*(?!\*)")
+_BOLD = re.compile(r"(?<!\*)\*\*(?=[^\s*])([^*\n]{1,200})(?<=[^\s*])\*\*(?!\*)")
+_BOLD_LINE = re.compile(rf"(?m)^[^\S\n]*({_BOLD.pattern})[^\S\n]*$")
 _COMMENT = re.compile(r"<!--(?:[^-]|-(?!->)){0,2000}-->")
 _ROUNDS = 5  # of cleaning: what one takes out may bring other things together; most texts need one
 _SHOWN = 3  # places that a warning names
@@ -267,7 +268,7 @@ def _strip_markdown(aligned: AlignedText) -> tuple[AlignedText, list[Hint]]:
     text = aligned.text
     headings = list(_MARKDOWN.finditer(text)) if "#" in text else []
     bold = list(_BOLD.finditer(text)) if "**" in text else []
-    whole = [match for match in bold if _fills_line(text, match)]
+    whole = list(_BOLD_LINE.finditer(text)) if bold else []
     if len(headings) + len(whole) < 2:
         return aligned, []
     edits = [Edit(match.start(), match.end(), "") for match in headings]
@@ -276,15 +277,10 @@ def _strip_markdown(aligned: AlignedText) -> tuple[AlignedText, list[Hint]]:
     edits += [Edit(at, at + 2, "") for match in bold for at in (match.start(), match.end() - 2)]
     edits += [Edit(match.start(), match.end(), "") for match in _COMMENT.finditer(text)]
     hints = [Hint(match.end(), "heading", len(match[1])) for match in headings]
-    hints += [Hint(match.start() + 2, "heading", BOLD) for match in whole]
+    hints += [Hint(match.start(1) + 2, "heading", BOLD) for match in whole]
     edits.sort()
     clear = [edit for before, edit in zip([None, *edits], edits) if before is None or edit.start >= before.end]
     return aligned.edit(clear), [hint._replace(start=aligned.raw_span(hint.start, hint.start)[0]) for hint in hints]
-
-
-def _fills_line(text: str, match: re.Match[str]) -> bool:
-    before, behind = text.rfind("\n", 0, match.start()), text.find("\n", match.end())
-    return not text[before + 1 : match.start()].strip() and not text[match.end() : behind if behind >= 0 else None].strip()
 
 
 def _of_damage(raw: str, repairs: list[Repair]) -> list[str]:

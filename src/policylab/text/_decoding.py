@@ -33,18 +33,14 @@ _WRITING_RUN = re.compile(f"{_WRITING.pattern}+")
 
 
 @functools.cache
-def _common_characters() -> frozenset[str]:
-    """The characters that GB 2312 and Big5 both rank as common (their first levels): some 6 800 in two scripts."""
+def _common_run() -> re.Pattern[str]:
+    """Runs of the characters that GB 2312 and Big5 both rank as common (their first levels): some 6 800 in two scripts."""
     simplified = b" ".join(bytes((a, b)) for a in range(0xB0, 0xD8) for b in range(0xA1, 0xFF))
     trails = [*range(0x40, 0x7F), *range(0xA1, 0xFF)]
     traditional = b" ".join(bytes((a, b)) for a in range(0xA4, 0xC7) for b in trails)
-    return frozenset(simplified.decode("gb2312", "ignore") + traditional.decode("big5", "ignore"))
-
-
-@functools.cache
-def _common_run() -> re.Pattern[str]:
+    common = {*simplified.decode("gb2312", "ignore"), *traditional.decode("big5", "ignore")}
     # a class is looked up in C, where a set would be asked for each character of a text
-    return re.compile(f"[{''.join(sorted(_common_characters()))}]+")
+    return re.compile(f"[{''.join(sorted(common))}]+")
 
 
 def legibility(text: str) -> tuple[float | None, int]:

@@ -81,9 +81,8 @@ def table_pieces(rows: Sequence[Sequence[tuple[str, int, int]]]) -> list[Piece]:
         begin += 1  # a title that is as wide as the table
     pieces = [Piece(rows[index][0][0]) for index in range(begin)]
     head = 1
-    if begin < len(rows) and any(columns > 1 for _, _, columns in rows[begin]):
-        if len(grid) - begin > 2:
-            head = max(1 if any(map(_is_value, grid[begin + 1])) else 2, *(height for _, height, _ in rows[begin]))
+    if len(grid) - begin > 2 and any(columns > 1 for _, _, columns in rows[begin]):
+        head = max(1 if any(map(_is_value, grid[begin + 1])) else 2, *(height for _, height, _ in rows[begin]))
     if head > 1:
         joined = ["".join(dict.fromkeys(row[at] for row in grid[begin : begin + head] if at < len(row))) for at in range(width)]
         grid = [*grid[:begin], joined, *grid[begin + head :]]

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from policylab.numbers._quantities import is_cut
-from policylab.resources._word_patterns import HAN, HAN_RUN, HAN_SIGN
+from policylab.resources._word_patterns import HAN, HAN_SIGN
 from policylab.text._aligned_text import AlignedText, Edit
 from policylab.text._heading_numbers import (
     ARABIC_MARK,
@@ -29,8 +29,7 @@ from policylab.text._line_roles import (
     FINAL,
     PAGE_NUMBER,
     filled_lines,
-    is_addressee,
-    is_date,
+    front_kind,
     is_document_number,
     is_listed,
     is_notice_title,
@@ -134,9 +133,7 @@ def find_cut_numbers(text: str) -> list[int]:
     """
     found, lines = [], list(lines_at(text))
     for (_, line), (there, following) in zip(lines, lines[1:]):
-        if not line or not following:
-            continue
-        if "\t" in line + following or not is_cut(line, following) or _in_columns(line) or _in_columns(following):
+        if not line or not following or "\t" in line + following or not is_cut(line, following) or _in_columns(line) or _in_columns(following):
             continue
         titled = not line[-1].isdigit() and read_marker(line) is not None and not _INNER.search(line)
         if not (titled or _YEAR.match(following)):  # a heading that ends in 提升, and the year that its text begins with
@@ -186,7 +183,7 @@ def _spaced_out(text: str) -> list[Edit]:
     if " " not in text:
         return []
     spaces, marks = text.count(" "), sum(map(text.count, _STOPS))
-    if spaces < 0.5 * marks and _has_more_han(text, spaces / _SPACED_SHARE):
+    if spaces < 0.5 * marks and _SPACED_SHARE * len(HAN_SIGN.findall(text, 0, 10 * spaces)) > spaces:  # of most texts the beginning shows it
         return _numbers_apart(text)
     airy = marks >= 20 and len(_STOP_APART.findall(text)) >= 0.5 * marks
     lines = list(lines_at(text))
@@ -203,16 +200,6 @@ def _spaced_out(text: str) -> list[Edit]:
             places = [run.start() + i for run in runs for i, char in enumerate(run.group()) if char == " "]
         edits += [Edit(at + place, at + place + 1, "") for place in places]
     return edits
-
-
-def _has_more_han(text: str, least: float) -> bool:
-    """Whether more than so many Han characters stand in a text, which is read no further than to them."""
-    count = 0
-    for run in HAN_RUN.finditer(text):
-        count += run.end() - run.start()
-        if count > least:
-            return True
-    return False
 
 
 def _numbers_apart(text: str) -> list[Edit]:
@@ -239,8 +226,7 @@ def _run_together(text: str) -> list[tuple[int, int]]:
             continue
         begin = len(line) - len(line.lstrip(" "))
         gaps = [match.span() for match in _GAP.finditer(line)] if "  " in line else []
-        for index, (start, end) in enumerate(gaps):
-            stop = gaps[index + 1][0] if index + 1 < len(gaps) else len(line)
+        for (start, end), stop in zip(gaps, [*(start for start, _ in gaps[1:]), len(line)]):
             if _parts(line[begin:start], line[end:stop]):
                 found.append((at + start, at + end))
                 begin = end
@@ -269,9 +255,8 @@ def _amid(line: str) -> list[tuple[int, int]]:
         return []
     found, begin = [], len(line) - len(line.lstrip(" "))
     places.insert(0, (begin, begin))
-    for index, (start, end) in enumerate(places):
+    for index, ((start, end), stop) in enumerate(zip(places, [*(start for start, _ in places[1:]), len(line)])):
         found += [(start, end)] * (index > 0)
-        stop = places[index + 1][0] if index + 1 < len(places) else len(line)
         marker = read_marker(line[end : end + 80])
         if marker is None:
             continue
@@ -425,7 +410,7 @@ def _is_head(line: str) -> bool:
 
 def _is_cut(line: str, following: str, marker: Marker | None, within: bool) -> bool:
     """Whether a line ends in the middle of a sentence; `within` says that it is in a list or goes on a cut one."""
-    if line[-1] in FINAL or line[-1] in _CLOSING and (_is_balanced(line) or _closes_sentence(line)):
+    if line[-1] in FINAL or line[-1] in ")）" or line[-1] in _CLOSING and (_is_balanced(line) or line.rstrip(_CLOSING)[-1:] in tuple(FINAL)):
         return False
     if within or line[-1] in ",，、" or _REMAINDER.match(following):
         return True
@@ -433,23 +418,11 @@ def _is_cut(line: str, following: str, marker: Marker | None, within: bool) -> b
         if marker.scheme == "article":
             return len(line) - marker.end >= _ARTICLE
         return "。" in line or len(line) > _HEADING
-    if _is_frame(line):
-        return False
-    return bool(_INNER.search(line)) or len(line) >= _FULL_LINE
+    return front_kind(line) == "prose" and (bool(_INNER.search(line)) or len(line) >= _FULL_LINE)
 
 
 def _is_balanced(line: str) -> bool:
     return all(line.count(opening) <= line.count(closing) for opening, closing in _PAIRS)
-
-
-def _closes_sentence(line: str) -> bool:
-    """Whether the closing bracket or quote at the end stands behind the end of a sentence."""
-    return line.rstrip(_CLOSING)[-1:] in tuple(FINAL) or line[-1] in ")）"
-
-
-def _is_frame(line: str) -> bool:
-    formal = is_date(line) or is_document_number(line) or is_notice_title(line)
-    return formal or is_addressee(line) or is_title(line) or is_signature(line)
 
 
 def _goes_on(line: str, following: str) -> bool:
@@ -458,9 +431,7 @@ def _goes_on(line: str, following: str) -> bool:
         return False
     if not _is_balanced(line) and following[-1] in _CLOSING:
         return True
-    if _is_frame(following):
-        return False
-    return is_prose(following) or "、" in following or len(following) >= _FULL_LINE
+    return front_kind(following) == "prose" and (is_prose(following) or "、" in following or len(following) >= _FULL_LINE)
 
 
 class _Mark(NamedTuple):
@@ -492,7 +463,7 @@ def lost_breaks(text: str) -> list[int]:
         counts = mark.value in (1, before_it + 1) or mark.scheme in LEGAL and ended and follows(mark.value, before_it)
         if not counts or _in_contents(text, mark, following):
             continue
-        above = _is_above(text, mark, following, last)
+        above = _is_under(text, mark, following) and following.value in (1, last.get(following.scheme, 0) + 1)
         if mark.scheme == "part" and not above and _PARTS_TOLD.match(text, mark.end):
             continue
         if not (ended or above or _is_under(text, before, mark) or _is_first(text, marks, index)):
@@ -553,23 +524,11 @@ def _is_title(text: str, start: int, end: int) -> bool:
     return 1 < end - start <= _LONGEST_TITLE and not any(char in text[start:end] for char in "。;；:：!！?？")
 
 
-def _is_under(text: str, before: _Mark | None, mark: _Mark) -> bool:
-    """Whether only a title stands between the heading before and a number of a finer kind."""
-    return (
-        before is not None
-        and _ORDER.index(before.scheme) < _ORDER.index(mark.scheme)
-        and _is_title(text, before.end, mark.start)
-    )
-
-
-def _is_above(text: str, mark: _Mark, following: _Mark | None, last: dict[str, int]) -> bool:
-    """Whether only a title stands between a number and one of a finer kind that counts on."""
-    return (
-        following is not None
-        and _ORDER.index(mark.scheme) < _ORDER.index(following.scheme)
-        and following.value in (1, last.get(following.scheme, 0) + 1)
-        and _is_title(text, mark.end, following.start)
-    )
+def _is_under(text: str, above: _Mark | None, mark: _Mark | None) -> bool:
+    """Whether only a title stands between the number above and one of a finer kind."""
+    if above is None or mark is None or _ORDER.index(above.scheme) >= _ORDER.index(mark.scheme):
+        return False
+    return _is_title(text, above.end, mark.start)
 
 
 def _is_first(text: str, marks: list[_Mark], index: int) -> bool:

@@ -129,11 +129,8 @@ def line_role(line: str) -> str | None:
     if len(line) <= 70 and line[-1] not in FINAL and (pattern("caption").fullmatch(line) or pattern("unit_line").fullmatch(line)):
         return "caption"
     # without a tab it is the leaders that make a row
-    if _LEADERS.search(line) and _CONTENTS_ROW.fullmatch(line):
-        return "contents"
-    if pattern("contents").fullmatch("".join(line.split())):
-        return "contents"
-    return None
+    listed = _LEADERS.search(line) and _CONTENTS_ROW.fullmatch(line) or pattern("contents").fullmatch("".join(line.split()))
+    return "contents" if listed else None
 
 
 def is_prose(line: str) -> bool:
@@ -185,9 +182,7 @@ def is_annex(line: str) -> bool:
 
 def is_annex_title(line: str) -> bool:
     """Whether a line below the number of an annex is its title."""
-    if len(line) > 60 or line[-1] in FINAL or is_annex(line) or line_role(line) is not None:
-        return False
-    return not is_prose(line) and not is_date(line)
+    return len(line) <= 60 and line_role(line) is None and not (is_annex(line) or is_prose(line) or is_date(line))
 
 
 def is_notice_title(line: str) -> bool:
@@ -218,23 +213,12 @@ def front_roles(lines: Sequence[str], *, whole: bool = False) -> list[str]:
     roles: list[str] = []
     addressed = begun = False
     for index, (line, kind) in enumerate(zip(lines, kinds)):
-        if kind in ("title", "notice", "addressee"):
-            begun = True
-        if kind == "title":
-            addressed = False
-        addressed = addressed or kind == "addressee"
-        if kind == "title":
-            roles.append("title")
-        elif kind in ("notice", "addressee", "signature", "date"):
-            roles.append("notice")
-        elif kind != "prose":
-            roles.append(kind)
-        elif not begun and index < last_title:
-            roles.append("boilerplate")
-        elif pattern("forwarding").search(line[:1000]) and addressed or addressed and index < last:
-            roles.append("notice")
-        else:
-            roles.append("body")
+        begun = begun or kind in ("title", "notice", "addressee")
+        addressed = kind == "addressee" or addressed and kind != "title"
+        if kind == "prose":
+            handed = addressed and (index < last or pattern("forwarding").search(line[:1000]))
+            kind = "boilerplate" if not begun and index < last_title else "notice" if handed else "body"
+        roles.append("notice" if kind in ("addressee", "signature", "date") else kind)
     return roles
 
 
@@ -244,7 +228,7 @@ def _front_kinds(lines: Sequence[str]) -> list[str]:
     prose = apart = labels = 0  # prose before any title, prose since the last other line, labels of a metadata block
     spoken = begun = addressed = handed = False
     for index, line in enumerate(lines):
-        kind = _front_kind(line)
+        kind = "boilerplate" if pattern("label_alone").fullmatch(line) else front_kind(line)
         addressed = addressed or kind == "addressee"
         handed = handed or addressed and (kind in ("date", "signature") or bool(pattern("forwarding").search(line[:1000])))
         if kind == "title" and addressed and not handed:
@@ -267,23 +251,25 @@ def _is_label(line: str) -> bool:
     return bool(_LABEL.fullmatch(line) or pattern("label_alone").fullmatch(line))
 
 
-def _front_kind(line: str) -> str:
-    role = line_role(line) or ("boilerplate" if pattern("label_alone").fullmatch(line) else None)
-    if role is not None:
-        return role
-    if is_document_number(line) or is_notice_title(line):
-        return "notice"
-    if is_addressee(line):
-        return "addressee"
-    if is_date(line):
-        return "date"
-    if is_title(line) or (len(line) <= 30 and _PERIOD.fullmatch(line)):
-        return "title"
-    if len(line) <= 20 and pattern("speaker").search(line):
-        return "notice"
-    if is_signature(line):
-        return "signature"
-    return "prose"
+def _is_period(line: str) -> bool:
+    """Whether a line is the years of a plan in brackets, below its title."""
+    return len(line) <= 30 and bool(_PERIOD.fullmatch(line))
+
+
+def _is_speaker(line: str) -> bool:
+    return len(line) <= 20 and bool(pattern("speaker").search(line))
+
+
+# kinds of the lines of the front matter that are known by themselves; the first that is so counts
+_KINDS = (
+    ("notice", is_document_number), ("notice", is_notice_title), ("addressee", is_addressee), ("date", is_date),
+    ("title", is_title), ("title", _is_period), ("notice", _is_speaker), ("signature", is_signature),
+)  # fmt: skip
+
+
+def front_kind(line: str) -> str:
+    """Kind of a line by itself: its role, a part of the front matter, or prose."""
+    return line_role(line) or next((kind for kind, is_one in _KINDS if is_one(line)), "prose")
 
 
 def tail_roles(lines: Sequence[str]) -> list[str | None]:

@@ -160,7 +160,7 @@ def _page(page) -> tuple[Page, int]:
     """A page with its lines, and how many glyphs were printed on it."""
     found, glyphs, areas = read_page(page)
     tables = find_tables(areas)
-    plain = [glyph for glyph in glyphs if not any(_within(table, glyph) for table in tables) and not covers(found.links, glyph)]
+    plain = [glyph for glyph in glyphs if not (tables and any(_within(table, glyph) for table in tables) or found.links and covers(found.links, glyph))]
     unruled, found.lost, columns = find_unruled(plain, areas)
     for column in columns:
         glyphs = _by_column(glyphs, column)
@@ -260,6 +260,8 @@ def _gap(before: Glyph | None, glyph: Glyph, size: float) -> str:
 
 def _with_tables(glyphs: list[Glyph], tables: list[Table]) -> list[Line]:
     """The lines of a page; the rows of a table stand where its first glyph stands."""
+    if not tables:
+        return _lines_of(glyphs)
     plain: list[Glyph] = []
     inside: list[list[Glyph]] = [[] for _ in tables]
     begun: list[tuple[int, int]] = []  # how many other glyphs stand before a table, and which table

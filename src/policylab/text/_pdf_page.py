@@ -5,10 +5,10 @@ reader see.
 from __future__ import annotations
 
 import ctypes
+import functools
 import math
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -159,9 +159,17 @@ def _drawings(page) -> _Drawings:
     found, read = _Drawings(Box(*page.get_bbox())), _Reader()
     width, height = page.get_size()
     colours = set()  # of grounds
-    text = pdfium.FPDF_PAGEOBJ_TEXT
-    for order, (item, kind, within) in enumerate(read.objects(page)):
-        if kind == text:
+
+    @functools.cache
+    def around(form) -> tuple:
+        """The matrices of the forms that something stands in, the inner ones first."""
+        return () if form is None else (form.get_matrix(), *around(form.container))
+
+    for order, one in enumerate(page.get_objects(max_depth=_DEEPEST)):
+        item, kind, within = one.raw, one.type, around(one.container)
+        if kind == pdfium.FPDF_PAGEOBJ_FORM:
+            continue
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             colour, frame = read.colour_of_text(item), read.clip(item, within, found.page)
             if colour is None or is_white(colour) or colour in colours or frame is not None:
                 found.texts[_address(item)] = _Text(order, colour, frame)
@@ -193,26 +201,6 @@ class _Reader:
         self._parts = [ctypes.c_uint() for _ in range(4)]
         self._filled, self._stroked = ctypes.c_int(), ctypes.c_int()
         self._frames: dict[int, Box | None] = {}  # of clips, by where their last paths are kept
-
-    def objects(self, page) -> Iterator[tuple[object, int, tuple]]:
-        """The objects of a page with their kinds, and the matrices of the forms around each, the inner ones first."""
-        kind_of = pdfium.FPDFPageObj_GetType
-        stack = [(page.raw, pdfium.FPDFPage_GetObject, iter(range(pdfium.FPDFPage_CountObjects(page.raw))), ())]
-        while stack:
-            holder, get, places, within = stack[-1]
-            for index in places:
-                item = get(holder, index)
-                kind = kind_of(item)
-                if kind != pdfium.FPDF_PAGEOBJ_FORM:
-                    yield item, kind, within
-                elif len(stack) < _DEEPEST:
-                    m = pdfium.FS_MATRIX()
-                    pdfium.FPDFPageObj_GetMatrix(item, m)
-                    count = pdfium.FPDFFormObj_CountObjects(item)
-                    stack.append((item, pdfium.FPDFFormObj_GetObject, iter(range(count)), ((m.a, m.b, m.c, m.d, m.e, m.f), *within)))
-                    break
-            else:
-                stack.pop()
 
     def bounds(self, item) -> Box:
         sides = self._sides
@@ -277,9 +265,8 @@ class _Reader:
 
 def _on_page(box: Box, within: tuple) -> Box:
     """Where an object stands on its page; within a form, its own place is one on the form."""
-    for a, b, c, d, e, f in within:
-        corners = [(a * x + c * y + e, b * x + d * y + f) for x in (box.left, box.right) for y in (box.bottom, box.top)]
-        box = Box(*(least(corner[axis] for corner in corners) for least in (min, max) for axis in (0, 1)))
+    for matrix in within:
+        box = Box(*matrix.on_rect(*box))
     return box
 
 
