@@ -120,6 +120,18 @@ def rates_of_one(n: int):
             yield name, LEVEL, ((low <= rate) & (rate <= high))[seen].mean()
 
 
+@case("rate of a term in passages of uneven length")
+def rates_of_passages(n: int):
+    """One occurrence that stands alone does not tell that others come four at a time."""
+    for (plan, sizes), mean, expected in itertools.product(texts().items(), (2, 4), COUNTS):
+        rng = np.random.default_rng([len(plan), mean, expected])
+        passages = rng.poisson(expected / mean * sizes[:, None] / sizes.sum(), (len(sizes), n))
+        counts = passages + rng.negative_binomial(np.maximum(passages, 1e-9), 1 / mean)
+        low, high = rate_interval(Clusters(counts, sizes), level=LEVEL)
+        rate = expected / sizes.sum()
+        yield f"{plan}, {mean} at a time, {expected}", LEVEL, ((low <= rate) & (rate <= high))[counts.sum(axis=0) > 0].mean()
+
+
 @case("log ratio of two plans")
 def ratios(n: int):
     for name, first, second, rate, other in pairs(n):

@@ -186,11 +186,11 @@ def only_run(folder: Path) -> Iterator[str]:
     """Hold a folder for one run, and give the run's name; the system lets go of it even when the process is killed."""
     lock = folder / LOCK_NAME
     with lock.open("a+b") as file:
-        _lock(file, f"Another run is writing into {folder}. Wait until it has ended, or choose another folder with --out.")
+        _lock(file, f"Another run is writing into {folder}. Wait until it has ended, or choose another folder.")
         name = _run_name(lock)
         if name is None:
             if lock.stat().st_size:
-                raise PolicylabError(f"The file {lock} is of another program. Choose another folder with --out.")
+                raise PolicylabError(f"The file {lock} is of another program. Choose another folder.")
             name = secrets.token_hex(6)
             file.write(name.encode("ascii"))
             file.flush()

@@ -331,6 +331,9 @@ ANNUAL, NOT_TOLD = "one number is of a year, the other of several", "how many ye
         ("到2020年,新增就业50万人", "截至2020年底,新增就业60万人", AFTER, "reached", "is told"),
         ("到2020年,完成棚户区改造10万套", "2020年,完成棚户区改造2万套", AFTER, "cannot be said", NOT_TOLD),
         ("到2020年,单位生产总值能耗下降15%", "2020年,单位生产总值能耗下降3%", AFTER, "cannot be said", NOT_TOLD),
+        # the pace of what may be of one year, or until then
+        ("到2020年,新增就业50万人", "2025年,新增就业12万人", AFTER, "continued", "the paces are not known"),
+        ("到2020年,新增就业50万人", "到2025年,新增就业60万人", AFTER, "raised", "in a year 100000, then 120000"),
         # the target of a plan of five years and that of a report of its last one
         ("到2020年,新增就业50万人", "2020年,新增就业10万人", LAST, "redefined", NOT_TOLD),
         ("到2020年,改造棚户区10万套", "2020年,改造棚户区2万套", LAST, "redefined", NOT_TOLD),
@@ -354,6 +357,21 @@ def test_what_comes_together_over_time_is_compared_for_as_many_years(goal, later
 def test_what_a_plan_tells_of_the_country_is_not_its_own(issuer, told, change):
     ledger, plans = study("到2020年,5G基站达到3万个。", f"2020年,{told}。", periods=[FIVE, AFTER], issuers=[issuer] * 2)
     assert target_lineage(ledger, plans)["change"].tolist() == ([change] if change else [])
+
+
+def test_places_are_compared_for_as_many_years():
+    texts = "到2020年,新增就业50万人。", "2020年,新增就业10万人。", "到2020年,新增就业60万人。"
+    ledger, plans = study(*texts, issuers=["甲市政府", "乙市政府", "丙市政府"], periods=[FIVE, LAST, FIVE])
+    assert compare_targets(ledger, plans)["place"].tolist() == ["丙市", "甲市"]
+
+
+def test_places_are_not_compared_by_what_their_plans_tell_of_the_country():
+    text = "2022年,全国研发投入强度达到2.5%,全省研发投入强度达到{}%。"
+    ledger, plans = study(
+        *(text.format(share) for share in (2, 3)), issuers=["浙江省人民政府", "广东省人民政府"], periods=[(2023, 2023)] * 2
+    )
+    table = compare_targets(ledger, plans, kinds=("baseline",))
+    assert table[["rank", "place", "value"]].values.tolist() == [[1, "广东省", 3], [2, "浙江省", 2]]
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,22 @@ from policylab.corpus._corpus import corrections_of
 from policylab.corpus._reader_corrections import LINKS, Correction, refused
 from policylab.resources import load_toml
 from policylab.resources._statement_words import ANSWERS, REVISIONS
-from policylab.targets._indicator_identity import adds_up, is_stock, less_is_better, reckoned_otherwise
+from policylab.targets._indicator_identity import less_is_better, reckoned_otherwise
 from policylab.targets._ledger import rows_at
-from policylab.targets._series import Stated, drawn, order_of, plain, plans_of, read_stated, series_id, series_units
+from policylab.targets._series import (
+    SUMS,
+    Stated,
+    drawn,
+    is_work,
+    order_of,
+    plain,
+    plans_of,
+    read_stated,
+    runs,
+    series_id,
+    series_units,
+    years_of,
+)
 
 COLUMNS = (
     "series", "question", "change", "basis", "from_plan", "from_statement", "from_indicator", "from_comparator",
@@ -32,9 +45,8 @@ COMPARED = ("level", "added", *BY_YEAR, "increase", "decrease")
 DISPUTED = "second opinion differs"  # the doubt that is evidence of an error, not want of evidence
 UNORDERED = "which plan is the earlier one is not known"
 UNDECIDED = ("redefined", "continued", "stated alike", "stated differently", "cannot be said")
-REACHING = ("达到", "突破", "超过")
-SUMS = ("money", "us_dollar", "person_times")
 UNTOLD = "how many years the number covers is not told"
+OTHER_YEARS = "one number is of a year, the other of several"
 
 
 def target_lineage(ledger: pd.DataFrame, corpus: object = None) -> pd.DataFrame:
@@ -289,7 +301,7 @@ def _revision(one: Stated, two: Stated, members: list[Stated]) -> _Link:
         why = drawn(one, two) or "the name differs"
     elif _verbs_differ(one, two):
         why = f"{one.wording.verb}, then {two.wording.verb}: not the same is to be done"
-    elif (one.year == two.year or one.measured.kind == "level") and _runs(one) and _runs(two) and (apart := _years_apart(one, two)):
+    elif (one.year == two.year or one.measured.kind == "level") and runs(one) and runs(two) and (apart := _years_apart(one, two)):
         why = f"{_then(one, two)}; {apart}"
     elif one.year is None or two.year is None:
         revised, why = "continued", f"a year is missing: {_then(one, two)}{_firmness(one, two)}"
@@ -305,7 +317,7 @@ def _revision(one: Stated, two: Stated, members: list[Stated]) -> _Link:
 
 def _of_other_years(one: Stated, two: Stated, paces: tuple[Fraction | None, Fraction | None]) -> tuple[str, str, str | None]:
     """What a target of another year makes of the earlier one, what is to be said of it, and what was compared."""
-    worked, capped = (_is_work(one), _is_work(two)), (_ceiling(one), _ceiling(two))
+    worked, capped = (is_work(one), is_work(two)), (_ceiling(one), _ceiling(two))
     if one.measured.kind == "level":
         if one.said == two.said and capped[0] == capped[1] and not any(worked):
             held = capped[0] or one.yearly  # the same number for each year
@@ -402,8 +414,8 @@ def _pace(item: Stated, members: list[Stated]) -> Fraction | None:
     if item.measured.kind in BY_YEAR:
         return item.amount
     in_period = item.measured.kind == "added" or (item.measured.kind == "decrease" and item.measured.base is None)
-    if in_period or (item.yearly and _is_work(item)):
-        start = item.plan.period_start
+    if in_period or (item.yearly and is_work(item)):
+        start = None if years_of(item) is None else item.plan.period_start
         return None if None in (start, item.year) or item.year < start else item.amount / (item.year - start + 1)
     if item.measured.kind != "level" or item.year is None:
         return None
@@ -497,44 +509,12 @@ def _early(target: Stated, found: Stated) -> _Link:
     return _Link("answer", "reached", target, found, f"early: {said}", "value")
 
 
-def _is_work(item: Stated) -> bool:
-    """Whether a number says how much is done (建设学校5所), not how much there is then."""
-    verb, dimension = item.wording.verb, item.measured.dimension
-    return adds_up(dimension) and dimension != "money" and verb is not None and verb not in REACHING
-
-
 def _years_apart(one: Stated, two: Stated) -> str | None:
     """Why two numbers are not compared, of which one is that of a year and the other that of several, as far as that is told."""
-    if _years(one) is not None and _years(one) == _years(two):
+    years = {years_of(one), years_of(two)}
+    if len(years) == 1 and None not in years:
         return None
-    return "one number is of a year, the other of several" if "several" in (one.years, two.years) and None not in (_years(one), _years(two)) else UNTOLD
-
-
-def _runs(item: Stated) -> bool:
-    """Whether a number comes together over time, so that more years have more of it."""
-    return item.measured.kind in ("added", "decrease") or _is_work(item) or _is_yearly_sum(item)
-
-
-def _is_yearly_sum(item: Stated) -> bool:
-    """Whether what a level says is what a year brings: money that is spent, what is produced."""
-    dimension = item.measured.dimension
-    if item.measured.kind != "level" or _is_work(item) or is_stock(item.indicator):
-        return False
-    return dimension in SUMS or (adds_up(dimension) and item.names[0].core.endswith("量"))
-
-
-def _years(item: Stated) -> str | None:
-    """Whether a number that comes together over time is that of one year or of several; None where that is not told."""
-    summed = _is_yearly_sum(item)
-    if item.years == "several" or (item.years == "headed" and not summed):
-        return "several"
-    if item.yearly and (item.year or 0) <= item.plan.period_end:
-        return "one"
-    if summed:  # 完成投资100亿元, in a plan of five years
-        return None if item.wording.stage == "done" and item.wording.verb not in REACHING else "one"
-    if item.years == "one" and _runs(item):  # 2025年新增50万人, in a plan of five years: in that year, or until then
-        return "one" if item.kind == "baseline" else None
-    return "several"
+    return OTHER_YEARS if None not in years and "several" in (one.years, two.years) else UNTOLD
 
 
 def _first_told(items: list[Stated]) -> list[Stated]:
@@ -558,7 +538,7 @@ def _answered(target: Stated, baseline: Stated) -> tuple[str, str]:
     """Whether a baseline reaches a target, within the bounds of both."""
     if _verbs_differ(target, baseline):
         return "cannot be said", f"; {target.wording.verb} was meant, {baseline.wording.verb} is told"
-    if _runs(target) and (apart := _years_apart(target, baseline)):
+    if runs(target) and (apart := _years_apart(target, baseline)):
         return "cannot be said", f"; {apart}"
     low, high = _bounds(target)
     least = baseline.amount if baseline.comparator not in ("le", "lt") else None

@@ -19,11 +19,14 @@ from policylab.errors import unknown
 from policylab.resources._statement_words import COMPARED_KINDS, GROWTH, OF_KINDS
 from policylab.targets._indicator_identity import (
     RELATIVE,
+    WHOLE,
     Measured,
     Name,
     Wording,
+    adds_up,
     dimension_of,
     drawn_otherwise,
+    is_stock,
     measured_as,
     name_of,
     reckoned_by,
@@ -47,6 +50,8 @@ YEARS = re.compile(
     r"|“?十[一二三四五六七八]五”?(?:时期|期间|以来)"
 )
 ONE_YEAR = re.compile(r"(?<![至到止比从自])(?:(?:19|20)[0-9]{2}|[今去])年(?![底末前—–~～至到-]|以[来前])")  # 2020年,…, but not 到2020年
+REACHING = ("达到", "突破", "超过")
+SUMS = ("money", "us_dollar", "person_times")
 SPECIFIC = 4  # characters of a name within a longer one that a plan restates with the same number
 
 
@@ -216,13 +221,11 @@ def compare_targets(
     kinds = check_choices("kinds", kinds, COMPARED_KINDS, OF_KINDS)
     groups: dict[tuple, list[Stated]] = defaultdict(list)
     for item in read_stated(ledger, corpus):
-        if item.kind in kinds and item.place and not item.bare and item.year is not None and year in (None, item.year):
-            name = item.names[0]
-            key = (
-                name.core, tuple(sorted(name.scope)), tuple(sorted(name.members)),
-                item.measured.kind, item.measured.dimension, item.measured.base or 0,
-            )  # fmt: skip
-            groups[*key, item.year, item.kind].append(item)
+        name = item.names[0]
+        own = item.place and not item.bare and not WHOLE.match(name.core)  # 全国5G基站, in the plan of a city, is not the city's
+        years = years_of(item) if runs(item) else ""  # what a plan of five years sets is not compared with what a report does
+        if item.kind in kinds and own and years is not None and item.year is not None and year in (None, item.year):
+            groups[*_identity(item, name)[1:-1], years, item.year, item.kind].append(item)
     rows = []
     number: dict[tuple, int] = {}
     for key in sorted(groups):
@@ -334,14 +337,14 @@ def _items(ledger: pd.DataFrame, corpus: object) -> list[Stated]:
                 _text(row.get("year_from")), _text(row.get("modality")), wording,
                 int(row["start"]) if "start" in row and not pd.isna(row["start"]) else number,
                 _text(row.get("doubt")),
-                _years_told(sentence, sections.get(row.get("section"), ""), yearly),
+                _years_told(sentence, sections.get(row.get("section"), ""), yearly and (year or 0) <= plan.period_end),
             )  # fmt: skip
         )
     return sorted(items, key=lambda item: (item.plan.id, item.at, item.key))
 
 
-def _years_told(sentence: str, headings: str, yearly: bool) -> str | None:
-    if YEARS.search(sentence) or ("累计" in sentence and not yearly):
+def _years_told(sentence: str, headings: str, within_a_year: bool) -> str | None:
+    if YEARS.search(sentence) or ("累计" in sentence and not within_a_year):
         return "several"
     return "one" if ONE_YEAR.search(sentence) else "headed" if YEARS.search(headings) else None
 
@@ -512,3 +515,36 @@ def order_of(one: Stated, two: Stated) -> int | None:
     if one.place != two.place:
         return None
     return plan_order(one.plan, two.plan) if one.place else 0
+
+
+def is_work(item: Stated) -> bool:
+    """Whether a number says how much is done (建设学校5所), not how much there is then."""
+    verb, dimension = item.wording.verb, item.measured.dimension
+    return adds_up(dimension) and dimension != "money" and verb is not None and verb not in REACHING
+
+
+def runs(item: Stated) -> bool:
+    """Whether a number comes together over time, so that more years have more of it."""
+    return item.measured.kind in ("added", "decrease") or is_work(item) or _is_yearly_sum(item)
+
+
+def _is_yearly_sum(item: Stated) -> bool:
+    """Whether what a level says is what a year brings: money that is spent, what is produced."""
+    dimension = item.measured.dimension
+    if item.measured.kind != "level" or is_work(item) or is_stock(item.indicator):
+        return False
+    return dimension in SUMS or (adds_up(dimension) and item.names[0].core.endswith("量"))
+
+
+def years_of(item: Stated) -> str | None:
+    """Whether a number that comes together over time is that of one year or of several; None where that is not told."""
+    summed = _is_yearly_sum(item)
+    if item.years == "several" or (item.years == "headed" and not summed):
+        return "several"
+    if item.yearly and (item.year or 0) <= item.plan.period_end:
+        return "one"
+    if summed:  # 完成投资100亿元, in a plan of five years
+        return "one" if item.years == "one" or item.wording.stage != "done" or item.wording.verb in REACHING else None
+    if item.years == "one" and runs(item):  # 2025年新增50万人, in a plan of five years: in that year, or until then
+        return "one" if item.kind == "baseline" else None
+    return "several"
