@@ -42,6 +42,20 @@ def cli(monkeypatch, capsys, tmp_path):
     return run
 
 
+@pytest.fixture(scope="module")
+def presented_here():
+    """Runs make their page and their workbook in the process of the test; test_web_pages.py has runs that give each its own."""
+    from policylab.study import _runner, _web_pages
+
+    def make_pages(names, out, corpus, _):
+        for name in names:
+            _web_pages.present(out, corpus, name)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_runner, "make_pages", make_pages)
+        yield
+
+
 @pytest.fixture(scope="session")
 def corpus():
     """The four plans that come with policylab, and the gazette beside them."""

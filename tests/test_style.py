@@ -1,6 +1,7 @@
 """The style that pyproject.toml states holds in every file, and the floors that CONTRIBUTING.md states in every package."""
 
 import ast
+import functools
 import re
 import subprocess
 import sys
@@ -26,10 +27,15 @@ def test_ruff_finds_nothing():
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@functools.cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@functools.cache
 def homes() -> dict[str, str]:
     """The package of each name that `policylab` hands on."""
-    tree = ast.parse((SOURCE / "__init__.pyi").read_text(encoding="utf-8"))
-    found = [node for node in tree.body if isinstance(node, ast.ImportFrom)]
+    found = [node for node in parsed(SOURCE / "__init__.pyi").body if isinstance(node, ast.ImportFrom)]
     return {alias.name: (node.module or alias.name).split(".")[0] for node in found for alias in node.names}
 
 
@@ -56,7 +62,7 @@ def test_no_package_imports_from_a_floor_above_its_own_or_from_its_neighbours():
         package = path.relative_to(SOURCE).parts[0].removesuffix(".py")
         if package in ("__init__", "template"):
             continue
-        for name in sorted(imported(ast.parse(path.read_text(encoding="utf-8"))) & floor.keys() - {package}):
+        for name in sorted(imported(parsed(path)) & floor.keys() - {package}):
             allowed = floor[name] < floor[package] or (package, name) in NEIGHBOURS
             if not allowed or (package == "plots" and name not in FIGURES):
                 wrong.append(f"{path.relative_to(ROOT)} imports {name}")
@@ -68,8 +74,7 @@ def test_no_two_modules_import_each_other():
     graph = {}
     for path in sorted(SOURCE.rglob("_*.py")):
         name = ".".join(("policylab", *path.relative_to(SOURCE).with_suffix("").parts))
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        graph[name] = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
+        graph[name] = {node.module for node in ast.walk(parsed(path)) if isinstance(node, ast.ImportFrom) and node.module}
     order = list(TopologicalSorter(graph).static_order())  # raises CycleError, and says which
     assert set(graph) <= set(order)
 

@@ -20,6 +20,8 @@ import policylab
 from policylab.cli._run import join_parameters
 from policylab.cli._tables import _json
 
+pytestmark = pytest.mark.usefixtures("presented_here")
+
 
 def notebook(folder, name, *cells):
     v4 = nbformat.v4

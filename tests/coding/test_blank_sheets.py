@@ -9,6 +9,7 @@ import policylab
 from policylab import coding, study
 from policylab.errors import PolicylabError
 
+pytestmark = pytest.mark.usefixtures("presented_here")
 TEXT = "一、总体要求\n坚持陆海统筹发展。\n二、主要任务\n(一)渔港\n建设渔港监控平台。鼓励渔民上云记账。\n(二)航运\n在两个渔港开展无人船试点。"
 
 

@@ -21,6 +21,7 @@ from policylab import study
 from policylab.errors import CatalogueError, PolicylabError, SourceError
 
 ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.usefixtures("presented_here")
 
 
 def files(folder: Path, *kinds: str) -> dict[str, bytes]:

@@ -419,10 +419,7 @@ class _Run:
         self.write(ended=True)
 
     def _present(self) -> None:
-        """Have the page and the workbook made, unless those that are there show the run as it is.
-
-        Processes of their own make them: they have today's code and word lists, which a session open for long has not.
-        """
+        """Have the page and the workbook made, unless those that are there show the run as it is."""
         shown = ("status", "files", "outdated")
         key = hash_of([
             {path.name: sha256_file(path) for path in (self.out / "tables").glob("*.csv")},
@@ -436,15 +433,8 @@ class _Run:
         if self.page.get("key") == key and not spoilt(self.out, self.page["files"]):
             return
         self.write()
-        command = [sys.executable, "-P", "-m", "policylab.study._web_pages", self.out, self.study.corpus]
-        pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
         names = (PAGE, WORKBOOK)
-        makers = [subprocess.Popen([*command, name], env=self.kernels.environment(), **pipes) for name in names]
-        said = [maker.communicate()[1].decode(errors="replace").strip() for maker in makers]
-        for maker, text in zip(makers, said, strict=True):
-            if maker.returncode:
-                why = text.rpartition("\n")[2] or f"The process that made it ended with code {maker.returncode}."
-                raise PolicylabError(f"The page or the workbook could not be finished. {why}")
+        make_pages(names, self.out, self.study.corpus, self.kernels.environment)
         self.page = {"key": key, "files": {name: sha256_file(self.out / name) for name in names}}
 
     def write(self, *, ended: bool = False) -> None:
@@ -471,6 +461,21 @@ class _Run:
                 "notebooks": dict(sorted(self.entries.items())),
             },
         )
+
+
+def make_pages(names: Iterable[str], out: Path, corpus: Path, environment: Callable[[], dict[str, str]]) -> None:
+    """Have the page and the workbook of a run made, each by a process of its own.
+
+    They have today's code and word lists, which a session open for long has not.
+    """
+    command = [sys.executable, "-P", "-m", "policylab.study._web_pages", out, corpus]
+    pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
+    makers = [subprocess.Popen([*command, name], env=environment(), **pipes) for name in names]
+    said = [maker.communicate()[1].decode(errors="replace").strip() for maker in makers]
+    for maker, text in zip(makers, said, strict=True):
+        if maker.returncode:
+            why = text.rpartition("\n")[2] or f"The process that made it ended with code {maker.returncode}."
+            raise PolicylabError(f"The page or the workbook could not be finished. {why}")
 
 
 def _now() -> str:
