@@ -14,11 +14,13 @@ import tomllib
 from decimal import Decimal
 
 import nbformat
+import numpy as np
+import pandas as pd
 import pytest
 
 import policylab
 from policylab.cli._run import join_parameters
-from policylab.cli._tables import _json
+from policylab.cli._tables import Form, _text
 
 pytestmark = pytest.mark.usefixtures("presented_here")
 
@@ -124,7 +126,9 @@ def test_targets_of_a_file_in_three_forms(cli, tmp_path):
 
 def test_json_keeps_decimals_as_they_are_written():
     values = [Decimal("19.20"), Decimal("1E+12"), Decimal("0.12345678901234567891"), float("nan"), None, True, "5G"]
-    assert [_json(value) for value in values] == [19.2, 10**12, "0.12345678901234567891", None, None, True, "5G"]
+    written = _text(pd.DataFrame({"value": pd.Series(values, dtype=object), "n": np.arange(7)}), Form.jsonl)
+    told = [19.2, 10**12, "0.12345678901234567891", None, None, True, "5G"]
+    assert list(map(json.loads, written.splitlines())) == [{"value": value, "n": n} for n, value in enumerate(told)]
 
 
 def test_evaluate_scores_a_corpus_against_annotated_statements(cli, tmp_path):

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from policylab import study
+from policylab.cli._language import in_language
 from policylab.cli._study import finding_lines
 from policylab.errors import PolicylabError
 from policylab.study._comparison import finding_changes
@@ -188,7 +189,7 @@ def test_what_becomes_of_findings_is_told_in_sentences_the_weighty_first():
         "g": finding("7", claim="庚共7次"),
     }
     keyed = [{("02-b", name): row for name, row in state.items()} for state in (before, after)]
-    assert list(finding_lines(pd.DataFrame(finding_changes(*keyed)), 7)) == [
+    assert [in_language(line) for line in finding_lines(pd.DataFrame(finding_changes(*keyed)), 7)] == [
         "Findings: 7 compared, 1 as before.",
         "",
         "2 findings change sign, order or verdict:",

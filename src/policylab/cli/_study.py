@@ -225,7 +225,7 @@ def finding_lines(findings: pd.DataFrame, compared: int) -> Iterator[str]:
         names = [name for name, kinds in changed.items() if belongs(kinds)]
         if names:
             yield ""
-            yield f"{len(names)} findings {title}:" if len(names) > 1 else f"1 finding {_singular(title)}:"
+            yield f"{len(names)} findings {title}:"
         for notebook, finding in names:
             rows = findings[(findings["notebook"] == notebook) & (findings["finding"] == finding)]
             yield from _finding(rows)
@@ -253,11 +253,6 @@ def _said(change: str, before: str, after: str) -> str:
     if change == "sign" and "0" in (before, after):
         return f"the value was {before} and is {after}"
     return _SAID[change].format(before=before, after=after)
-
-
-def _singular(title: str) -> str:
-    verb, _, rest = title.partition(" ")
-    return f"{ {'change': 'changes', 'are': 'is'}[verb] } {rest}"
 
 
 def _value(value: object) -> str:

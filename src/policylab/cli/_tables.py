@@ -18,7 +18,7 @@ import typer
 from policylab.checks import split_list
 from policylab.cli._language import language, say
 from policylab.errors import CatalogueError, PolicylabError
-from policylab.frames import is_missing
+from policylab.frames import as_objects
 from policylab.resources import CATALOGUE
 
 if TYPE_CHECKING:
@@ -248,8 +248,7 @@ def _text(frame: pd.DataFrame, form: Form) -> str:
 
     if form is not Form.jsonl:
         return table_text(frame)
-    rows = ({name: _json(value) for name, value in row.items()} for row in frame.to_dict("records"))
-    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    return "".join(json.dumps(row, ensure_ascii=False, default=_json) + "\n" for row in as_objects(frame).to_dict("records"))
 
 
 def _short(value: float) -> str:
@@ -258,15 +257,9 @@ def _short(value: float) -> str:
 
 
 def _json(value: object) -> object:
-    """A cell as JSON: decimals as the number they are, or as text where a float would not be the same."""
-    if is_missing(value):
-        return None
-    if isinstance(value, Decimal):
-        if value == value.to_integral_value():
-            return int(value)
-        return float(value) if Decimal(repr(float(value))) == value else f"{value:f}"
-    if isinstance(value, (str, bool, int, float, list)):
-        return value
-    if hasattr(value, "item"):
-        return value.item()
-    return str(value)
+    """What JSON has not: decimals as the number they are, or as text where a float would not be the same."""
+    if not isinstance(value, Decimal):
+        return value.item() if hasattr(value, "item") else str(value)
+    if value == value.to_integral_value():
+        return int(value)
+    return float(value) if Decimal(repr(float(value))) == value else f"{value:f}"

@@ -19,6 +19,7 @@ from unittest import mock
 from policylab.checks import check_choice, check_has, check_number, check_path
 from policylab.errors import PolicylabError, invalid
 from policylab.files import write_bytes
+from policylab.resources import resource_path
 from policylab.resources._translation import LANGUAGES
 
 if TYPE_CHECKING:
@@ -60,21 +61,6 @@ def font_path() -> Path:
     if not fonts:
         raise PolicylabError("The Chinese font is missing. Install it with `pip install zhplot`.")
     return fonts[0]
-
-
-# seaborn's "whitegrid", whose import takes a second: every notebook begins with the theme, and few draw with seaborn
-_WHITE_GRID: dict[str, object] = {
-    **dict.fromkeys(("text.color", "axes.labelcolor", "xtick.color", "ytick.color"), ".15"),
-    **dict.fromkeys(("figure.facecolor", "axes.facecolor"), "white"),
-    **dict.fromkeys(("axes.grid", "axes.axisbelow", "patch.force_edgecolor"), True),
-    **dict.fromkeys(("axes.spines.left", "axes.spines.bottom", "axes.spines.right", "axes.spines.top"), True),
-    **dict.fromkeys(("xtick.bottom", "xtick.top", "ytick.left", "ytick.right"), False),
-    **dict.fromkeys(("xtick.direction", "ytick.direction"), "out"),
-    "axes.edgecolor": ".8",
-    "patch.edgecolor": "w",
-    "grid.linestyle": "-",
-    "lines.solid_capstyle": "round",
-}
 
 
 def set_theme(lang: str = "zh", *, width: str = "double") -> None:
@@ -156,33 +142,15 @@ def _marked(text: str) -> str:
 @functools.cache
 def look() -> dict[str, object]:
     import cycler
+    import matplotlib
     from matplotlib import font_manager
 
     font_manager.fontManager.addfont(str(font_path()))
     return {
-        **_WHITE_GRID,
-        "font.family": [font_manager.FontProperties(fname=str(font_path())).get_name()],
-        "font.size": 8,
-        "text.parse_math": False,  # a title or term with dollar signs (US$5亿与$7亿) is text, no formula
-        "axes.titlesize": 8.5,
-        "axes.labelsize": 8,
-        "xtick.labelsize": 7,
-        "ytick.labelsize": 7,
-        "legend.fontsize": 7,
-        "legend.title_fontsize": 7,
-        "axes.prop_cycle": cycler.cycler(color=_COLORS),
-        "axes.unicode_minus": False,
-        "axes.titleweight": "normal",
-        "axes.linewidth": 0.7,
-        "figure.titleweight": "normal",
-        "grid.color": "#dddddd",
-        "grid.linewidth": 0.6,
-        "hatch.linewidth": 0.6,
-        "lines.markersize": 5,
-        "legend.frameon": False,
-        "figure.dpi": 110,
-        "savefig.dpi": 200,
+        **matplotlib.rc_params_from_file(resource_path("figures.mplstyle"), use_default_template=False),
         **_FILES,
+        "font.family": [font_manager.FontProperties(fname=str(font_path())).get_name()],
+        "axes.prop_cycle": cycler.cycler(color=_COLORS),
     }
 
 

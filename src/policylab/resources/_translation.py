@@ -25,7 +25,7 @@ _COUNTED = (
     " keyword line link mark name note notice number occurrence page paragraph passage piece place plan point question reading remark"
     " revision row run section sentence sheet source statement table target task term theme time title topic word"
 )
-_VERB = r"(?P<{}>are|were|have|do|differ|stand|rise|fall|agree|remain|survive)\b"
+_VERB = r"(?P<{}>are|were|have|do|change|differ|stand|rise|fall|agree|remain|survive)\b"
 _ONE_OF = re.compile(
     r"(?<![\w.,/+–—−-])1(?:(?P<adjectives>(?: (?:damaged|pinyin|body|numeric|automatic|tracked|filled-in|text|other)){0,2})"
     rf" (?P<noun>{'|'.join(_COUNTED.split())})s\b(?P<or> or [a-z]+s\b)?"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from policylab.checks import check_path
 from policylab.errors import PolicylabError, listed
 from policylab.files import sha256_file
+from policylab.resources._translation import in_singular
 from policylab.study._notebooks import FINDINGS, Notebook, Study, find_notebooks, read_run, study_of
 from policylab.study._parameters import RESERVED
 from policylab.study._table_files import exact_decimal, parse_table, records, rows_text, table_content
@@ -102,15 +103,15 @@ def _summary(changes: list[CellChange]) -> str:
     parts = []
     if kinds["changed"]:
         rows = len({change.key for change in changes if change.kind == "changed"})
-        parts.append(f"{_count(rows, 'row')} changed in {listed(columns, _SHOWN)}")
+        parts.append(f"{rows} rows changed in {listed(columns, _SHOWN)}")
     for kind in ("added", "removed"):
         if kinds[kind]:
-            parts.append(f"{_count(kinds[kind], 'row')} {kind}")
+            parts.append(f"{kinds[kind]} rows {kind}")
     for kind in ("column added", "column removed"):
         names = [change.column for change in changes if change.kind == kind]
         if names:
             parts.append(f"{kind}: {', '.join(names)}")
-    return "; ".join(parts)
+    return in_singular("; ".join(parts))
 
 
 def _status(before: object, after: object) -> str:
@@ -162,10 +163,6 @@ def _numbered(table: list[dict], key: list[str]) -> dict[tuple, dict]:
         found[(*name, seen[name])] = row
         seen[name] += 1
     return found
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 @dataclass(frozen=True)

@@ -121,25 +121,19 @@ def check_apart(out: Path, study: Study) -> None:
     """Refuse to let a run write over what is published, or into what looks like a study, a repository or a project."""
     filed = {place.resolve() for place in (study.derived, study.figures, study.corpus.parent / "raw")}
     places = {(out / name).resolve() for name in ("tables", "figures", "notebooks")} | {out.resolve()}
-    if places & {*filed, study.notebooks.resolve()} or filed.intersection(out.resolve().parents):
-        raise PolicylabError(
-            f"The folder {out.resolve()} holds the study itself, which a run would write over. Choose another folder "
-            "for its results, such as runs/latest."
-        )
-    if out.resolve() in (Path.home(), Path(out.resolve().anchor)):
-        raise PolicylabError(
-            f"The folder {out.resolve()} holds everything else, among which a run's files would stand. Choose a folder of "
-            "its own for its results, such as runs/latest."
-        )
     marks = [name for name in _NOT_OF_A_RUN if (out / name).exists()]
     if not any((out / name).exists() for name in ("run.json", "provenance")):
         marks += [name for name in ("notebooks", "index.html", "tables.xlsx") if (out / name).exists()]
         marks += [name for name in ("tables", "figures") if any((out / name).glob("*"))]
-    if marks:
-        raise PolicylabError(
-            f"The folder {out.resolve()} has {marks[0]}, as a study or a repository has: a run could write over what is "
-            "there. Choose another folder for its results, such as runs/latest."
-        )
+    if places & {*filed, study.notebooks.resolve()} or filed.intersection(out.resolve().parents):
+        why = "holds the study itself, which a run would write over"
+    elif out.resolve() in (Path.home(), Path(out.resolve().anchor)):
+        why = "holds everything else, among which a run's files would stand"
+    elif marks:
+        why = f"has {marks[0]}, as a study or a repository has: a run could write over what is there"
+    else:
+        return
+    raise PolicylabError(f"The folder {out.resolve()} {why}. Choose another folder for its results, such as runs/latest.")
 
 
 def relative(path: Path, start: Path) -> str:

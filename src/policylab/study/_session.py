@@ -11,7 +11,8 @@ import sysconfig
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from policylab.checks import check_choice, check_kind
 from policylab.corpus._catalogue import check_no_device
@@ -40,9 +41,6 @@ from policylab.study._notebooks import (
 from policylab.study._parameters import FIGURES_VARIABLE, check_put_in, check_values
 from policylab.study._table_files import FINDING_COLUMNS, cell_text, check_name, read_frame, table_bytes, table_text
 from policylab.text._workbooks import without_times
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 # The kinds of what a notebook writes: each has its folder in the run, but for `folders`, which stand there themselves.
 WRITTEN = ("tables", "figures", "files", "folders")
@@ -106,8 +104,6 @@ def begin(
             raise invalid("out", out, "a folder, or None to write nothing")
         check_apart(Path(out), find_study(parameters.get("corpus_file")))
         folder = ensure_writable(Path(out), hint="Set `out` to another folder, or to None.")
-    import pandas as pd
-
     from policylab import plots
 
     plots.set_theme(lang, width=_figure_settings().get("width", "double"))
@@ -286,8 +282,6 @@ class Session:
 
         Columns finding, notebook, claim, value, low, high, verdict.
         """
-        import pandas as pd
-
         rows = [self._findings[name] for name in sorted(self._findings)]
         frame = pd.DataFrame(rows, columns=FINDING_COLUMNS)
         self._write_table(f"{FINDINGS}/{self.notebook}", table_text(frame))

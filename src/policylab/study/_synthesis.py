@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import pandas as pd
 
 from policylab.checks import check_choice, check_columns, check_known
+from policylab.resources import load_toml
 from policylab.resources._translation import LANGUAGES
 from policylab.stats import DESCRIPTIVE, OPEN, SUPPORTED, UNANSWERED, claim, wording
 from policylab.stats._claims import Names, called
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-# measure: its title with the unit, in Chinese and in English
-MEASURES = {
-    "length": ("篇幅（千字）", "Length (thousand characters)"),
-    "headings": ("有题名的标题数（个）", "Headings with a title"),
-    "agencies": ("点名的责任部门数（个）", "Agencies named"),
-    "targets": ("每万字目标数（个）", "Targets per 10\u00a0000 characters"),
-    "reused": ("取自以往规划的文字（%）", "Text taken over from earlier plans (%)"),
-}
+MEASURES = "measure_labels.toml"
 
 
 def plan_measures(
@@ -38,7 +29,7 @@ def plan_measures(
     Returns
     -------
     DataFrame
-        Columns measure, plan, value, low, high, in the order of `MEASURES` and of `plans`: length in thousand
+        Columns measure, plan, value, low, high, by measure and in the order of `plans`: length in thousand
         characters, headings and agencies in numbers, targets per 10 000 characters, the rest in per cent. A plan
         without a value has a missing one or no row: without notes of responsibilities nothing is known of agencies.
 
@@ -47,8 +38,6 @@ def plan_measures(
     PolicylabError
         If a column is missing.
     """
-    import pandas as pd
-
     for name, frame, columns in (
         ("plans", plans, ("plan", "characters")), ("sections", sections, ("plan", "level", "title")),
         ("agencies", agencies, ("plan", "canonical", "generic")), ("specificity", specificity, ("plan", "targets_per_10k")),
@@ -70,7 +59,7 @@ def plan_measures(
         ]
         if row.plan in taken.index:
             rows.append(("reused", row.plan, *(100 * taken.at[row.plan, name] for name in ("share", "low", "high"))))
-    rows.sort(key=lambda row: list(MEASURES).index(row[0]))
+    rows.sort(key=lambda row: list(load_toml(MEASURES)).index(row[0]))
     return pd.DataFrame(rows, columns=["measure", "plan", "value", "low", "high"])
 
 
@@ -86,8 +75,8 @@ def titled_measures(measures: pd.DataFrame, *, lang: str = "zh") -> pd.DataFrame
     check_choice("lang", lang, LANGUAGES)
     check_columns(measures, ["measure"], name="measures", maker="policylab.study.plan_measures")
     for name in measures["measure"]:
-        check_known("measure", name, MEASURES)
-    return measures.assign(measure=[MEASURES[name][lang == "en"] for name in measures["measure"]])
+        check_known("measure", name, load_toml(MEASURES))
+    return measures.assign(measure=[load_toml(MEASURES)[name][lang] for name in measures["measure"]])
 
 
 def synthesis_claims(
@@ -146,8 +135,6 @@ def _density(density: pd.Series, names: Names) -> dict:
 
 
 def _reuse(taken: pd.DataFrame, names: Names) -> dict:
-    import pandas as pd
-
     share = taken["share"].dropna().astype(float)
     if share.empty:
         return claim("synthesis-reuse", *wording("synthesis-reuse-no-order"), verdict=UNANSWERED)

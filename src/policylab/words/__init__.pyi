@@ -4,12 +4,12 @@ from ._counts import token_counts as token_counts
 from ._keyness import keyness as keyness
 from ._multiverse import agreement as agreement
 from ._multiverse import multiverse as multiverse
-from ._placebo_changes import placebo_changes as placebo_changes
 from ._segmenter import Segmenter as Segmenter
 from ._segmenter import segmenter_for as segmenter_for
 from ._suggest import suggest_terms as suggest_terms
 from ._term_changes import declining_terms as declining_terms
 from ._term_changes import emerging_terms as emerging_terms
+from ._term_changes import placebo_changes as placebo_changes
 from ._term_changes import term_changes as term_changes
 from ._themes import read_themes as read_themes
 from ._themes import theme_coverage as theme_coverage

@@ -1,19 +1,110 @@
-"""What changed in the words: an earlier plan against a later one of its kind, with the placebo beside it."""
+"""What changed in the words: earlier plans against later ones, term by term, and the placebo that stands beside each comparison.
+
+The placebo is what comparisons find that are none in time, such as those of other plans or of other halves.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from policylab import stats
-from policylab.checks import check_int
-from policylab.words._compared_plans import Comparison, comparisons
+from policylab.checks import check_flag, check_int
+from policylab.corpus import check_pairs, matched_pairs
+from policylab.corpus._plan_order import named_pairs, split_in_time
+from policylab.errors import PolicylabError
 from policylab.words._counts import WordCounts, ranked, takes_counts
-from policylab.words._placebo_changes import placebo_share
-from policylab.words._rate_ratios import check_bounds
+from policylab.words._rate_ratios import check_bounds, effects, enough, log_limits, sureness
 from policylab.words._segmenter import Segmenter
+
+MATCHED, NAMED, POOLED = "matched pair", "named pair", "pooled halves"
+UNRELATED, SPLIT = "unrelated pair", "placebo halves"
+# controls beyond which no more are tried: a share of two hundred is told to within three hundredths
+_MOST = 200
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Earlier plans and later ones, and what kind of comparison they make."""
+
+    earlier: tuple[str, ...]
+    later: tuple[str, ...]
+    kind: str
+
+    def sides(self, words: WordCounts, counts, *, fine: bool = False) -> tuple[stats.Clusters, stats.Clusters]:
+        """Clusters of the earlier and of the later plans, of which each counts the same."""
+        return tuple(words.clusters(side, counts, fine=fine, equal=True) for side in (self.earlier, self.later))
+
+    def measure(
+        self, words: WordCounts, counts, least: int | None, level: float, *, below: float = 1.0
+    ) -> tuple[np.ndarray, stats.Clusters, stats.Clusters, dict[str, np.ndarray]]:
+        """The terms, by their numbers, that occur `least` times (None keeps all, 0 those that could be a finding), the clusters
+        of both sides, and how far they differ (see `effects`).
+        """
+        before, after = self.sides(words, counts)
+        chosen = np.arange(counts.shape[1])
+        if least is not None:
+            words_before, words_after = before.sizes.sum(), after.sizes.sum()
+            chosen = enough(before.total + after.total, words_before / (words_before + words_after), least, level)
+            before, after, counts = before.take(chosen), after.take(chosen), counts[:, chosen]
+        fine = self.sides(words, counts, fine=True)
+        return chosen, before, after, effects((after, before), fine[::-1], level, below=below)
+
+
+def comparisons(words: WordCounts, pairs, pooled: bool, since: int | None) -> list[Comparison]:
+    """The comparisons that are asked for, the earlier plan or plans first."""
+    check_flag("pooled", pooled)
+    if pooled:
+        return [halves(words, since)]
+    if since is not None:
+        raise PolicylabError("`since` parts all plans into two halves, which only `pooled=True` compares.")
+    matched = matched_pairs(words.sources, words.pairs)
+    if pairs is None:
+        if not matched:
+            raise PolicylabError(
+                "No two of these plans are of one kind and one authority, one earlier, so that a change could be told "
+                "from a difference of subjects. Name the pairs, `pairs=[(earlier, later)]` or `pairs` under [study] in "
+                "corpus.toml, or ask for `pooled=True`, which compares kinds of plans as well as times."
+            )
+        return [Comparison((one,), (other,), MATCHED) for one, other in matched]
+    chosen = named_pairs(pairs, words.plans)
+    if not chosen:
+        raise PolicylabError("`pairs` has no pair. Name at least one, or leave it out.")
+    check_pairs(words.sources, chosen)
+    return [Comparison((one,), (other,), MATCHED if (one, other) in matched else NAMED) for one, other in chosen]
+
+
+def halves(words: WordCounts, since: int | None) -> Comparison:
+    """All earlier plans against all later ones."""
+    earlier, later = split_in_time(words.sources, since)
+    return Comparison(tuple(earlier), tuple(later), POOLED)
+
+
+def controls(words: WordCounts, comparison: Comparison) -> list[Comparison]:
+    """What stands beside a comparison as its placebo: other pairs of plans, or other halves of the same sizes."""
+    if comparison.kind != POOLED:
+        pairs = {*matched_pairs(words.sources, words.pairs), (comparison.earlier[0], comparison.later[0])}
+        return other_pairs(words, pairs)
+    known, found = {frozenset(comparison.earlier), frozenset(comparison.later)}, []
+    for half in itertools.combinations(words.plans, len(comparison.earlier)):
+        if len(found) == _MOST:
+            break
+        if frozenset(half) not in known:
+            rest = tuple(plan for plan in words.plans if plan not in half)
+            known |= {frozenset(half), frozenset(rest)}
+            found.append(Comparison(half, rest, SPLIT))
+    return found
+
+
+def other_pairs(words: WordCounts, pairs: set[tuple[str, str]]) -> list[Comparison]:
+    """Pairs of plans that are none of these, either way round."""
+    others = [pair for pair in itertools.combinations(words.plans, 2) if not {pair, pair[::-1]} & pairs]
+    return [Comparison((one,), (other,), UNRELATED) for one, other in others[:: max(1, -(-len(others) // _MOST))]]
 
 
 @takes_counts
@@ -180,3 +271,59 @@ def _changing(sign: int, n: int | None, words: WordCounts, **settings: object) -
     key = table.assign(nearest=-nearest.fillna(-np.inf), effect=-table["log_ratio"].abs().round(9))
     order = key.sort_values(["nearest", "effect", "term"], kind="stable").index[:n]
     return table.loc[order].reset_index(drop=True)
+
+
+@takes_counts
+def placebo_changes(
+    corpus, *, min_count: int | None = None, segmenter: Segmenter | None = None, level: float = 0.95
+) -> pd.DataFrame:
+    """Count the words that a comparison in time finds, and those that comparisons which are none find as well.
+
+    Parameters are those of `term_changes`.
+
+    Returns
+    -------
+    DataFrame
+        One row a comparison, matched pairs first, then other pairs of plans, the halves in time, and all other halves
+        of the same sizes: comparison ("matched pair", "unrelated pair", "pooled halves", "placebo halves"), earlier,
+        later (ids; of a control, what stands for it), terms (that could be found), found (p below 1 - level), share,
+        adjusted (p_adjusted, for the terms of the comparison, below 1 - level).
+
+    Examples
+    --------
+    >>> import policylab
+    >>> table = placebo_changes(policylab.load_corpus(), level=0.9)
+    >>> table[["comparison", "terms", "found"]].head(2).values.tolist()
+    [['matched pair', 316, 24], ['unrelated pair', 266, 13]]
+    """
+    level = check_bounds(level, min_count)
+    words: WordCounts = corpus
+    _, counts = words.columns(None)
+    compared = [Comparison((one,), (other,), MATCHED) for one, other in matched_pairs(words.sources, words.pairs)]
+    compared += controls(words, compared[0]) if compared else other_pairs(words, set())
+    if len(words.plans) > 2:
+        with contextlib.suppress(PolicylabError):  # where nobody can say which plans are the earlier ones
+            in_time = halves(words, None)
+            compared += [in_time, *controls(words, in_time)]
+    rows = []
+    for comparison in compared:
+        *_, effect = comparison.measure(words, counts, min_count or 0, level, below=1 - level)  # only those are counted that are sure
+        known = effect["p"][~np.isnan(effect["p"])]
+        found, adjusted = (int((p < 1 - level).sum()) for p in (known, stats.adjust_p(known, "bh")))
+        sides = "; ".join(comparison.earlier), "; ".join(comparison.later)
+        rows.append((comparison.kind, *sides, len(known), found, found / len(known) if len(known) else np.nan, adjusted))
+    columns = ["comparison", "earlier", "later", "terms", "found", "share", "adjusted"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def placebo_share(words: WordCounts, comparison: Comparison, counts, effect: dict[str, np.ndarray], level: float) -> np.ndarray:
+    """Share of the controls of a comparison that find a difference as sure, a term each; missing without a control."""
+    observed, as_sure = sureness(effect["low"], effect["high"]), []
+    for control in controls(words, comparison):
+        before, after = control.sides(words, counts)
+        if before.note or after.note:
+            continue
+        as_sure.append(sureness(*log_limits(after, before, level)) >= observed)
+    if not as_sure:
+        return np.full(len(observed), np.nan)
+    return np.where(np.isfinite(observed), np.mean(as_sure, axis=0), np.nan)

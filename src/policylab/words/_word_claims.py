@@ -25,9 +25,9 @@ from policylab.stats import (
     wording,
 )
 from policylab.stats._claims import Names, called, pair_numbers
-from policylab.words._compared_plans import MATCHED, POOLED, SPLIT, UNRELATED
 from policylab.words._multiverse import PAIR
 from policylab.words._rate_ratios import sureness
+from policylab.words._term_changes import MATCHED, POOLED, SPLIT, UNRELATED
 
 # more than one control in five that does as well, and the claim is not told from chance
 PLACEBO = 0.2
