@@ -17,7 +17,7 @@ from policylab.compare._formulas import Formulas
 from policylab.compare._grams import GramIndex, needed
 from policylab.compare._masked_sentences import Sentence, in_order, sentences, wanted_pairs
 from policylab.corpus import plan_authority, plan_order
-from policylab.corpus._collation import edits
+from policylab.corpus._collation import common_runs
 from policylab.errors import invalid
 from policylab.frames import typed_frame
 
@@ -61,8 +61,8 @@ class Match:
     def blocks(self) -> list[tuple[int, int, int]]:
         """What both have in common: first letters and lengths."""
         first, last, other_first, other_last = self.aligned
-        codes = edits(self.ours.letters[first:last], self.theirs.letters[other_first:other_last])
-        return [(first + i, other_first + k, j - i) for tag, i, j, k, _ in codes if tag == "equal"]
+        found = common_runs(self.ours.letters[first:last], self.theirs.letters[other_first:other_last])
+        return [(first + i, other_first + k, length) for i, k, length in found]
 
     def changes(self) -> list[tuple]:
         """The figures of both, side by side, as `compare_figures` gives them."""
@@ -262,8 +262,7 @@ def _match(
 ) -> Match | None:
     """The match of an alignment; None if it is too short, or thin."""
     first, last, other_first, other_last = spans
-    codes = edits(ours.letters[first:last], theirs.letters[other_first:other_last])
-    matched = sum(b - a for tag, a, b, _, _ in codes if tag == "equal")
+    matched = sum(length for *_, length in common_runs(ours.letters[first:last], theirs.letters[other_first:other_last]))
     if matched < min_length:
         return None
     ours_share, theirs_share = matched / len(ours.letters), matched / len(theirs.letters)

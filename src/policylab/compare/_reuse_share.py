@@ -13,7 +13,7 @@ from policylab.compare._grams import GramIndex
 from policylab.compare._masked_sentences import in_order, mask, sentences
 from policylab.compare._reuse import Match, best_matches, find_chains, section_paths, split_plans, turned
 from policylab.corpus import load_corpus, plan_authority, plan_order
-from policylab.corpus._collation import edits
+from policylab.corpus._collation import common_runs
 from policylab.frames import typed_frame
 from policylab.stats import Clusters, check_level, rate_interval
 
@@ -244,13 +244,8 @@ def _chance(control: pd.DataFrame | None) -> float:
 def _in_common(row) -> tuple[set[int], set[int]]:
     """Places in both plans' texts of the characters that a match has in common."""
     ours, theirs = mask(row.earlier_text), mask(row.later_text)
-    here: set[int] = set()
-    there: set[int] = set()
-    for tag, a, b, c, d in edits(ours.letters, theirs.letters):
-        if tag == "equal":
-            here.update(row.earlier_start + place for place in ours.places[a:b])
-            there.update(row.later_start + place for place in theirs.places[c:d])
-    return here, there
+    same = [(a + i, c + i) for a, c, length in common_runs(ours.letters, theirs.letters) for i in range(length)]
+    return {row.earlier_start + ours.places[a] for a, _ in same}, {row.later_start + theirs.places[c] for _, c in same}
 
 
 def _share(letters: _Letters, shared: set[int], level: float) -> tuple:

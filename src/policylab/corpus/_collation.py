@@ -168,6 +168,11 @@ def edits(ours: str, theirs: str) -> list[tuple[str, int, int, int, int]]:
     ]
 
 
+def common_runs(ours: str, theirs: str) -> list[tuple[int, int, int]]:
+    """What two strings have in common, by their `edits`: where each run begins in both, and its length."""
+    return [(a, c, b - a) for tag, a, b, c, _ in edits(ours, theirs) if tag == "equal"]
+
+
 def _gaps(ours: str, theirs: str) -> Iterator[tuple[int, int, int, int]]:
     """Runs between the anchors of the alignment."""
     at, other_at = 0, 0

@@ -97,22 +97,14 @@ def _number_of_units(ratings: Sequence[Sequence[object]]) -> int:
 def _paired(ratings, clusters) -> tuple[np.ndarray, np.ndarray, list[str]]:
     """Of each unit with two ratings: its unlike pairs, how often it has each value, and its cluster."""
     units = _number_of_units(ratings)
-    values = sorted({value for rater in ratings for value in rater if _is_given(value)}, key=str)
-    number = {value: place for place, value in enumerate(values)}
-    counts = np.zeros((units, len(values)))
-    for place, unit in enumerate(zip(*ratings, strict=True)):
-        for value in unit:
-            if _is_given(value):
-                counts[place, number[value]] += 1
+    values = sorted({value for rater in ratings for value in rater if value is not None and value == value}, key=str)
+    found = [[unit.count(value) for value in values] for unit in zip(*ratings, strict=True)]
+    counts = np.array(found, dtype=float).reshape(units, len(values))
     paired = np.flatnonzero(counts.sum(axis=1) > 1)
     counts = counts[paired]
     given = counts.sum(axis=1)
     unlike = (given**2 - (counts**2).sum(axis=1)) / (given - 1)
     return unlike, counts, ["" if clusters is None else str(clusters[place]) for place in paired]
-
-
-def _is_given(value: object) -> bool:
-    return value is not None and value == value
 
 
 def _alpha(unlike, counts):

@@ -257,9 +257,7 @@ def _resource(path: str, content: bytes, codebook: Codebook, writers: dict[str, 
         return {"name": file.name.lower(), "path": path, "format": file.suffix.lstrip(".").lower(), **held}
     header, rows = parse_table(content)
     table = codebook.table(file.stem, header, rows)
-    resource: dict = {"name": file.stem, "type": "table", "path": path}
-    if table.title:
-        resource |= {"title": table.title[0], "title_zh": table.title[1]}
+    resource: dict = {"name": file.stem, "type": "table", "path": path, **_both("title", table.title)}
     if table.row:
         resource |= {"description": f"One row is {table.row[0]}.", "row": table.row[0], "row_zh": table.row[1]}
     if writers[file.stem]:
@@ -274,7 +272,7 @@ def _resource(path: str, content: bytes, codebook: Codebook, writers: dict[str, 
             schema["uniqueKeys"] = [list(table.key)]  # a primary key has no missing values
         else:
             schema["primaryKey"] = list(table.key)
-    foreign = [_foreign_key(column, table.name) for column in table.columns if _table_and_column(column)[0] in writers]
+    foreign = [_foreign_key(column, table.name) for column in table.columns if (column.to or "").partition(".")[0] in writers]
     if foreign:
         schema["foreignKeys"] = foreign
     return resource | {"schema": schema}
@@ -284,32 +282,24 @@ def _field(column: Column, codebook: Codebook, *, unique: bool) -> dict:
     made: dict = {"name": column.name, "type": _TYPES.get(column.type, column.type)}
     if column.type == "decimal":
         made["exact"] = True
-    for number, key in enumerate(("description", "description_zh")):
-        if column.about:
-            made[key] = column.about[number]
-    if column.unit:
-        made |= dict(zip(("unit", "unit_zh"), codebook.units[column.unit], strict=True))
-    if column.missing:
-        made |= {"missing": column.missing[0], "missing_zh": column.missing[1]}
+    made |= _both("description", column.about) | _both("unit", codebook.units.get(column.unit)) | _both("missing", column.missing)
     constraints: dict = {"required": True} if column.about and not column.missing else {}
     if unique:
         constraints["unique"] = True
     constraints |= column.bounds
     if column.values:
         constraints["enum"] = list(column.values)
-        made["categories"] = [
-            {"value": value, "label": label, "label_zh": label_zh} for value, (label, label_zh) in column.values.items()
-        ]
+        made["categories"] = [{"value": value, **_both("label", label)} for value, label in column.values.items()]
     return made | ({"constraints": constraints} if constraints else {})
 
 
-def _table_and_column(column: Column) -> tuple[str, str]:
-    table, _, name = (column.to or "").partition(".")
-    return table, name
+def _both(key: str, said: Pair | None) -> dict[str, str]:
+    """What is said in English and in Chinese under a key, if anything is."""
+    return {key: said[0], f"{key}_zh": said[1]} if said else {}
 
 
 def _foreign_key(column: Column, table: str) -> dict:
-    resource, name = _table_and_column(column)
+    resource, _, name = column.to.partition(".")
     reference = {"fields": [name]} if resource == table else {"resource": resource, "fields": [name]}
     return {"fields": [column.name], "reference": reference}
 

@@ -294,11 +294,16 @@ def word_table(
 def _document(frame: pd.DataFrame, caption: str, lang: str) -> bytes:
     import docx
     from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls, qn
+    from docx.shared import Pt
 
     document = docx.Document()
     document.core_properties.author = ""
     document.core_properties.comments = ""
-    _set_font(document.styles["Normal"], lang)
+    style = document.styles["Normal"]
+    style.font.name, style.font.size = _FONTS["en"], Pt(_SIZE)
+    style.element.rPr.rFonts.set(qn("w:eastAsia"), _FONTS[lang])
     if caption:
         line = document.add_paragraph()
         line.alignment, line.paragraph_format.keep_with_next = ALIGN.CENTER, True
@@ -319,11 +324,11 @@ def _document(frame: pd.DataFrame, caption: str, lang: str) -> bytes:
             lines = {"top": _THICK} if number == 0 else {}
             lines |= {"bottom": _THIN if number == 0 < len(rows) - 1 else _THICK} if number in (0, len(rows) - 1) else {}
             if lines:
-                borders = _element("w:tcBorders")
-                for side, size in lines.items():
-                    borders.append(_element(f"w:{side}", val="single", sz=str(size), space="0", color="000000"))
-                cell._tc.get_or_add_tcPr().append(borders)
-    table.rows[0]._tr.get_or_add_trPr().append(_element("w:tblHeader", val="true"))  # the head is repeated on each page
+                form = '<w:{} w:val="single" w:sz="{}" w:space="0" w:color="000000"/>'
+                borders = "".join(form.format(*line) for line in lines.items())
+                cell._tc.get_or_add_tcPr().append(parse_xml(f"<w:tcBorders {nsdecls('w')}>{borders}</w:tcBorders>"))
+    # the head is repeated on each page
+    table.rows[0]._tr.get_or_add_trPr().append(parse_xml(f'<w:tblHeader {nsdecls("w")} w:val="true"/>'))
     buffer = io.BytesIO()
     document.save(buffer)
     return without_times(buffer.getvalue())
@@ -350,24 +355,6 @@ def significant(value: float, digits: int) -> str:
 
 def _is_number(value: object) -> bool:
     return isinstance(value, (Real, Decimal)) and type(value).__name__ not in ("bool", "bool_") and cell_text(value) != ""
-
-
-def _set_font(style, lang: str) -> None:
-    from docx.oxml.ns import qn
-    from docx.shared import Pt
-
-    style.font.name, style.font.size = _FONTS["en"], Pt(_SIZE)
-    style.element.rPr.rFonts.set(qn("w:eastAsia"), _FONTS[lang])
-
-
-def _element(name: str, **attributes: str):
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    element = OxmlElement(name)
-    for attribute, value in attributes.items():
-        element.set(qn(f"w:{attribute}"), value)
-    return element
 
 
 def _in_xml(text: str) -> str:

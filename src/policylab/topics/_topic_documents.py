@@ -14,7 +14,7 @@ from policylab.checks import check_choice, check_columns, check_int, check_numbe
 from policylab.corpus import as_plans
 from policylab.corpus._plan import sections_at
 from policylab.errors import PolicylabError, invalid
-from policylab.words._counts import WordCounts, columns_of
+from policylab.words._counts import WordCounts, columns_of, sums_by
 from policylab.words._segmenter import Segmenter, Token, check_segmenter, segmenter_for
 
 UNITS = ("paragraph", "section")
@@ -176,9 +176,8 @@ def _without(text: str, places: list[tuple[int, int]]) -> str:
 def _by_section(frame: pd.DataFrame, counts: sparse.csr_matrix) -> tuple[pd.DataFrame, sparse.csr_matrix]:
     grouped = frame.groupby(["plan", "section"], sort=False)
     merged = grouped.agg(start=("start", "min"), end=("end", "max"), text=("text", "\n".join)).reset_index()
-    number = grouped.ngroup().to_numpy()
-    to_section = sparse.csr_matrix((np.ones(len(number), np.int64), (number, np.arange(len(number)))))
-    return merged.assign(document=merged["section"]), to_section @ counts
+    by_section = sums_by(counts, grouped.ngroup().to_numpy(), len(merged))
+    return merged.assign(document=merged["section"]), sparse.csr_matrix(by_section)
 
 
 def _with_headings(frame: pd.DataFrame, sections: pd.DataFrame | None, cluster_level: int) -> pd.DataFrame:

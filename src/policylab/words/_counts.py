@@ -177,7 +177,7 @@ class WordCounts:
 
     def by_plan(self, values):
         """Sum paragraph values over plans: a vector, an array or a sparse array of paragraphs first."""
-        return _grouped(values, self.plan_of, len(self.plans))
+        return sums_by(values, self.plan_of, len(self.plans))
 
     def clusters(
         self, plans: str | Iterable[str], counts=None, *, fine: bool = False, equal: bool = False, sizes=None,
@@ -206,11 +206,11 @@ class WordCounts:
             rows = np.flatnonzero(self.plan_of == self.plans.index(plan))
             rows = rows if only is None else np.intersect1d(rows, only)
             own, codes = np.unique(self._cluster_of[fine][rows], return_inverse=True)
-            size = _grouped((self.paragraph_tokens if sizes is None else sizes)[rows], codes, len(own))
+            size = sums_by((self.paragraph_tokens if sizes is None else sizes)[rows], codes, len(own))
             if counts is None:
                 parts.append(Clusters(np.zeros((len(own), 0)), size))
                 continue
-            grouped = _grouped(counts[rows], codes, len(own))
+            grouped = sums_by(counts[rows], codes, len(own))
             parts.append(Clusters(grouped.toarray() if sparse.issparse(grouped) else grouped, size))
         return parts[0] if len(parts) == 1 else Clusters.join(parts, equal=equal)
 
@@ -222,9 +222,9 @@ class WordCounts:
         """
         width = int(self._cluster_of[fine].max()) + 1
         own, codes = np.unique(self.plan_of * width + self._cluster_of[fine], return_inverse=True)
-        sizes = _grouped(self.paragraph_tokens, codes, len(own))
+        sizes = sums_by(self.paragraph_tokens, codes, len(own))
         used = np.flatnonzero(sizes)
-        return Clusters(_grouped(counts, codes, len(own))[used], sizes[used]), own[used] // width
+        return Clusters(sums_by(counts, codes, len(own))[used], sizes[used]), own[used] // width
 
     def find(self, terms: list[str]) -> np.ndarray:
         """Occurrences of each term with both ends at ends of words, shape (n_paragraphs, n_terms)."""
@@ -482,7 +482,8 @@ def columns_of(counts: sparse.csr_array, forms: Sequence[str], wanted: Sequence[
     return sparse.hstack([counts, empty]).tocsr()[:, [place.get(form, len(place)) for form in wanted]]
 
 
-def _grouped(values, groups: np.ndarray, n_groups: int):
+def sums_by(values, groups: np.ndarray, n_groups: int):
+    """The sums of the rows of each group: `groups` has the number of that of each row."""
     indicator = sparse.csr_array(
         (np.ones(len(groups), dtype=np.int64), (groups, np.arange(len(groups)))), shape=(n_groups, len(groups))
     )

@@ -15,16 +15,12 @@ from policylab.checks import as_list, check_columns, check_known
 from policylab.corpus import Corpus, load_corpus
 from policylab.corpus._plan import is_plan
 from policylab.errors import PolicylabError, invalid, listed, unknown
-from policylab.words._counts import WordCounts, count_words, ranked, takes_counts
+from policylab.words._counts import WordCounts, count_words, ranked, sums_by, takes_counts
 from policylab.words._rate_ratios import check_bounds, effects, enough
 from policylab.words._segmenter import Segmenter
 from policylab.words._trends import deviation_of_proportions
 from policylab.words._word_lists import column_of, first_sheet, is_sheet
 
-COLUMNS = [
-    "term", "target", "reference", "count", "reference_count", "per_10k", "reference_per_10k", "g2", "log_ratio", "low",
-    "high", "low_fine", "high_fine", "p", "p_adjusted", "log_odds_z", "dispersion", "note",
-]  # fmt: skip
 OF_TARGET = "interval of the target alone: a list has no sections"
 NOT_LISTED = "not in the list"
 # weight of the prior of log_odds_z, in words: far less than any plan has, so that it holds back rare words and no others
@@ -134,9 +130,11 @@ def keyness(
             parted = [_parted(pool, number, rest, chosen) for pool in pools]
             names = labels if chosen is None else [labels[column] for column in chosen]
             frames.append(_compare(*parted, names, level))
-    table = pd.concat([frame.assign(target=one, reference=against.called(one)) for one, frame in zip(targets, frames, strict=True)], ignore_index=True)
-    table["p_adjusted"] = stats.adjust_p(table["p"].to_numpy(), adjust)
-    table = table[COLUMNS]
+    for one, frame in zip(targets, frames, strict=True):
+        frame.insert(1, "target", one)
+        frame.insert(2, "reference", against.called(one))
+    table = pd.concat(frames, ignore_index=True)
+    table.insert(table.columns.get_loc("p") + 1, "p_adjusted", stats.adjust_p(table["p"].to_numpy(), adjust))
     table.attrs["prior"] = f"rates of target and reference together, {PRIOR_TOKENS} words"
     return table
 
@@ -193,9 +191,8 @@ class _Totals:
 
     def __init__(self, clusters: stats.Clusters, plan_of: np.ndarray) -> None:
         plans, rows = np.unique(plan_of, return_inverse=True)
-        member = sparse.csr_matrix((np.ones(len(rows)), (rows, np.arange(len(rows)))), shape=(len(plans), len(rows)))
         self.row_of = {int(plan): row for row, plan in enumerate(plans)}
-        self.counts, self.sizes = (member @ clusters.counts).tocsr(), member @ clusters.sizes
+        self.counts, self.sizes = (sums_by(part, rows, len(plans)) for part in (clusters.counts, clusters.sizes))
         self.all, self.n_all = np.asarray(self.counts.sum(axis=0)).ravel(), self.sizes.sum()
 
     def frequent(self, target: int, rest: list[int], least: int | None, level: float) -> np.ndarray:
