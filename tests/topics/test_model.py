@@ -50,14 +50,14 @@ def test_weights_are_scikit_learns(corpus, model):
     texts = model.documents_["text"][model._known()]
     expected = vectorizer.fit_transform(texts)
     counts = count(model, texts)
-    assert abs(weigh(counts, model.idf_) - expected).max() < 1e-12
+    assert abs(weigh(counts, model.weights_) - expected).max() < 1e-12
 
 
 @pytest.mark.parametrize("n_topics", [4, 8])
 def test_the_steps_of_a_fit_are_scikit_learns(model, n_topics):
     """From one start, after as many steps, the same components; and the same loadings for components that are fixed."""
     known = model._known()
-    weights = weigh(count(model, model.documents_["text"][known]), model.idf_)
+    weights = weigh(count(model, model.documents_["text"][known]), model.weights_)
     start = [np.where(part > 0, part, weights.mean()) for part in nndsvd(largest_triplets(weights, n_topics), n_topics)]
     settings = {"n_components": n_topics, "init": "custom"}
     _, theirs, _ = non_negative_factorization(weights, W=np.ascontiguousarray(start[0].T), H=start[1].copy(), max_iter=20, tol=0, **settings)
@@ -70,7 +70,7 @@ def test_the_steps_of_a_fit_are_scikit_learns(model, n_topics):
 
 def test_runs_side_by_side_are_the_fits_one_by_one(model):
     known = model._known()
-    weights = weigh(count(model, model.documents_["text"][known]), model.idf_)
+    weights = weigh(count(model, model.documents_["text"][known]), model.weights_)
     seen = np.random.default_rng(0).random((3, weights.shape[0])) < 0.7
     streams = lambda: [np.random.default_rng(seed) for seed in range(3)]
     components, shares = fit_runs(weights, seen, 5, method="nmf", max_iter=15, chance=streams())
@@ -82,7 +82,7 @@ def test_runs_side_by_side_are_the_fits_one_by_one(model):
 
 def test_the_start_of_nndsvd_is_scikit_learns(model):
     known = model._known()
-    weights = weigh(count(model, model.documents_["text"][known]), model.idf_)
+    weights = weigh(count(model, model.documents_["text"][known]), model.weights_)
     # with so many power iterations the randomized decomposition is as good as exact
     triplets = randomized_svd(weights, 6, random_state=0, n_iter=50)
     loadings, components = nndsvd(triplets, 6)

@@ -24,7 +24,7 @@ from policylab.topics._topic_documents import (
     Documents,
     TooLittleText,
     Vocabulary,
-    inverse_document_frequency,
+    fit_weights,
     read_documents,
     read_texts,
     weigh,
@@ -131,7 +131,7 @@ class TopicModel:
     def fit(self, data: object) -> TopicModel:
         """Fit the model on a corpus, a plan, counts of words, or a table of paragraphs (columns ``plan`` and ``text``)."""
         documents, counts = self._count(data)
-        weights = weigh(counts.used, inverse_document_frequency(self.method, counts.used))
+        weights = weigh(counts.used, fit_weights(self.method, counts.used))
         components = fit_components(weights, self.n_topics, seed=self.random_state, **self._fit_settings())
         return self._assemble(documents, counts, components)
 
@@ -222,7 +222,7 @@ class TopicModel:
 
     def _assemble(self, documents: Documents, counts: Counts, components: np.ndarray) -> TopicModel:
         """Set the fitted attributes from components, the topic with the largest mean share first."""
-        self.segmenter_, self.idf_ = documents.segmenter, inverse_document_frequency(self.method, counts.used)
+        self.segmenter_, self.weights_ = documents.segmenter, fit_weights(self.method, counts.used)
         self.vocabulary_, self.plans_ = counts.vocabulary, documents.plans
         self.documents_ = documents.frame.assign(terms=counts.n_terms)
         self.sections_ = documents.sections
@@ -257,7 +257,7 @@ class TopicModel:
     def _transform(self, counts: Counts) -> np.ndarray:
         shares = np.full((counts.counts.shape[0], len(self.components_)), np.nan)
         if counts.kept.any():
-            weights = weigh(counts.used, self.idf_)
+            weights = weigh(counts.used, self.weights_)
             shares[counts.kept] = load_documents(weights, self.components_, method=self.method)
         return shares
 

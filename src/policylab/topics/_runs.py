@@ -13,7 +13,7 @@ from scipy.spatial.distance import cdist
 
 from policylab.topics._fit import fit_components, fit_runs, largest_triplets, load_documents, term_shares
 from policylab.topics._model import N_TOP
-from policylab.topics._topic_documents import Counts, Vocabulary, inverse_document_frequency, weigh
+from policylab.topics._topic_documents import Counts, Vocabulary, fit_weights, weigh
 
 NEIGHBOURS = (-2, 0, 2)  # a model is compared with runs of so many topics more
 ENOUGH = 30  # iterations of a run; more move the agreement of topics of plans and of shuffled texts alike
@@ -88,7 +88,7 @@ def model_text(counted: Mapping[str, Counts], procedure: Procedure) -> tuple[dic
     known = {term: i for i, term in enumerate(sorted({t for counts in counted.values() for t in counts.vocabulary}))}
     weighed = {}
     for name, counts in counted.items():
-        weights = weigh(counts.used, inverse_document_frequency(procedure.method, counts.used))
+        weights = weigh(counts.used, fit_weights(procedure.method, counts.used))
         codes = np.array([known[term] for term in counts.vocabulary])
         weighed[name] = Weighed(weights, counts.kept, codes, counts.n_terms)
     first, settings = next(iter(weighed.values())), {"method": procedure.method}

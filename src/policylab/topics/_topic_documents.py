@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 from scipy import sparse
+from sklearn.feature_extraction.text import TfidfTransformer
 
 from policylab.checks import check_choice, check_columns, check_int, check_number
 from policylab.corpus import as_plans
@@ -253,18 +254,11 @@ class Vocabulary:
         return Counts(counts, terms, enough)
 
 
-def inverse_document_frequency(method: str, counts: sparse.csr_matrix) -> np.ndarray | None:
-    """Smooth idf, ``ln((1 + n) / (1 + df)) + 1`` (Spärck Jones 1972, in scikit-learn's form); none for LDA."""
-    spread = np.asarray((counts > 0).sum(axis=0)).ravel()
-    return np.log((1 + counts.shape[0]) / (1 + spread)) + 1 if method == "nmf" else None
+def fit_weights(method: str, counts: sparse.csr_matrix) -> TfidfTransformer | None:
+    """How counts are weighed: ``(1 + ln count) * idf`` with rows of length 1 (Spärck Jones 1972); as they are for LDA."""
+    return TfidfTransformer(sublinear_tf=True).fit(counts) if method == "nmf" else None
 
 
-def weigh(counts: sparse.csr_matrix, idf: np.ndarray | None) -> sparse.csr_matrix:
-    """Counts as they are (idf is None), or ``(1 + ln count) * idf`` with rows of length 1."""
-    weights = counts.astype(np.float64)
-    if idf is None:
-        return weights
-    weights.data = 1 + np.log(weights.data)
-    weights = weights @ sparse.diags(idf)
-    length = np.sqrt(np.asarray(weights.multiply(weights).sum(axis=1)).ravel())
-    return (sparse.diags(1 / np.where(length > 0, length, 1)) @ weights).tocsr()
+def weigh(counts: sparse.csr_matrix, weights: TfidfTransformer | None) -> sparse.csr_matrix:
+    """Counts as a fit takes them, by what `fit_weights` gave."""
+    return counts.astype(np.float64) if weights is None else weights.transform(counts)
