@@ -334,6 +334,10 @@ ANNUAL, NOT_TOLD = "one number is of a year, the other of several", "how many ye
         # the pace of what may be of one year, or until then
         ("到2020年,新增就业50万人", "2025年,新增就业12万人", AFTER, "continued", "the paces are not known"),
         ("到2020年,新增就业50万人", "到2025年,新增就业60万人", AFTER, "raised", "in a year 100000, then 120000"),
+        # where both are told from one year on, the years are known
+        ("到2020年,单位生产总值能耗比2015年下降15%", "2020年,单位生产总值能耗比2015年下降16%", AFTER, "reached", "is told"),
+        # what is summed is what its own clause says
+        ("到2020年,固定资产投资达到3000亿元,累计培训农民工50万人次", "2020年,固定资产投资达到3500亿元", AFTER, "reached", "is told"),
         # the target of a plan of five years and that of a report of its last one
         ("到2020年,新增就业50万人", "2020年,新增就业10万人", LAST, "redefined", NOT_TOLD),
         ("到2020年,改造棚户区10万套", "2020年,改造棚户区2万套", LAST, "redefined", NOT_TOLD),

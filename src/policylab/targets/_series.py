@@ -52,6 +52,7 @@ YEARS = re.compile(
 ONE_YEAR = re.compile(r"(?<![至到止比从自])(?:(?:19|20)[0-9]{2}|[今去])年(?![底末前—–~～至到-]|以[来前])")  # 2020年,…, but not 到2020年
 REACHING = ("达到", "突破", "超过")
 SUMS = ("money", "us_dollar", "person_times")
+CLAUSE_END = re.compile("[,,;;。]")
 SPECIFIC = 4  # characters of a name within a longer one that a plan restates with the same number
 
 
@@ -337,14 +338,16 @@ def _items(ledger: pd.DataFrame, corpus: object) -> list[Stated]:
                 _text(row.get("year_from")), _text(row.get("modality")), wording,
                 int(row["start"]) if "start" in row and not pd.isna(row["start"]) else number,
                 _text(row.get("doubt")),
-                _years_told(sentence, sections.get(row.get("section"), ""), yearly and (year or 0) <= plan.period_end),
+                _years_told(sentence, indicator, sections.get(row.get("section"), ""), yearly and (year or 0) <= plan.period_end),
             )  # fmt: skip
         )
     return sorted(items, key=lambda item: (item.plan.id, item.at, item.key))
 
 
-def _years_told(sentence: str, headings: str, within_a_year: bool) -> str | None:
-    if YEARS.search(sentence) or ("累计" in sentence and not within_a_year):
+def _years_told(sentence: str, indicator: str, headings: str, within_a_year: bool) -> str | None:
+    # 收入达到600亿元,累计培训5万人次: what is summed is what its own clause says
+    clause = next((part for part in CLAUSE_END.split(sentence) if indicator in part), sentence)
+    if YEARS.search(sentence) or ("累计" in clause and not within_a_year):
         return "several"
     return "one" if ONE_YEAR.search(sentence) else "headed" if YEARS.search(headings) else None
 
