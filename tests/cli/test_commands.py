@@ -238,7 +238,7 @@ def test_check_already_refuses_what_a_run_would(cli, tmp_path):
     (tmp_path / "study" / "corpus.toml").write_text(entry.format(file="../a.txt"), "utf-8")
     code, out, err = cli("check", "--corpus", "study")
     assert (code, out, err.count("\n")) == (2, "", 1) and "out of the study's folder" in err
-    assert cli_here("check", "--corpus", "study", "--allow-outside")[0] == 0
+    assert cli("check", "--corpus", "study", "--allow-outside")[0] == 0
 
 
 def test_a_study_that_lost_its_catalogue_is_not_taken_for_the_one_that_comes_with_policylab(cli, tmp_path):
@@ -321,7 +321,7 @@ def test_a_study_of_ones_own_from_new_to_keywords(cli, tmp_path):
         "  chapters  一、目标",
     ]
     os.chdir(study)
-    _, out, _ = cli_here("keywords", "5G", "--format", "jsonl")
+    _, out, _ = cli("keywords", "5G", "--format", "jsonl")
     assert [(row["plan"], row["count"]) for row in map(json.loads, out.splitlines())] == [("city-2021", 2)]
 
 
@@ -411,13 +411,6 @@ def test_a_pipe_is_written_to_and_stays_one(cli, tmp_path):
         assert cli("keywords", "5G", "--out", "pipe") == (0, "Wrote 4 rows to pipe.\n", "")
         assert reader.stdout.read().startswith("term,plan,count")
     assert (tmp_path / "pipe").is_fifo()
-
-
-def cli_here(*arguments: str) -> tuple[int, str, str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "policylab.cli", *arguments], capture_output=True, encoding="utf-8", check=False
-    )
-    return done.returncode, done.stdout, done.stderr
 
 
 def test_a_reader_who_has_enough_ends_the_pipe_in_peace():

@@ -50,7 +50,7 @@ def sentences(path: Path) -> Iterator[str]:
             yield from written(argument)
 
 
-COMMANDS = [PACKAGE / "errors.py", *(PACKAGE / "cli").glob("*.py"), *(PACKAGE / "study").glob("*.py")]
+COMMANDS = {PACKAGE / "errors.py", *(PACKAGE / "cli").glob("*.py"), *(PACKAGE / "study").glob("*.py")}
 
 
 @pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: f"{path.parent.name}/{path.stem}")
