@@ -28,6 +28,23 @@ def test_a_head_of_values_gives_year_measure_and_unit(head, year, measure, unit,
 
 
 @pytest.mark.parametrize(
+    ("head", "name", "year"),
+    [
+        ("完成率(%)", "完成率", None), ("2024年完成率(%)", "完成率", 2024), ("任务完成率", "任务完成率", None), ("目标完成程度(%)", "目标完成程度", None), ("完成年度目标(%)", "完成年度目标", None),
+        ("完成全年任务的%", "完成全年任务", None), ("占年计划(%)", "占年计划", None), ("完成进度", "完成进度", None), ("占任务比例(%)", "占任务比例", None), ("规划达成率", "规划达成率", None),
+    ],
+)  # fmt: skip
+def test_how_much_of_an_aim_has_been_reached_is_no_value_of_the_row(head, name, year):
+    column = read_column(head)
+    assert (column.role, column.name, column.year, column.unit, column.measure, column.past) == ("value", name, year, "%", "", True)
+
+
+@pytest.mark.parametrize("head", ["2025年完成投资(万元)", "完成造林(万亩)", "占全市比重(%)", "占GDP比重(%)", "完成情况", "2023年完成值", "年度目标(%)", "计划完成时限", "完成增长(%)"])
+def test_what_is_done_or_has_a_share_is_no_part_of_an_aim(head):
+    assert "完成" not in read_column(head).name and "计划" not in read_column(head).name
+
+
+@pytest.mark.parametrize(
     ("head", "year", "base", "measure"),
     [
         ("2030年比2025年增长(%)", 2030, 2025, "increase"), ("比2020年下降(%)", None, 2020, "decrease"), ("与2025年相比增加", None, 2025, "increase"), ("2025年较2020年", 2025, 2020, "increase"),

@@ -323,6 +323,31 @@ def test_the_number_of_a_row_is_no_part_of_its_name(name):
     assert values(f"指标\t2020年\t2025年\n{name}（%）\t7\t6\n") == [("森林覆盖率", "7", "%"), ("森林覆盖率", "6", "%")]
 
 
+@pytest.mark.parametrize("real", ["实际", "完成值", "完成", "实绩"])
+def test_beside_an_aim_what_was_reached_within_the_period_is_a_result(real):
+    table = f"指标\t2025年目标\t2023年{real}\t2024年{real}\t完成率（%）\n森林覆盖率（%）\t49\t48\t48.5\t99\n"
+    assert [(row[0], row[2], row[5], row[6]) for row in rows(table)][:3] == [
+        ("森林覆盖率", "49", 2025, "target"), ("森林覆盖率", "48", 2023, "baseline"), ("森林覆盖率", "48.5", 2024, "baseline")
+    ]  # fmt: skip
+    assert [(row[0], row[2], row[6]) for row in rows(table)][3:] == [("森林覆盖率完成率", "99", "baseline")]
+
+
+def test_of_years_alone_within_the_period_all_are_aims():
+    kinds = [row[6] for row in rows("指标\t2020年\t2023年\t2025年\n森林覆盖率（%）\t47\t48\t49\n")]
+    assert kinds == ["baseline", "target", "target"]
+
+
+def test_what_is_done_of_a_task_does_not_take_its_name():
+    table = "任务名称\t年度任务（套）\t累计完成（套）\t完成进度（%）\n旧房改造\t5200\t3100\t59.6\n"
+    assert [(row[0], row[2], row[6]) for row in rows(table, period_start=2026, period_end=2026)][1:] == [("旧房改造", "3100", "baseline"), ("旧房改造完成进度", "59.6", "baseline")]
+
+
+@pytest.mark.parametrize("head", ["指标  2025年目标  2030年目标", "类别  指标  2025年目标  2030年目标", "指标名称  2025年规划目标  2030年规划目标"])
+def test_a_flattened_head_that_ends_with_an_aim_opens_no_span(head):
+    found = rows(f"第二章 发展目标\n表1 主要指标\n{head}\n渔业产值（亿元）  120  150\n渔船（艘）  40  ≥60\n", period_start=2021, period_end=2030)
+    assert [(row[0], row[5], row[6]) for row in found] == [("渔业产值", 2025, "target"), ("渔业产值", 2030, "target"), ("渔船", 2025, "target"), ("渔船", 2030, "target")]
+
+
 def test_what_was_planned_for_the_year_before_is_no_result():
     table = "指标\t单位\t2025年计划\t2025年预计完成\t2026年目标\n渔业产值\t亿元\t5\t6\t7\n"
     assert [(row[2], row[5], row[6]) for row in rows(table, period_start=2026, period_end=2026)] == [

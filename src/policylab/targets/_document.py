@@ -25,7 +25,7 @@ from policylab.targets._review_and_aims import (
 )
 from policylab.targets._statements import Statement
 from policylab.targets._table_cells import TextStep, Told, as_points, noted_in_points, read_cell, row_cells, unread
-from policylab.targets._table_heads import TableHead, captioned
+from policylab.targets._table_heads import TableHead, captioned, read_flat_head
 from policylab.targets._table_rows import NOTE, TABLE_NAME, RowStep, read_line, tabbed
 from policylab.targets._years import MAY_LEAD, lead_year, note_deadline
 from policylab.text._heading_numbers import LEGAL, legal_mark
@@ -139,6 +139,7 @@ def _open(paragraph, level: int, spans: Spans, head: TableHead) -> tuple[Spans, 
     if role == "caption" or role in NAMES and len(name) <= LONGEST_TABLE_NAME and TABLE_NAME.match(name):
         head = captioned(head, name)
     below = spans.below_line(text, level, paragraph.start) if role in ("caption", "body") else None
+    below = None if below is not None and read_flat_head(text, head) else below  # 指标 2025年目标 2030年目标
     unread = role not in READ and not (role == "notice" and read_quantities(text))  # a notice may set what the plan behind it tells apart
     return below or spans, head, unread or below is not None and not read_quantities(text)
 

@@ -56,6 +56,8 @@ def read_column(head: str) -> Column:
     bare = without_unit(text)
     growth = {name for found in pattern("column_growing").finditer(bare) for name, word in found.groupdict().items() if word}
     growth = growth or ({"more"} if base else growth)  # 2030年较2025年
+    if not growth and pattern("column_reached").search(f"{bare}{unit}"):
+        return Column("value", years[-1] if years else None, "", unit or "%", True, pattern("column_year").sub("", bare).rstrip("的%"))
     if not years and not growth and not unit:
         for role in ROLES:
             if pattern(f"role_{role}").fullmatch(bare):

@@ -79,7 +79,7 @@ class TableHead:
             return Tense(True, "series")
         if column is None:
             return Tense(first, "order")
-        if column.past is not None and (column.year is None or not column.past):
+        if column.past is not None and (column.year is None or not column.past or any(other.past is False for other in self.columns)):
             return Tense(column.past, "column")
         if year is not None and clock.period_start is not None:
             return Tense(year < clock.period_start, "year")
@@ -311,7 +311,7 @@ def _first_row(cells: list[str], columns: list[Column], *, unit: bool) -> list[C
     if not named or not said and not any(column.role == "nature" for column in columns):
         return []
     for place, column in enumerate(columns[1:], 1):
-        if column.measure and not column.name and columns[place - 1].name and column.year == columns[place - 1].year:
+        if column.measure and not column.name and column.past is None and columns[place - 1].name and column.year == columns[place - 1].year:
             columns[place] = replace(column, name=columns[place - 1].name)  # 出口额, 增速
     return columns
 
