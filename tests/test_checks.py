@@ -174,7 +174,7 @@ def tables():
         "sections": corpus.sections, "sentences": coding.directive_sentences(corpus),
         "codings": pd.DataFrame(columns=["unit", "coder", "code", "note"]), "decisions": pd.DataFrame(columns=["unit", "decision", "note"]),
         "variables": pd.DataFrame({"plan": "a", "score": [0.5] * 9}), "measures": pd.DataFrame({"measure": ["targets"]}),
-        "verified": pd.DataFrame({"verdict": ["found"], "statement": ["text/t0001"]}),
+        "verified": pd.DataFrame({"verdict": ["found"], "statement": ["text/t0001"], "claimed_kind": ["target"], "stated_kind": ["target"]}),
     }  # fmt: skip
 
 

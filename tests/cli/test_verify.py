@@ -7,6 +7,8 @@ import json
 import pandas as pd
 import pytest
 
+import policylab
+
 ROWS = [
     {"指标": "5G基站", "数值": "7", "单位": "万个", "plan": "smart-city-2021"},
     {"指标": "5G基站", "数值": "9", "单位": "万个", "plan": "smart-city-2021"},
@@ -47,3 +49,25 @@ def test_what_cannot_be_read_is_one_sentence(cli, tmp_path, arguments, said):
     (tmp_path / "b.xlsx").write_bytes(b"PK no workbook")
     code, _, error = cli("verify", *arguments)
     assert code == 2 and said in error and error.count("\n") == 1
+
+
+def test_what_is_decided_in_the_sheet_of_disputes_becomes_corrections(cli, tmp_path):
+    import openpyxl
+
+    (tmp_path / "a.txt").write_text("一、目标\n到2025年，建成5G基站7万个，培育企业100家，设立资金10亿元。", "utf-8")
+    (tmp_path / "corpus.toml").write_text('[[source]]\nid = "a"\nfile = "a.txt"\nrole = "plan"\ntitle = "甲"\nperiod_start = 2021\nperiod_end = 2025\n', "utf-8")
+    table, sheet = tmp_path / "t.csv", tmp_path / "d.xlsx"
+    table.write_text("indicator,value,unit,kind\n5G基站,9万,个,目标\n企业,100,家,现状\n", "utf-8")
+    code, out, _ = cli("verify", table, "--sheet", sheet, "--corpus", tmp_path)
+    assert code == 0 and "kappa of kinds 0.000" in out
+    book = openpyxl.load_workbook(sheet)
+    head, *rows = book["targets"].values
+    assert [row[:2] for row in rows] == [("9万个", "value differs"), ("100家", "year or kind differs"), (None, "not in the table")]
+    for row, (field, value) in enumerate([("value", "90000"), ("kind", "baseline"), ("is_statement", "否")], start=2):
+        book["targets"].cell(row, head.index(field) + 1).value = value
+    book.save(sheet)
+    code, _, err = cli("verify", table, "--sheet", sheet, "--corpus", tmp_path)
+    assert code == 2 and "is there already" in err
+    assert cli("correct", sheet, "--who", "Li", "--corpus", tmp_path)[0] == 0
+    corrected = policylab.extract_targets(policylab.load_corpus(tmp_path))
+    assert corrected[["indicator", "value", "kind"]].astype(str).values.tolist() == [["5G基站", "90000", "target"], ["企业", "100", "baseline"]]

@@ -12,6 +12,7 @@ import jsonschema
 import pandas as pd
 import pytest
 
+import policylab
 from policylab.errors import PolicylabError
 from policylab.targets import unlisted_statements, verification_summary, verify
 from policylab.targets._gold_evaluation import KINDS
@@ -337,3 +338,19 @@ def test_a_rank_is_said_by_its_unit_and_is_no_change():
     text = "到2025年,移动宽带下载速率居全国第3位。"
     table = verify(pd.DataFrame([{"indicator": "移动宽带下载速率", "value": "3", "unit": "位"}]), text)
     assert table[["verdict", "why"]].to_numpy().tolist() == [["found", "indicator, value and unit are as stated"]]
+
+
+def test_kinds_may_be_named_in_chinese_and_their_agreement_is_told():
+    text = "到2025年,建成5G基站7万个,培育企业100家,设立资金10亿元。截至2020年底,已建成公园3个。"
+    claims = pd.DataFrame({
+        "indicator": ["5G基站", "企业", "公园"], "value": ["7万", "100", "3"], "unit": ["个", "家", "个"], "kind": ["目标", "现状", "baseline"],
+    })  # fmt: skip
+    ledger = policylab.extract_targets(text, period_end=2025)
+    verified = verify(claims, text)
+    assert verified["claimed_kind"].tolist() == ["target", "baseline", "baseline"]
+    assert verified["verdict"].tolist() == ["found", "year or kind differs", "found"]
+    totals = verification_summary(verified, ledger).set_index("measure")["value"]
+    # two of three agree; by chance 1/3 * 2/3 + 2/3 * 1/3 would
+    assert totals["kappa of kinds"] == pytest.approx((2 / 3 - 4 / 9) / (1 - 4 / 9))
+    with pytest.raises(PolicylabError, match=r"`kind \(row 0 of the table\)` must be one of .*, got '约束性'"):
+        verify(claims.assign(kind="约束性"), text)

@@ -173,12 +173,17 @@ def verify(
     unlisted: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write the statements that the table lacks to this file.")
     ] = None,
+    sheet: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the statements in dispute to this workbook; `policylab correct` reads what you change in it.")
+    ] = None,
     corpus: CorpusOption = None,
     form: FormOption = Form.table,
     out: OutOption = None,
 ) -> None:
     """Hold a table of numbers, from a person or a model, against the text that it is said to come from."""
     from policylab import extract_targets, targets
+    from policylab.files import write_bytes
+    from policylab.targets._audit_sheet import disputed_sheet
 
     rows = _table_of(table)
     loaded = corpus_here(corpus)
@@ -187,9 +192,13 @@ def verify(
     ledger = extract_targets(loaded)
     if unlisted is not None:
         show(targets.unlisted_statements(verified, ledger), out=unlisted)
+    if sheet is not None:
+        if sheet.exists():
+            raise PolicylabError(f"{sheet} is there already. Move it away, or name another with --sheet.")
+        write_bytes(sheet, disputed_sheet(verified, ledger))
     if form is Form.table:
-        totals = targets.verification_summary(verified, ledger)
-        said = ", ".join(f"{name} {value:g}" if value >= 1 else f"{name} {value:.3f}" for name, value in totals.values if value)
+        totals = targets.verification_summary(verified, ledger).dropna()
+        said = ", ".join(f"{name} {value:g}" if value >= 1 else f"{name} {value:.3f}" for name, value in totals.values if value or name == "kappa of kinds")
         say(f"{len(verified)} rows: {said}.")
 
 

@@ -98,7 +98,8 @@ def read_corrections(path: Path) -> tuple[Correction, ...]:
         if name not in ALL:
             raise CatalogueError(f"{path}: {unknown('column', name, ALL)}")
     table = table.reindex(columns=list(ALL), fill_value="")
-    return tuple(_correction(path, number, *cells) for number, cells in enumerate(table.itertuples(index=False), start=2))
+    rows = enumerate(table.itertuples(index=False), start=2)
+    return tuple(_correction(path, number, *cells) for number, cells in rows if any(map(str.strip, cells)))
 
 
 def _correction(path: Path, number: int, *cells: str) -> Correction:

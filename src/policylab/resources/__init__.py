@@ -46,7 +46,7 @@ def parse_toml(text: str, what: str, *, hint: str = "Mend that line.", raises: t
     """The tables of a TOML text, which an error names by `what` it is."""
     try:
         return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # ValueError also of a number with thousands of digits
         why = "its brackets stand too deep in one another" if isinstance(error, RecursionError) else str(error)
         raise raises(f"The {what} is not valid TOML: {why}. {hint}") from None
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import contextlib
+import json
 import math
 import pkgutil
 from collections.abc import Iterable, Mapping
@@ -93,14 +95,14 @@ def seeds(parameters: Mapping[str, object]) -> dict[str, object]:
 
 
 def literal(text: str) -> object:
-    """A value typed on a command line: a Python literal, `true`, `false` or `null`, or else the text itself."""
+    """A value typed on a command line: a Python literal, JSON, `true`, `false` or `null`, or else the text itself."""
     words = {"true": True, "false": False, "null": None}
     if text.lower() in words:
         return words[text.lower()]
-    try:
-        return ast.literal_eval(text)
-    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
-        return text
+    for read in (ast.literal_eval, json.loads):
+        with contextlib.suppress(ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+            return read(text)
+    return text
 
 
 def _unknown(name: str, known: Iterable[str], where: str) -> PolicylabError:

@@ -22,6 +22,7 @@ from policylab.numbers import parse_number
 from policylab.stats import Clusters, accuracy_interval, wilson_interval
 from policylab.targets._ledger import apply_corrections, extract_targets
 from policylab.targets._lineage import unfit_links
+from policylab.targets._table_verification import unlisted_statements
 from policylab.text import read_spreadsheet
 from policylab.text._line_roles import sentence_spans
 from policylab.text._workbooks import add_sheet, workbook_bytes
@@ -129,6 +130,29 @@ def score_audit(path: str | os.PathLike, *, corpus: Corpus | Plan | list[Plan] |
     drawn, now = (extract_targets(corpus, corrected=corrected) for corrected in (False, True))
     after = _scores(_records_now(records, drawn, now), _sentences_now(sentences, drawn, now, corpus))
     return pd.concat([before.assign(corrections="before"), after.assign(corrections="after")], ignore_index=True)
+
+
+def disputed_sheet(verified: pd.DataFrame, ledger: pd.DataFrame) -> bytes:
+    """A workbook of the statements on which a table and the ledger differ, whichever is right.
+
+    It has the ledger's sheet ``targets``, with what the table says beside it: cells that a reader changes there, and a
+    no in ``is_statement``, are corrections to `corrections_of_sheet`.
+    """
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.active)
+    disputes = verified[verified["verdict"].ne("found") & verified["statement"].notna()]
+    lacking = unlisted_statements(verified, ledger)
+    said = [*disputes[["statement", "claimed", "verdict", "why"]].itertuples(index=False, name=None)]
+    said += [(name, None, "not in the table", None) for name in lacking["statement"]]
+    known = ledger.set_index("statement")
+    columns = ("plan", "sentence", *FIELDS)
+    rows: list[tuple] = [("claimed", "verdict", "why", "is_statement", "statement", *columns)]
+    for name, *claim in said:
+        rows.append((*map(cell_of, claim), "", name, *(cell_of(known.at[name, column]) for column in columns)))
+    add_sheet(book, LEDGER, rows, widths=(None, None, 40, None, None, None, 60))
+    return workbook_bytes(book)
 
 
 def _draw_records(ledger: pd.DataFrame, n: int, generator: np.random.Generator) -> pd.DataFrame:
@@ -378,7 +402,7 @@ def corrections_of_sheet(sheet: Mapping[str, pd.DataFrame], corpus: Corpus | Pla
             "quote": texts[known["plan"]][known["start"] : known["end"]], "indicator": known["indicator"],
         }  # fmt: skip
         said = {"who": who, "when": when, "why": why}
-        if name == "id" and str(row.get("is_statement", "")).strip().lower() in NO:
+        if str(row.get("is_statement", "")).strip().lower() in NO:
             found.append({**place, "what": "drop", "field": "", "value": "", **said})
             continue
         fields = FIELDS if name == "statement" else JUDGED[1:]

@@ -38,7 +38,7 @@ VERDICTS = (
     "indicator differs", "quote altered", "not in the text",
 )  # fmt: skip
 COLUMNS = (
-    "row", "plan", "indicator", "claimed", "verdict", "why", "statement", "stated_indicator", "stated_value", "stated_unit",
+    "row", "plan", "indicator", "claimed", "claimed_kind", "verdict", "why", "statement", "stated_indicator", "stated_value", "stated_unit",
     "stated_year", "stated_kind", "sentence", "start", "end", "places",
 )  # fmt: skip
 RESTATED = (
@@ -270,22 +270,28 @@ def verification_summary(verified: pd.DataFrame, ledger: pd.DataFrame) -> pd.Dat
     Returns
     -------
     DataFrame
-        measure (a verdict, or precision, recall, f1), value. Precision is the share of the table's rows that are
-        found, recall the share of the ledger's statements that a found row stands for.
+        measure (a verdict, or precision, recall, f1, kappa of kinds), value. Precision is the share of the table's rows
+        that are found, recall the share of the ledger's statements that a found row stands for; kappa (Cohen, 1960) is
+        of the kinds of the rows that have one and stand for a statement, missing where all of them are of one kind.
 
     Raises
     ------
     PolicylabError
         If a column is missing.
     """
-    check_columns(verified, ("verdict", "statement"), name="verified", maker="policylab.targets.verify")
+    check_columns(verified, ("verdict", "statement", "claimed_kind", "stated_kind"), name="verified", maker="policylab.targets.verify")
     check_columns(ledger, LISTED, name="ledger", maker="policylab.extract_targets")
     counts = [(name, float((verified["verdict"] == name).sum())) for name in VERDICTS]
     right = verified[verified["verdict"] == "found"]
     precision = len(right) / len(verified) if len(verified) else float("nan")
     recall = 1 - len(unlisted_statements(right, ledger)) / len(ledger) if len(ledger) else float("nan")
     f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-    return pd.DataFrame([*counts, ("precision", precision), ("recall", recall), ("f1", f1)], columns=["measure", "value"])
+    kinds = verified[["claimed_kind", "stated_kind"]].dropna()
+    shares = [kinds[side].value_counts(normalize=True) for side in kinds]
+    agreed, chance = (kinds["claimed_kind"] == kinds["stated_kind"]).mean(), shares[0].mul(shares[1], fill_value=0).sum()
+    kappa = (agreed - chance) / (1 - chance) if len(kinds) and chance < 1 else float("nan")
+    measures = {"precision": precision, "recall": recall, "f1": f1, "kappa of kinds": kappa}
+    return pd.DataFrame([*counts, *measures.items()], columns=["measure", "value"])
 
 
 def _claims(table: pd.DataFrame, columns: Mapping[str, str]) -> list[_Claim]:
@@ -316,6 +322,11 @@ def _claim(number: int, cells: dict[str, object]) -> _Claim:
     year = text.get("year", "").strip().removesuffix(".0").removesuffix("年")
     if year and not year.isdigit():
         raise PolicylabError(f"Row {number} of the table: the year {text['year']!r} is no year.")
+    kind = text.get("kind", "").strip() or None
+    if kind is not None:
+        names = {said: name for name, (_, said) in load_toml("codebook.toml")["table"]["targets"]["field"]["kind"]["values"].items()}
+        kind = names.get(kind, kind)
+        check_choice(f"kind (row {number} of the table)", kind, CHOICES["kind"])
     bound = text.get("comparator", "").strip()
     bound = vocabulary().codes.get(bound, bound) or amount.bound
     if bound is not None:
@@ -324,7 +335,7 @@ def _claim(number: int, cells: dict[str, object]) -> _Claim:
     return _Claim(
         number, text.get("plan") or None, clean_text(text["indicator"]).text,
         amount._replace(bound=bound, high=top.value if top else amount.high, change=text.get("measure", "").strip() or amount.change),
-        int(year) if year else None, text.get("kind", "").strip() or None,
+        int(year) if year else None, kind,
         clean_text(text["quote"]).text.strip() if text.get("quote", "").strip() else None, f"{written}{unit}",
     )  # fmt: skip
 
@@ -621,4 +632,4 @@ def _row(claim: _Claim, verdict: str, why: str, one: _Stated | None, places: int
     said = (None,) * 9 if one is None else (
         one.statement, one.indicator or None, one.amount.value, one.amount.unit or None, one.year, one.kind, one.sentence, one.start, one.end,
     )  # fmt: skip
-    return (claim.row, one.plan if one else claim.plan, claim.indicator, claim.shown, verdict, why, *said, places or None)
+    return (claim.row, one.plan if one else claim.plan, claim.indicator, claim.shown, claim.kind, verdict, why, *said, places or None)
