@@ -325,17 +325,20 @@ ANNUAL, NOT_TOLD = "one number is of a year, the other of several", "how many ye
         ("“十三五”期间,固定资产投资达到1.5万亿元", "五年来,固定资产投资累计完成1.6万亿元", AFTER, "reached", "is told"),
         ("到2020年,固定资产投资达到3000亿元", "2020年,固定资产投资达到3500亿元", AFTER, "reached", "is told"),
         ("到2020年,地区生产总值达到1万亿元", "“十三五”时期,地区生产总值达到1.1万亿元", AFTER, "reached", "is told"),
+        # the years hold for the clause that has them, or for what they lead in to
+        ("到2020年,粮食产量达到500万吨", "截至2020年底,五年累计城镇新增就业62万人,粮食产量达到510万吨", AFTER, "reached", "is told"),
+        ("到2020年,粮食产量达到500万吨", "五年来,城镇新增就业62万人,粮食产量达到2600万吨", AFTER, "cannot be said", ANNUAL),
+        ("到2020年,粮食产量达到500万吨", "“十三五”时期,就业稳定,2020年农业增加值达到300亿元,粮食产量达到510万吨", AFTER, "reached", "is told"),
         # what comes anew, or is done, until a year
         ("到2020年,新增就业50万人", "2020年,城镇新增就业9万人", AFTER, "cannot be said", NOT_TOLD),
         ("到2020年,新增就业50万人", "五年来,城镇新增就业60万人", AFTER, "reached", "is told"),
         ("到2020年,新增就业50万人", "截至2020年底,新增就业60万人", AFTER, "reached", "is told"),
         ("到2020年,完成棚户区改造10万套", "2020年,完成棚户区改造2万套", AFTER, "cannot be said", NOT_TOLD),
         ("到2020年,单位生产总值能耗下降15%", "2020年,单位生产总值能耗下降3%", AFTER, "cannot be said", NOT_TOLD),
+        ("到2020年,单位生产总值能耗比2015年下降15%", "2020年,单位生产总值能耗比2015年下降16%", AFTER, "reached", "is told"),
         # the pace of what may be of one year, or until then
         ("到2020年,新增就业50万人", "2025年,新增就业12万人", AFTER, "continued", "the paces are not known"),
         ("到2020年,新增就业50万人", "到2025年,新增就业60万人", AFTER, "raised", "in a year 100000, then 120000"),
-        # where both are told from one year on, the years are known
-        ("到2020年,单位生产总值能耗比2015年下降15%", "2020年,单位生产总值能耗比2015年下降16%", AFTER, "reached", "is told"),
         # what is summed is what its own clause says
         ("到2020年,固定资产投资达到3000亿元,累计培训农民工50万人次", "2020年,固定资产投资达到3500亿元", AFTER, "reached", "is told"),
         # the target of a plan of five years and that of a report of its last one

@@ -511,9 +511,8 @@ def _early(target: Stated, found: Stated) -> _Link:
 
 def _years_apart(one: Stated, two: Stated) -> str | None:
     """Why two numbers are not compared, of which one is that of a year and the other that of several, as far as that is told."""
-    based = one.base_year is not None and one.base_year == two.base_year  # 比2020年下降14%: both are told from one year on
     years = {years_of(one), years_of(two)}
-    if based or (len(years) == 1 and None not in years):
+    if len(years) == 1 and None not in years:
         return None
     return OTHER_YEARS if None not in years and "several" in (one.years, two.years) else UNTOLD
 

@@ -49,10 +49,10 @@ YEARS = re.compile(
     r"[二两三四五六七八九十2-9]年(?:来|间|累计|共)|(?:过去|今后|未来)的?[二两三四五2-5]年|(?:19|20)[0-9]{2}年?[—–~～至到-](?:19|20)[0-9]{2}年"
     r"|“?十[一二三四五六七八]五”?(?:时期|期间|以来)"
 )
+YEARS_LEAD = re.compile(f"(?:{YEARS.pattern})”?,")
 ONE_YEAR = re.compile(r"(?<![至到止比从自])(?:(?:19|20)[0-9]{2}|[今去])年(?![底末前—–~～至到-]|以[来前])")  # 2020年,…, but not 到2020年
 REACHING = ("达到", "突破", "超过")
 SUMS = ("money", "us_dollar", "person_times")
-CLAUSE_END = re.compile("[,,;;。]")
 SPECIFIC = 4  # characters of a name within a longer one that a plan restates with the same number
 
 
@@ -345,11 +345,17 @@ def _items(ledger: pd.DataFrame, corpus: object) -> list[Stated]:
 
 
 def _years_told(sentence: str, indicator: str, headings: str, within_a_year: bool) -> str | None:
-    # 收入达到600亿元,累计培训5万人次: what is summed is what its own clause says
-    clause = next((part for part in CLAUSE_END.split(sentence) if indicator in part), sentence)
-    if YEARS.search(sentence) or ("累计" in clause and not within_a_year):
+    """Whether a number is told of one year or of several: in its clause, by what leads in to it (五年来,…), or by its headings."""
+    at = max(0, sentence.find(indicator))
+    begin = max(sentence.rfind(mark, 0, at) for mark in ",;") + 1
+    clause = re.match("[^,;]*", sentence[at:])
+    own = sentence[begin:at] + clause.group() if indicator in sentence else sentence
+    if YEARS.search(own) or ("累计" in own and not within_a_year):
         return "several"
-    return "one" if ONE_YEAR.search(sentence) else "headed" if YEARS.search(headings) else None
+    if ONE_YEAR.search(own):
+        return "one"
+    leads = {found.end(): told for pattern, told in ((YEARS_LEAD, "several"), (ONE_YEAR, "one")) for found in pattern.finditer(sentence[:begin])}
+    return leads[max(leads)] if leads else "headed" if YEARS.search(headings) else None
 
 
 def _from_the_start(items: list[Stated]) -> list[Stated]:
@@ -528,7 +534,8 @@ def is_work(item: Stated) -> bool:
 
 def runs(item: Stated) -> bool:
     """Whether a number comes together over time, so that more years have more of it."""
-    return item.measured.kind in ("added", "decrease") or is_work(item) or _is_yearly_sum(item)
+    changes = item.measured.kind in ("added", "decrease") and item.measured.base is None  # 比2015年下降15% says since when
+    return changes or is_work(item) or _is_yearly_sum(item)
 
 
 def _is_yearly_sum(item: Stated) -> bool:
