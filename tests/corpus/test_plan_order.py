@@ -136,11 +136,11 @@ def test_what_is_missing_is_said_with_the_way_out():
     ("one", "other", "said"),
     [
         ({"period_start": 2021, "period_end": 2025}, {"period_start": 2023, "period_end": 2025},
-         ", as their periods overlap, so no target is raised. Give `issued` of both, or `after`."),
+         ", as their periods overlap, so no target is raised. Give `issued` of each, or `after`."),
         ({"period_start": 2021, "period_end": 2025, "issued": DAY(2021, 5, 1)}, {"period_start": 2021, "period_end": 2025},
-         ", as their periods overlap, so no target is raised. Give `issued` of both, or `after`."),
+         ", as their periods overlap, so no target is raised. Give `issued` of each, or `after`."),
         ({"issued": DAY(2021, 5, 1), "period_end": 2025}, {"issued": DAY(2021, 5, 1)},
-         ", as both were issued on 2021-05-01, so no target is raised. Give `after`."),
+         ", as they were issued on one day, 2021-05-01, so no target is raised. Give `after`."),
         ({"after": ("b",), "period_end": 2025}, {"after": ("a",)},
          ", as each is said to be `after` the other, so no target is raised. Keep one `after`."),
         ({"period_start": 2021, "period_end": 2025}, {}, ", so no target is raised. Give `issued`, the period, or `after`."),
@@ -152,6 +152,16 @@ def test_why_nobody_can_say_which_plan_came_first(one, other, said):
     line = next(line for line in lines if line.startswith("a, b: "))
     assert line == f"a, b: nobody can say which plan is the earlier one{said}"
     assert chinese(line).startswith("a、b：无从得知哪份规划在前")
+
+
+def test_many_plans_without_an_order_are_told_at_once():
+    plans = [PlanDates(f"r{number}", "甲市规划") for number in range(20)] + [PlanDates("late", "甲市方案", issued=DAY(2021, 5, 1))]
+    told = [line for line in undated(plans) if "nobody" in line]
+    assert len(told) == 1 and told[0].startswith("r0, r1, r2, ") and "r19, late: nobody can say" in told[0]
+    # two of one day, and one without a day: each pair for its own reason
+    days = [PlanDates("a", "甲市规划", issued=DAY(2021, 5, 1)), PlanDates("b", "甲市规划"), PlanDates("c", "甲市规划", issued=DAY(2021, 5, 1))]
+    assert [line.split(":")[0] for line in undated(days) if "nobody" in line] == ["a, b", "a, c", "b, c"]
+    assert [line.split(":")[0] for line in undated(plans, id="late")][-1].endswith("r19, late")
 
 
 def test_a_plan_without_numbers_is_told_to_have_no_targets():

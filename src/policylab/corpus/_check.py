@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -288,20 +289,35 @@ def undated(source: object, *, id: str | None = None) -> list[str]:
                 f"{plan.id}: neither issuer nor title names a place, so no other plan answers or revises its targets. "
                 "Give `issuer`."
             )
-    for one, other in combinations(plans, 2):
-        place = plan_authority(one)
-        if place and place == plan_authority(other) and plan_order(one, other) == 0 and id in (None, one.id, other.id):
-            lines.append(_unordered(one, other))
-    return lines
+    return lines + [f"{', '.join(told)}: {why}" for told, why in _unordered(plans) if id is None or id in told]
 
 
-def _unordered(one: PlanDates, other: PlanDates) -> str:
+def _unordered(plans: list[PlanDates]) -> Iterator[tuple[list[str], str]]:
+    """Plans of one place of which nobody can say of any two which is the earlier one, with the reason and the way out."""
+    places = {plan.id: plan_authority(plan) for plan in plans}
+    reasons = {
+        (one.id, other.id): _why_unordered(one, other)
+        for one, other in combinations(plans, 2)
+        if places[one.id] and places[one.id] == places[other.id] and plan_order(one, other) == 0
+    }
+    while reasons:
+        told, why = next(iter(reasons.items()))
+        for plan in plans:  # a pair, and all that stand in the same way to each of it
+            if plan.id not in told and all(why in (reasons.get((plan.id, known)), reasons.get((known, plan.id))) for known in told):
+                told = (*told, plan.id)
+        told = [plan.id for plan in plans if plan.id in told]
+        for pair in combinations(told, 2):
+            del reasons[pair]
+        yield told, why
+
+
+def _why_unordered(one: PlanDates, other: PlanDates) -> str:
     """Why nobody can say which of two plans is the earlier one, and what would tell it."""
     why, way = "", "Give `issued`, the period, or `after`."
     if one.id in other.after and other.id in one.after:
         why, way = ", as each is said to be `after` the other", "Keep one `after`."
     elif one.issued is not None and one.issued == other.issued:
-        why, way = f", as both were issued on {one.issued}", "Give `after`."
+        why, way = f", as they were issued on one day, {one.issued}", "Give `after`."
     elif None not in (one.period_start, one.period_end, other.period_start, other.period_end):
-        why, way = ", as their periods overlap", "Give `issued` of both, or `after`."
-    return f"{one.id}, {other.id}: nobody can say which plan is the earlier one{why}, so no target is raised. {way}"
+        why, way = ", as their periods overlap", "Give `issued` of each, or `after`."
+    return f"nobody can say which plan is the earlier one{why}, so no target is raised. {way}"
