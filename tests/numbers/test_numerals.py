@@ -93,7 +93,7 @@ def test_a_numeral_written_two_ways(text, value):
     assert parse_number(text) == Decimal(value)
 
 
-@pytest.mark.parametrize("text", ["百千", "百百", "亿万", "千百", "万万", "一千百", "十百", "一百十", "3万50", "1万亿5", "150万5", "2.3万5", "3万0", "12千5", "1,70", "三四", "--5"])
+@pytest.mark.parametrize("text", ["百千", "一万零零五", "一千零零五", "百百", "亿万", "千百", "万万", "一千百", "十百", "一百十", "3万50", "1万亿5", "150万5", "2.3万5", "3万0", "12千5", "1,70", "三四", "--5"])
 def test_an_ill_formed_numeral_is_no_number(text):
     assert parse_number(text) is None
 

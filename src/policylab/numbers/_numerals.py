@@ -193,23 +193,24 @@ def _tokens(text: str) -> list[_Token] | None:
 
 
 def _large(tokens: list[_Token], *, opening: bool = False) -> Decimal | None:
-    """Value of tokens with 亿 or 万: what stands before it times it, and the rest, which must be smaller."""
-    for power in (8, 4):
-        place = next((i for i in range(len(tokens) - 1, -1, -1) if tokens[i] == (None, power)), -1)
-        if place < 0:
-            continue
-        before, after = tokens[:place], tokens[place + 1 :]
-        if not before:
-            amount = Decimal(1) if opening else None  # 亿元: one; but no 零亿, no 亿万
-        else:
-            amount = _in_two(before) if power == 8 and (None, 8) in before[:-1] else _large(before, opening=opening)
-            if power == 4 and (None, 4) in before:
-                return None
-        rest = _rest(after, power)
-        if amount is None or rest is None or power == 8 and amount >= 10**4 and after and after[0] != ("0", 0) and (None, 4) not in after:
-            return None  # 一万亿五千: of what nobody can tell
-        return amount * 10**power + rest
-    return _small(tokens, opening=opening)
+    """Value of tokens: what stands before their largest magnitude times it, and the rest, which must be smaller."""
+    power = max((power for number, power in tokens if number is None), default=0)
+    if not power:
+        return Decimal(tokens[0][0]) if len(tokens) == 1 else None
+    place = next(i for i in range(len(tokens) - 1, -1, -1) if tokens[i] == (None, power))
+    before, after = tokens[:place], tokens[place + 1 :]
+    if not before:
+        amount = Decimal(1) if opening else None  # 亿元, 十五: one; but no 零亿, no 亿万
+    elif power < 4:
+        amount = Decimal(before[0][0]) if len(before) == 1 and before[0][0] not in (None, "0") else None
+    else:
+        amount = _in_two(before) if power == 8 and (None, 8) in before[:-1] else _large(before, opening=opening)
+    rest = _rest(after, power)
+    if amount is None or rest is None or power == 4 and (None, 4) in before:
+        return None
+    if power == 8 and amount >= 10**4 and after and after[0] != ("0", 0) and (None, 4) not in after:
+        return None  # 一万亿五千: of what nobody can tell
+    return amount * 10**power + rest
 
 
 def _in_two(tokens: list[_Token]) -> Decimal | None:
@@ -225,9 +226,8 @@ def _rest(tokens: list[_Token], power: int) -> Decimal | None:
     if not tokens:
         return Decimal(0)
     zero = tokens[0] == ("0", 0)
-    while tokens and tokens[0] == ("0", 0):
-        tokens = tokens[1:]
-    if not tokens or tokens[0][0] is None and tokens[0] != (None, 1):
+    tokens = tokens[zero:]
+    if not tokens or tokens[0] == ("0", 0) or tokens[0][0] is None and tokens[0] != (None, 1):
         return None
     if len(tokens) == 1 and tokens[0][0] is not None:
         number, arabic = tokens[0]
@@ -241,39 +241,6 @@ def _rest(tokens: list[_Token], power: int) -> Decimal | None:
     if power < 8 or zero or value >= 10**4:
         return value
     return value * 10**4 if len(tokens) == 2 and tokens[1] == (None, 3) else None  # 一亿五千 is 150 000 000; of 一亿五百 nobody can tell
-
-
-def _small(tokens: list[_Token], *, opening: bool) -> Decimal | None:
-    """Value of tokens with 千, 百 and 十 only, each once and in this order."""
-    total, last, place = Decimal(0), 4, 0
-    while place < len(tokens):
-        number, arabic = tokens[place]
-        zero = place > 0 and tokens[place - 1] == ("0", 0)
-        if number == "0" and not arabic:
-            if place == 0 and len(tokens) > 1 or place and tokens[place - 1][0] is not None or place + 1 == len(tokens) > 1:
-                return None
-            place += 1
-            continue
-        if number is None:
-            # 百, 十五, 一百零十五
-            if not (opening and place == 0) and not (arabic == 1 and zero) or arabic >= last:
-                return None
-            total, last, place = total + 10**arabic, arabic, place + 1
-            continue
-        power = tokens[place + 1][1] if place + 1 < len(tokens) and tokens[place + 1][0] is None else None
-        value = Decimal(number)
-        if power is not None:
-            if power >= last or (arabic and place and value >= 10):
-                return None
-            total, last, place = total + value * 10**power, power, place + 2
-            continue
-        if place + 1 < len(tokens):
-            return None
-        if arabic and place and not zero and len(number) != last:
-            return None
-        short = not arabic and not zero and 2 <= last < 4  # 一百五 is 150, 二十五 is 25
-        total, place = total + (value * 10 ** (last - 1) if short else value), place + 1
-    return total
 
 
 def write_number(value: int) -> str:
