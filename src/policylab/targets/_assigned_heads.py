@@ -318,7 +318,7 @@ def _of_level(head: Head, there: Head) -> Head:
 
 
 # asked in this order, before what stands around a number alone
-BESIDE = asked(tuple((rule, "") for rule in (_onward, _there_too, _there_are, _next_rank, _behind_both, _scale)), "", counts=False)
+BESIDE = asked(tuple((rule, "") for rule in (_onward, _there_too, _there_are, _next_rank, _behind_both, _scale)))
 
 
 def _listed_before(at: Place, indicators: list[str], head: Head, left: int) -> list[str]:

@@ -48,7 +48,7 @@ def find_head(around: Around) -> Head:
 
 def proposed(around: Around) -> Iterator[Head]:
     """What each rule would take for the head, in the order in which they are asked."""
-    for name, rule in _asked(around.part, around.counts):
+    for name, rule in asked(RULES, around.part, around.counts):
         if (head := rule(around)) is not None:
             yield Head(*head[:-3], name, around.phrase if head.side == "right" else around.behind or "")
 
@@ -443,19 +443,10 @@ RULES = (
 
 
 @functools.lru_cache(1024)
-def _asked(dimension: str, counts: bool) -> tuple[tuple[str, Callable], ...]:
-    return asked(RULES, dimension, counts)
-
-
-def asked(rules: tuple[tuple[Callable, str], ...], dimension: str, counts: bool) -> tuple[tuple[str, Callable], ...]:
+def asked(rules: tuple[tuple[Callable, str], ...], dimension: str = "", counts: bool = False) -> tuple[tuple[str, Callable], ...]:
     """The rules for a dimension, of what is counted or not, by what their functions are called: _by_grant_before is "grant before"."""
-    return tuple((name, rule) for name, rule, of in _called(rules) if not of or dimension in of or counts and COUNTS in of)
-
-
-@functools.cache
-def _called(rules: tuple[tuple[Callable, str], ...]) -> tuple[tuple[str, Callable, list[str]], ...]:
-    """The rules with their names, and with what each is asked of."""
-    return tuple((rule.__name__.removeprefix("_by").strip("_").replace("_", " "), rule, of.split()) for rule, of in rules)
+    chosen = (rule for rule, of in rules if not of or dimension in of.split() or counts and of == COUNTS)
+    return tuple((rule.__name__.removeprefix("_by").strip("_").replace("_", " "), rule) for rule in chosen)
 
 
 def _takes_right(around: Around) -> bool:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import functools
 import re
-from collections.abc import Callable
 from typing import NamedTuple
 
 from policylab.numbers import Quantity
@@ -76,7 +74,7 @@ def verdict(
     """The kind of a statement, by the first rule that applies; `onward`: the number is where a change leads, 由60%提高到80%."""
     tense = tense_at(sentence, quantity.start, onward=onward)
     case = Case(sentence, said, sentence.lexed.text, quantity, head, previous_end, sentence.clause(quantity.start), tense)
-    for name, rule in _asked(head.base, quantity.unit.dimension, quantity.unit.counts):
+    for name, rule in asked(RULES if head.base else WITHIN, quantity.unit.dimension, quantity.unit.counts):
         if kind := rule(case):
             opens = name in OPENS_PARAMETER or name == "term" and pattern("given_last").search(head.indicator) is not None
             return Verdict(kind, name, tense, opens or name in PASSING and said.parameter)
@@ -426,10 +424,6 @@ RULES = (
 
 WITHIN = RULES[2:]  # those that are asked where no change starts
 
-
-@functools.lru_cache(1024)
-def _asked(base: bool, dimension: str, counts: bool) -> tuple[tuple[str, Callable], ...]:
-    return asked(RULES if base else WITHIN, dimension, counts)
 
 
 def _attains(text: str, place: int) -> bool:

@@ -14,6 +14,7 @@ import pandas as pd
 from policylab.corpus import Plan, plan_order
 from policylab.corpus._corpus import corrections_of
 from policylab.corpus._reader_corrections import LINKS, Correction, refused
+from policylab.frames import typed_frame
 from policylab.resources import load_toml
 from policylab.resources._statement_words import ANSWERS, REVISIONS
 from policylab.targets._indicator_identity import less_is_better, reckoned_otherwise
@@ -124,9 +125,7 @@ def target_lineage(ledger: pd.DataFrame, corpus: object = None) -> pd.DataFrame:
     for link in links:
         unit, factor = _common_unit(link, units)
         rows.append(link.row(unit, factor))
-    table = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"doubt": object})
-    for name in ("from_year", "to_year"):
-        table[name] = pd.array(table[name], dtype="Int64")
+    table = typed_frame(rows, COLUMNS, {"object": ["doubt"], "Int64": ("from_year", "to_year")})
     if any(link.who for link in links):
         table["corrected_by"] = pd.Series([link.who for link in links], dtype=object)
     return table

@@ -16,6 +16,7 @@ from policylab.checks import check_choices, check_columns
 from policylab.corpus import Plan, PlanDates, plan_authority, plan_dates, plan_order
 from policylab.corpus._plan import is_plan
 from policylab.errors import unknown
+from policylab.frames import typed_frame
 from policylab.resources._statement_words import COMPARED_KINDS, GROWTH, OF_KINDS
 from policylab.targets._indicator_identity import (
     RELATIVE,
@@ -174,10 +175,7 @@ def _series_table(stated: Sequence[Stated]) -> pd.DataFrame:
                 item.year, item.year_from, item.modality, item.doubt, item.ambiguous,
             )  # fmt: skip
         )
-    table = pd.DataFrame(rows, columns=list(SERIES)).astype({"ambiguous": bool, "doubt": object})
-    for name in ("year", "base_year"):
-        table[name] = pd.array(table[name], dtype="Int64")
-    return table
+    return typed_frame(rows, SERIES, {"bool": ["ambiguous"], "object": ["doubt"], "Int64": ("year", "base_year")})
 
 
 def compare_targets(
@@ -246,7 +244,7 @@ def compare_targets(
                 f"C{series:03d}", name, item.year, item.kind, rank, len(known), item.place, item.plan.id, item.statements[0],
                 item.comparator, plain(item.amount / factor), unit or None,
             ))  # fmt: skip
-    return pd.DataFrame(rows, columns=list(PLACES_COMPARED)).astype({"year": "Int64", "rank": "Int64", "of": "Int64"})
+    return typed_frame(rows, PLACES_COMPARED, {"Int64": ("year", "rank", "of")})
 
 
 def series_id(number: int) -> str:

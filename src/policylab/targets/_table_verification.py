@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
@@ -14,7 +15,7 @@ import pandas as pd
 from policylab.checks import check_choice, check_columns, check_kind
 from policylab.corpus._reader_corrections import CHOICES
 from policylab.errors import PolicylabError, unknown
-from policylab.frames import as_objects, is_missing
+from policylab.frames import as_objects, is_missing, typed_frame
 from policylab.numbers import convert, find_unit, read_quantities, same_dimension
 from policylab.numbers._numerals import cell_number, power_of
 from policylab.numbers._quantities import CHINESE
@@ -165,10 +166,7 @@ def verify(table: pd.DataFrame, corpus: Corpus | Plan | list[Plan] | str, *, col
             raise unknown("plan", claim.plan, documents)
         chosen = documents if claim.plan is None else {claim.plan: documents[claim.plan]}
         rows.append(_row(claim, *_judge(claim, chosen)))
-    frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    for name in ("stated_year", "start", "end", "places"):
-        frame[name] = frame[name].astype("Int64")
-    return frame
+    return typed_frame(rows, COLUMNS, {"Int64": ("stated_year", "start", "end", "places")})
 
 
 def restated_targets(ledger: pd.DataFrame, restated: pd.DataFrame) -> pd.DataFrame:
@@ -213,20 +211,12 @@ def restated_targets(ledger: pd.DataFrame, restated: pd.DataFrame) -> pd.DataFra
         plan[row.value, row.value_high, row.unit].setdefault(row.indicator or "", row)
     rows = []
     for one in restated[restated["kind"].eq("target")].itertuples():
-        same = list(plan.get((one.value, one.value_high, one.unit), {}).values())
-        scores = [likeness(one.indicator or "", row.indicator or "") for row in same]
-        best = max(range(len(same)), key=scores.__getitem__) if same else None
-        best = best if best is not None and scores[best] >= ONE_THING else None
-        rows.append(
-            (one.statement, one.indicator, one.comparator, one.value, one.unit, one.year, best is not None,
-             *((None, None, None) if best is None else (same[best].statement, same[best].indicator, scores[best])))
-        )  # fmt: skip
-    # object columns keep None as it is, whatever else stands in them
-    table = pd.DataFrame(rows, columns=list(RESTATED), dtype=object)
-    table["year"] = pd.array(table["year"], dtype="Int64")
-    table["found"] = table["found"].astype(bool)
-    table["score"] = table["score"].astype(float)
-    return table
+        same = plan.get((one.value, one.value_high, one.unit), {}).items()
+        scored = [(likeness(one.indicator or "", name), row.statement, row.indicator) for name, row in same]
+        score, *best = max(scored, key=itemgetter(0), default=(0.0,))
+        said = (True, *best, score) if score >= ONE_THING else (False, None, None, None)
+        rows.append((one.statement, one.indicator, one.comparator, one.value, one.unit, one.year, *said))
+    return typed_frame(rows, RESTATED, {"object": RESTATED, "Int64": ["year"], "bool": ["found"], "float": ["score"]})
 
 
 def unlisted_statements(verified: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
