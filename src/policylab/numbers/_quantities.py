@@ -409,9 +409,7 @@ def _vague(text: str, start: int, match: re.Match[str]) -> Quantity | None:
     if not stacked(magnitude):
         return None
     scale, table = Decimal(10) ** power_of(magnitude), digits()
-    if words in ("数", "几"):
-        if not magnitude:
-            return None
+    if words in ("数", "几"):  # before a magnitude
         low, high = 2 * scale, 10 * scale - 1
     elif words.endswith("几"):
         tens = table.get(words[0], 1) * 10

@@ -101,9 +101,6 @@ def unit_at(text: str, start: int) -> tuple[Unit, int] | None:
 def _rate(above: Unit, below: re.Match[str]) -> Unit:
     """The unit of a rate, composed of what stands above and below its line."""
     written = above.written + below.group()
-    known = unit_table().units.get(written)
-    if known is not None:
-        return known
     many = Fraction(below["many"].rstrip("十百千万亿") or 1) * 10 ** power_of(below["many"].lstrip("0123456789"))
     dimension, canonical, factor = above.dimension, above.canonical, above.factor / many
     signs = iter("/·")

@@ -306,9 +306,7 @@ def _shared(at: Place, index: int, head: Head, further: int = MOST_LEVELS) -> He
     if shared.side != "right":
         return head
     if pattern("level_name").search(head.indicator):
-        # 5个国家级、20个省级制造业创新中心
-        _, level, thing = shared.indicator.partition("级")
-        return Head(head.indicator + thing, "right", head.verbs, beside="shared") if level else head
+        return _of_level(head, shared)  # 5个国家级、20个省级制造业创新中心
     return shared._replace(beside="shared")
 
 

@@ -19,8 +19,6 @@ CUT_NUMBER = re.compile(r"(?:[0-9]+[.,])*$")  # of which a mark was taken for th
 COUNTED = re.compile(
     r"(?<![A-Za-z0-9.])(?P<number>[0-9][0-9.,]*)(?![A-Za-z0-9.,])(?P<power>[十百千万亿]*)(?:(?:大类|[个家座条户名项处人件所种类大])(?:及?以上|及?以下)?)?"
 )
-GROUP_BEFORE = re.compile(r"(?<![0-9.])[0-9]{1,3}(?:,[0-9]{3})*,$")  # the comma within 1,000 parts no clauses
-GROUP_BEHIND = re.compile(r"[0-9]{3}(?![0-9])")
 LIST_PARTS = re.compile(r"、|和|及|与|以及")
 
 
@@ -53,7 +51,7 @@ def read_coverage(lexed: Lexed) -> list[tuple[int, int, str]]:
 
 def _covered(lexed: Lexed, start: int, end: int) -> list[str]:
     """What 全覆盖 is said of: the noun before it, or behind it where it describes one."""
-    text, left = lexed.text, _clause(lexed, start)
+    text, left = lexed.text, lexed.clause(start, start - NEAR)
     said = text.rfind("覆盖、", left, start)
     left = said + 3 if said >= 0 else left
     before = pattern("coverage_verbs").sub("", MANNER.sub("", text[left:start]))
@@ -76,26 +74,9 @@ def _covered(lexed: Lexed, start: int, end: int) -> list[str]:
     return _parts(noun) if noun else []
 
 
-def _clause(lexed: Lexed, place: int) -> int:
-    """Where the clause begins that a place stands in."""
-    left = lexed.clause(place, place - NEAR)
-    return _clause(lexed, left - 1) if left > place - NEAR and _in_number(lexed.text, left) else left
-
-
-def _clause_end(lexed: Lexed, place: int) -> int:
-    """Where the clause ends that a place stands in."""
-    end = lexed.clause_end(place)
-    return _clause_end(lexed, end + 1) if _in_number(lexed.text, end + 1) else end
-
-
-def _in_number(text: str, place: int) -> bool:
-    """Whether the comma before a place stands within a number: 1,000."""
-    return GROUP_BEHIND.match(text, place) is not None and GROUP_BEFORE.search(text, max(0, place - 12), place) is not None
-
-
 def _described(lexed: Lexed, end: int) -> str | None:
     """The noun that 全覆盖…的 describes."""
-    text, stop = lexed.text, min(_clause_end(lexed, end), end + NEAR)
+    text, stop = lexed.text, min(lexed.clause_end(end), end + NEAR)
     of = text.find("的", end, stop)
     if of < 0:
         return None
@@ -114,8 +95,8 @@ def _parts(noun: str) -> list[str]:
 
 
 def _universal(lexed: Lexed, match: re.Match[str]) -> tuple[int, int, str] | None:
-    text, left = lexed.text, _clause(lexed, match.start())
-    right = min(_clause_end(lexed, match.end()), match.end() + NEAR)
+    text, left = lexed.text, lexed.clause(match.start(), match.start() - NEAR)
+    right = min(lexed.clause_end(match.end()), match.end() + NEAR)
     said = text.rfind("全部", left, match.start())
     if said >= 0 and (apart := text.find("、", said, match.start())) >= 0:
         left = apart + 1  # 贫困人口全部脱贫、贫困县全部摘帽

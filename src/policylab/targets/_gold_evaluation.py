@@ -234,23 +234,17 @@ def _scores(scope: str, found: list[Record], wanted: list[Record], pairs: list[t
     def inside(item: Record) -> bool:
         return _counted(item) if scope == "all" else item.fields["kind"] == scope
 
-    sizes = Counter(item.plan for item in (*found, *wanted) if inside(item))
-    predicted = sum(inside(item) for item in found)
-    gold = sum(inside(item) for item in wanted)
-    rows = []
+    predicted, gold = ([item for item in items if inside(item)] for items in (found, wanted))
     within = [(found[one], wanted[other]) for one, other in pairs if inside(wanted[other]) and inside(found[one])]
-    for name, fields in SCORES.items():
-        hits = _hits(within, fields)
-        correct = hits.total()
-        low, high = f1_interval(hits, sizes)
-        shares = _share(correct, predicted), _share(correct, gold), _share(2 * correct, predicted + gold)
-        rows.append((scope, name, *shares, low, high, correct, predicted, gold))
-    return rows
+    return [(scope, name, *_scored(within, fields, predicted, gold)) for name, fields in SCORES.items()]
 
 
-def _hits(pairs: Iterable[tuple[Record, Record]], fields: tuple[str, ...]) -> Counter[str]:
-    """How many pairs of each plan or document are right in all of these fields."""
-    return Counter(item.plan for mine, item in pairs if all(right(mine, item, field) for field in fields))
+def _scored(pairs: Iterable[tuple[Record, Record]], fields: tuple[str, ...], predicted: list[Record], gold: list[Record]) -> tuple:
+    """Precision, recall and F1 with its bounds, and how many are right in all of these fields, predicted and annotated."""
+    hits = Counter(item.plan for mine, item in pairs if all(right(mine, item, field) for field in fields))
+    correct, sizes = hits.total(), Counter(item.plan for item in (*predicted, *gold))
+    shares = _share(correct, len(predicted)), _share(correct, len(gold)), _share(2 * correct, sizes.total())
+    return *shares, *f1_interval(hits, sizes), correct, len(predicted), len(gold)
 
 
 def right(mine: Record, item: Record, name: str) -> bool:
@@ -364,13 +358,9 @@ def evaluate_documents(
         sure = [one for one in found if one.doubt is None]
         scored = {name: (pairs, SCORES[name], found, wanted) for name in ("value_unit", "record", *COMPARED)}
         scored["without doubt"] = [(mine, item) for mine, item in pairs if mine.doubt is None], RECORD, sure, sure
-        for name, (within, fields, predicted, gold) in scored.items():
-            hits, sizes = _hits(within, fields), Counter(one.plan for one in (*predicted, *gold))
-            low, high = f1_interval(hits, sizes)
-            correct = hits.total()
-            rows.append((
-                split, name, _share(2 * correct, sizes.total()), low, high, correct, len(predicted), len(gold), len(documents),
-            ))  # fmt: skip
+        for name, told in scored.items():
+            _, _, *score = _scored(*told)
+            rows.append((split, name, *score, len(documents)))
     return pd.DataFrame(rows, columns=["split", "score", "f1", "low", "high", "correct", "predicted", "gold", "documents"])
 
 

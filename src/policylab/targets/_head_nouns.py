@@ -53,6 +53,12 @@ def proposed(around: Around) -> Iterator[Head]:
             yield Head(*head[:-3], name, around.phrase if head.side == "right" else around.behind or "")
 
 
+def _named_behind(around: Around, name: str) -> Head | None:
+    """What a pattern names right behind the number, by the last of its groups that matches."""
+    found = pattern(name).match(around.text, around.quantity.end)
+    return Head(found[found.lastgroup], "right", around.verbs) if found else None
+
+
 def _by_grant(around: Around) -> Head | None:
     """按投资额的10%给予补助: what is given, where the number is its measure."""
     if around.base:
@@ -91,8 +97,8 @@ def _by_term(around: Around) -> Head | None:
         return None
     if around.phrase and pattern("term_opens").search(around.before) is None:
         return None
-    done = pattern("term_behind").match(text, end)
-    return Head(done["done"].removesuffix("的"), "right", around.verbs) if done else None
+    done = _named_behind(around, "term_behind")
+    return done and done._replace(indicator=done.indicator.removesuffix("的"))
 
 
 def _by_reach(around: Around) -> Head | None:
@@ -116,8 +122,7 @@ def _by_activity(around: Around) -> Head | None:
 def _by_fine(around: Around) -> Head | None:
     """处违法所得3倍以上5倍以下的罚款: the fine, whatever it is reckoned from."""
     end = around.quantity.end
-    fine = pattern("fine").match(around.text, end) if around.text[end : end + 1] in "的或罚滞违拘有" else None
-    return Head(fine["fine"], "right", around.verbs) if fine else None
+    return _named_behind(around, "fine") if around.text[end : end + 1] in "的或罚滞违拘有" else None
 
 
 def _by_group(around: Around) -> Head | None:
@@ -128,9 +133,8 @@ def _by_group(around: Around) -> Head | None:
     first, listed, _ = (around.behind or "").partition("、")
     if listed and around.part == "age" and pattern("person_end").search(first):
         return Head(first, "right", around.verbs)  # 65岁以上失能老年人、残疾人
-    if around.part == "time" and (offered := number_pattern("period_offered").match(around.text, end)):
-        return Head(offered["service"], "right", around.verbs)
-    return None
+    offered = number_pattern("period_offered").match(around.text, end) if around.part == "time" else None
+    return Head(offered["service"], "right", around.verbs) if offered else None
 
 
 def _by_project(around: Around) -> Head | None:
@@ -217,11 +221,10 @@ def _is_owner(around: Around) -> bool:
 
 def _by_use(around: Around) -> Head | None:
     """列支65万元用于种子补贴: what a sum is for, where only a verb stands before it."""
-    text, end = around.text, around.quantity.end
-    if around.base or text[end : end + 2] not in word_set("uses") or not (around.phrase.endswith(tuple(word_set("spends"))) or not around.phrase and not around.carried):
+    end = around.quantity.end
+    if around.base or around.text[end : end + 2] not in word_set("uses") or not (around.phrase.endswith(tuple(word_set("spends"))) or not around.phrase and not around.carried):
         return None
-    used = pattern("used_for").match(text, end)
-    return Head(used["thing"], "right", around.verbs) if used else None
+    return _named_behind(around, "used_for")
 
 
 def _by_before(around: Around) -> Head | None:
@@ -381,10 +384,10 @@ def _topic(around: Around) -> str:
 def _by_milestone(around: Around) -> Head | None:
     """跨越3个千亿元台阶: the steps that are counted, and how high one is."""
     end = around.quantity.end
-    step = pattern("step").match(around.text, end) if around.text[end : end + 1] in STEPS else None
-    if step is None or not (around.quantity.unit.name == "个" or STEP_OF.search(around.text, around.quantity.start - 2, around.quantity.start)):
-        return None
-    return Head(step["step"], "right", around.verbs)
+    steps = around.text[end : end + 1] in STEPS and (
+        around.quantity.unit.name == "个" or STEP_OF.search(around.text, around.quantity.start - 2, around.quantity.start)
+    )
+    return _named_behind(around, "step") if steps else None
 
 
 def _by_occasion(around: Around) -> Head | None:
@@ -397,13 +400,10 @@ def _by_occasion(around: Around) -> Head | None:
 
 def _by_deed(around: Around) -> Head | None:
     """7万人稳定脱贫, 对520户2300人实施生态移民: what so many people do, or what is done for them, where nothing else is named."""
-    quantity, text = around.quantity, around.text
     if around.phrase or around.behind or PEOPLE.search(around.carried):
         return None
-    done = pattern("deed").match(text, quantity.end)
-    if done is None and pattern("done_for").search(text, quantity.start - 12, quantity.start):
-        done = pattern("deed_for").match(text, quantity.end)
-    return Head(done["deed"], "right", around.verbs) if done else None
+    done = pattern("done_for").search(around.text, around.quantity.start - 12, around.quantity.start)
+    return _named_behind(around, "deed") or (done and _named_behind(around, "deed_for"))
 
 
 def _by_carried(around: Around) -> Head | None:

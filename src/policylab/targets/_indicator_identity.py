@@ -228,8 +228,6 @@ def drawn_otherwise(one: Name, two: Name, dimension: str, *, grows: bool = False
     >>> drawn_otherwise(name_of("农村污水处理率", "ratio"), name_of("污水处理率", "ratio"), "ratio") is None
     True
     """
-    if one.bare or two.bare:
-        return None
     apart = one.scope ^ two.scope
     if reckoned_otherwise(one, two):
         return f"{'、'.join(sorted(apart))} stands in one only"

@@ -244,9 +244,7 @@ def _revisions(told: list[Stated]) -> Iterable[_Link]:
             if item.kind == "target":
                 plans[item.plan.id].append(item)
         for one, two in combinations(sorted(plans.values(), key=lambda items: items[0].key), 2):
-            order = order_of(one[0], two[0])
-            if order is None:
-                continue
+            order = order_of(one[0], two[0])  # of one place, as a family is
             earlier, later = (two, one) if order > 0 else (one, two)
             if order and _is_between(earlier[0], later[0], [items[0] for items in plans.values()]):
                 continue

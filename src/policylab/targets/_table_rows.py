@@ -394,10 +394,9 @@ def read_flat_row(text: str, head: TableHead, setting: Setting) -> tuple[Row, Ta
 
 def _flat_parts(text: str, label: str, nature: str | None, cells: list[Cell], head: TableHead) -> Parts | None:
     """A flattened row taken apart; a name and one number is a row only where something else says so."""
-    unit, apart = _flat_unit(label)
-    name, columns = _flat_name(label), head.values()
+    unit, name, columns = _flat_unit(label), _flat_name(label), head.values()
     fit = len(columns) == len(cells)
-    if not NAMED.search(name) or not (nature or apart or (fit and len(cells) > 1)) or "。" in name or "," in name:
+    if not NAMED.search(name) or not (nature or unit or (fit and len(cells) > 1)) or "。" in name or "," in name:
         return None
     if not any(any(sign.isdigit() for sign in cell.text) for cell in cells):
         return None
@@ -493,20 +492,18 @@ def _name(label: str) -> str:
     return NAME_MARKS.sub("", re.sub(r"\s+", "", label)).strip(".、:：")
 
 
-def _flat_unit(label: str) -> tuple[str, bool]:
-    """The unit in the label of a flattened row, in brackets at its end or as its last word; and whether there is one."""
+def _flat_unit(label: str) -> str:
+    """The unit in the label of a flattened row, in brackets at its end or as its last word; or ""."""
     if (last := UNIT_LAST.search(label)) and (unit := bracketed_unit(last.group())):
-        return unit, True
+        return unit
     if rate := PER_LAST.search(label):
-        return rate.group(), True
-    parts = [part for part in re.split(r"[|｜\s]+", label) if part]
-    if len(parts) > 1 and scaled_unit(parts[-1]):
-        return parts[-1], True
+        return rate.group()
+    _, *words = re.split(r"[|｜\s]+", label.strip("|｜ \t"))
+    if words and scaled_unit(words[-1]):
+        return words[-1]
     if (noted := NOTED_UNIT.search(label)) and scaled_unit(noted["unit"]):
-        return noted["unit"], True
-    if parts and parts[-1][-1] in "%‰" and len(parts[-1]) > 1:
-        return parts[-1][-1], True
-    return "", False
+        return noted["unit"]
+    return label[-1] if label[-1:] in ("%", "‰") else ""
 
 
 def _flat_name(label: str) -> str:
