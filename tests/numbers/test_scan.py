@@ -1,6 +1,7 @@
 """What the scan reads as a quantity, in all the ways in which documents write numbers, and what it leaves."""
 
 import random
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -679,3 +680,14 @@ def test_a_number_and_the_next_behind_a_comma_are_two_unless_they_may_be_one(tex
 )  # fmt: skip
 def test_spaces_about_a_stroke_say_nothing(text, value, unit, comparator):
     assert [(str(int(one.value * 100)), one.unit.name, one.comparator) for one in read_quantities(text)] == [(value, unit, comparator)]
+
+
+def test_ratios_in_characters_and_raised_points_with_two_ends():
+    assert [item.value for item in read_quantities("投入产出比为一比五,师生比达到一比十。")] == [Decimal("0.2"), Decimal("0.1")]
+    (found,) = read_quantities("产量增长7·4至7·8倍。")
+    assert (found.value, found.high) == (Decimal("7.4"), Decimal("7.8"))
+
+
+@pytest.mark.parametrize("text", ["拨付数亿万元。", "占三分之百千。", "占零分之五。", "出现为负7·20的情况。"])
+def test_what_is_written_like_a_number_and_is_none(text):
+    assert read_quantities(text) == []

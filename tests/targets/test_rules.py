@@ -1,6 +1,7 @@
 """Numbers that a rule sets are instruments, and an indicator names a thing or is missing."""
 
 
+import pandas as pd
 import pytest
 
 import policylab
@@ -263,3 +264,30 @@ def test_a_share_may_be_about_so_much(text, comparator, indicator):
 def test_a_distance_within_which_things_are_counted_is_no_target():
     assert [row[0] for row in read("计划新建灯塔9座,其中海堤5公里内2座。")] == ["target", "instrument", "target"]
     assert [row[0] for row in read("海堤长度控制在5公里以内。")] == ["target"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "indicator", "value", "year"),
+    [
+        ("培育12个千亿级以上鱼市。", "instrument", "鱼市", "100000000000", None), ("培育千亿级以上鱼市12个。", "target", "千亿级以上鱼市", "12", 2025),
+        ("落户4家市值百亿以上企业。", "target", "企业", "4", 2025), ("渔业投入达到5亿元,仅占渔业产值的2%。", "baseline", "渔业投入占渔业产值", "2", None),
+        ("覆盖率达到90%,其中主城区达到100%。", "target", "主城区覆盖率", "100", 2025), ("海产外销24个省份、规模居全国前列。", "baseline", "省份", "24", None),
+        ("对2022年退役的渔民,每人每年减免6000元。", "instrument", "每人每年减免", "6000", None), ("市财政按投资的20%予以配套。", "instrument", "配套", "20", None),
+    ],
+)  # fmt: skip
+def test_sizes_shares_and_rules_that_few_documents_have(text, kind, indicator, value, year):
+    ledger = policylab.extract_targets(text, period_end=2025)
+    found = [(row.kind, row.indicator, str(row.value), None if row.year is pd.NA else row.year) for row in ledger.itertuples()]
+    assert (kind, indicator, value, year) in found
+
+
+def test_a_growth_a_year_has_no_base_of_the_year_before():
+    (row,) = policylab.extract_targets("2025年产值比2024年年均增长5%。", period_end=2025).itertuples()
+    assert (row.measure, row.base_year is pd.NA) == ("annual_growth", True)
+
+
+def test_this_year_and_a_season_have_a_year_where_the_document_tells_its_own():
+    ledger = policylab.extract_targets("2025年,新建学校3所。今年上半年,完成投资5亿元,同比增长5%。")
+    assert ledger["year"].tolist() == [2025, pd.NA, pd.NA]
+    (row,) = policylab.extract_targets("2026年政府工作报告\n去冬今春植树3万亩。").itertuples()
+    assert (row.kind, row.year) == ("baseline", 2026)

@@ -491,7 +491,8 @@ def _admitted_level(text: str, quantity: Quantity) -> Quantity | None:
     if quantity.form == "arabic" and quantity.value < 10:
         return None
     if quantity.form == "bare" or quantity.value >= 100:
-        return replace(quantity, end=quantity.end - 1, stop=quantity.end - 1, unit=NO_UNIT)
+        cut = quantity.end == quantity.stop  # 千亿级|企业, but 千亿级以上|企业
+        return replace(quantity, end=quantity.end - cut, stop=quantity.stop - cut, unit=NO_UNIT)
     if pattern("linked_level").search(text, quantity.end, quantity.end + 9):
         return quantity
     listed = pattern("enumerated_level").search(text, quantity.start - 12, quantity.start)

@@ -443,10 +443,10 @@ def describes_noun(text: str, quantity: Quantity) -> bool:
         return True
     if after[0] == "级" and (after[1:] not in ("", ",", "。", ";", "、", "提", "以") or pattern("grades").match(text, quantity.end)):
         return True
-    if unit is NO_UNIT:
-        return False
     if unit.dimension == "voltage" or text.endswith(("级以上", "级以下", "级及以上"), 0, quantity.end):
         return True
+    if unit is NO_UNIT:
+        return False
     sized = quantity.form in ("bare", "chinese") and not quantity.explicit or quantity.high is not None  # 百亿元县12个, 5亿元至10亿元企业30家
     if unit.dimension == "money" and sized and pattern("sized_counted").match(text, quantity.end):
         return True

@@ -152,13 +152,10 @@ def _unbracketed(lexed: Lexed, left: int, place: int, sentence: int) -> str:
 def _thing_after(text: str, quantity: Quantity, right: int) -> tuple[str | None, int]:
     """The thing behind a number, and where a relative clause before it ends."""
     behind, relative_end = noun_behind(text, quantity.end, right)
-    counts = quantity.unit.counts
-    if behind and (owned := pattern("aim_told").match(behind) if counts else pattern("aim_behind").search(behind)):
+    if behind and (owned := pattern("aim_told").match(behind) if quantity.unit.counts else pattern("aim_behind").search(behind)):
         behind = behind[: owned.start()] or None
     if not behind or quantity.unit.dimension == "money" and pattern("spent_on").match(behind):
         return None, relative_end  # 安排450亿元支持技术改造
-    if counts and ("以上" in behind or "以下" in behind) and (bound := pattern("bounded_thing").match(behind)):
-        relative_end, behind = quantity.end + bound.end(), behind[bound.end() :]
     return thing_behind(behind, quantity), relative_end
 
 
