@@ -195,7 +195,7 @@ def lex_years(text: str, start: int = 0, end: int | None = None) -> list[YearSpa
     [(-1, 'relative'), (2026, 'year')]
     """
     end = len(text) if end is None else end
-    if text.find("年", start, end) < 0 and text.find("五", start, end) < 0:
+    if text.find("年", start, end) < 0 and text.find("五", start, end) < 0 and text.find("今春", start, end) < 0:
         return []
     found = [
         span
