@@ -103,16 +103,12 @@ def _rate(above: Unit, below: re.Match[str]) -> Unit:
     written = above.written + below.group()
     many = Fraction(below["many"].rstrip("十百千万亿") or 1) * 10 ** power_of(below["many"].lstrip("0123456789"))
     dimension, canonical, factor = above.dimension, above.canonical, above.factor / many
-    signs = iter("/·")
-    for word in filter(None, (below["unit"], below["second"])):
+    for sign, word in zip("/·", filter(None, (below["unit"], below["second"]))):
         part = _part(word)
-        sign = next(signs)
         dimension, canonical = f"{dimension}{sign}{part.dimension}", f"{canonical}{sign}{part.canonical}"
         factor /= part.factor
-    if written not in _canonical_names() and (best := _canonical_rates().get(dimension)):
+    if best := _canonical_rates().get(dimension):
         canonical, factor = best[0], factor / best[1]
-    elif written in _canonical_names():
-        canonical, factor = written, Fraction(1)
     return Unit(written, above.name + below.group(), dimension, canonical, factor)
 
 
@@ -124,15 +120,10 @@ def _part(word: str) -> Unit:
 
 
 @functools.cache
-def _canonical_names() -> frozenset[str]:
-    return frozenset(load_toml("units.toml")["per"]["canonical"].split())
-
-
-@functools.cache
 def _canonical_rates() -> dict[str, tuple[str, Fraction]]:
     """The canonical unit of the dimension of a rate, and how many of the units of its parts it is."""
     table, rates = unit_table(), {}
-    for name in _canonical_names():
+    for name in load_toml("units.toml")["per"]["canonical"].split():
         above, below = table.units[name.partition("/")[0]], table.per.match(name, name.index("/"))
         many = Fraction(10 ** power_of(below["many"]))
         part = _part(below["unit"])

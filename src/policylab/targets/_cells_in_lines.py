@@ -15,7 +15,7 @@ from typing import NamedTuple
 from policylab.numbers._units import scaled_unit
 from policylab.targets._lexing import pattern
 from policylab.targets._review_and_aims import Setting
-from policylab.targets._table_cells import EMPTY, INDEX, NATURE, is_value, is_year
+from policylab.targets._table_cells import EMPTY, INDEX, fits, is_value, is_year
 from policylab.targets._table_columns import Column, read_column
 from policylab.targets._table_heads import LONGEST_HEAD_CELL, UNIT_LINE, TableHead, read_head
 
@@ -294,12 +294,8 @@ def _row_at(texts: list[str], place: int, columns: Sequence[Column]) -> int:
 def _fits(text: str, column: Column) -> bool:
     if column.role == "value":
         return is_value(text) and "年" not in text or bool(text) and EMPTY.fullmatch(text) is not None
-    if column.role == "number":
-        return INDEX.fullmatch(text) is not None
-    if column.role == "unit":
-        return scaled_unit(text) is not None
-    if column.role == "nature":
-        return NATURE.fullmatch(text) is not None
+    if column.role in HEAD_ROLES:
+        return fits(column, text) > 0
     if not _may_head(text) or is_year(text) or text[0] in "(（" or column.role == "label" and scaled_unit(text):
         return False
     return not any(pattern(f"role_{role}").fullmatch(text) for role in HEAD_ROLES)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from policylab.checks import check_flag, check_text
-from policylab.corpus import Corpus, as_plans, outline
+from policylab.corpus import Corpus, Plan, as_plans
 from policylab.corpus._corpus import corrections_of
 from policylab.corpus._reader_corrections import FIELDS, LEDGER, Correction, misfit, refused
 from policylab.errors import PolicylabError, invalid
@@ -21,8 +20,6 @@ from policylab.text._line_roles import sentence_spans
 if TYPE_CHECKING:
     import pandas as pd
 
-    from policylab.corpus import Plan
-
 COLUMNS = (
     "statement", "plan", "section", "kind", "indicator", "comparator", "value", "value_high", "unit", "measure",
     "base_year", "year", "year_from", "modality", "doubt", "sentence", "start", "end", "raw_start", "raw_end", "page",
@@ -32,16 +29,6 @@ NEEDED = ("kind", "value")  # what a statement that a reader adds must have
 DEFAULTS = {"comparator": "eq", "measure": "level"}
 SHOWN = 5  # cells that are named of those that were not read
 INTEGERS = ("base_year", "year", "start", "end", "raw_start", "raw_end", "page")
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    id: str
-    outline: tuple
-    raw_span: Callable[[int, int], tuple[int, int]]
-    page_of: Callable[[int], int | None]
-    period_start: int | None
-    period_end: int | None
 
 
 def extract_targets(
@@ -123,15 +110,12 @@ def extract_targets(
     check_flag("corrected", corrected)
     check_year("period_end", period_end)
     check_year("period_start", period_start)
-    rows: list[tuple] = []
-    source = source if isinstance(source, str | Corpus) else plans_to_read(source)
-    for item in _sources(source, period_start, period_end, plan):
-        rows += _rows(item)
-    ledger = ledger_frame(rows)
-    corrections = corrections_of(source) if corrected and not isinstance(source, str) else ()
+    plans = plans_to_read(source, plan=plan)
+    ledger = ledger_frame(row for item in plans for row in target_rows(item, period_start, period_end))
+    corrections = corrections_of(plans) if corrected else ()
     if not corrections:
         return ledger
-    ledger, unfit = apply_corrections(ledger, corrections, {item.id: item for item in source})
+    ledger, unfit = apply_corrections(ledger, corrections, {item.id: item for item in plans})
     for sentence in unfit:
         warnings.warn(sentence, stacklevel=2)
     return ledger
@@ -206,7 +190,7 @@ def unread_cells(source: Corpus | Plan | str) -> list[str]:
     ['text: Cells of tables whose numbers were not read: 1. Look them up: 用水总量: 45/50']
     """
     told = []
-    for item in _sources(source, None, None, "text"):
+    for item in plans_to_read(source):
         read = trace(*item.outline, period_start=item.period_start, period_end=item.period_end)
         missed = [one.how.shown() for one in read if isinstance(one.how, Told)]
         if missed:
@@ -215,9 +199,11 @@ def unread_cells(source: Corpus | Plan | str) -> list[str]:
     return told
 
 
-def target_rows(plan: Plan) -> list[tuple]:
+def target_rows(plan: Plan, period_start: int | None = None, period_end: int | None = None) -> list[tuple]:
     """The rows of a plan's ledger in the order of `COLUMNS`, for those who need no frame of each plan."""
-    return [row for source in _sources(plan, None, None, plan.id) for row in _rows(source)]
+    start, end = ((own if own is not None else given) for own, given in ((plan.period_start, period_start), (plan.period_end, period_end)))
+    found = read_document(*plan.outline, period_start=start, period_end=end)
+    return [_row(plan, number, item) for number, item in enumerate(found, start=1)]
 
 
 def ledger_frame(rows: Iterable[tuple]) -> pd.DataFrame:
@@ -297,44 +283,28 @@ def as_floats(table: pd.DataFrame) -> pd.DataFrame:
     return out
 
 
-def _rows(source: _Source) -> list[tuple]:
-    sections, paragraphs = source.outline
-    found = read_document(sections, paragraphs, period_start=source.period_start, period_end=source.period_end)
-    return [_row(source, number, item) for number, item in enumerate(found, start=1)]
-
-
-def _row(source: _Source, number: int, item: Found) -> tuple:
+def _row(plan: Plan, number: int, item: Found) -> tuple:
     statement = item.statement
     start, end = item.offset + statement.start, item.offset + statement.end
-    raw_start, raw_end = source.raw_span(start, end)
+    raw_start, raw_end = plan.raw_span(start, end)
     sentence = item.text[statement.sentence[0] : statement.sentence[1]]
     return (
-        f"{source.id}/t{number:04d}", source.id, item.section, statement.kind, statement.indicator or None,
+        f"{plan.id}/t{number:04d}", plan.id, item.section, statement.kind, statement.indicator or None,
         statement.comparator, statement.value, statement.value_high, statement.unit or None, statement.measure,
         statement.base_year, statement.year, statement.year_from, statement.modality, statement.doubt, sentence, start, end, raw_start, raw_end,
-        source.page_of(start),
+        plan.page_of(start),
     )  # fmt: skip
 
 
-def _sources(source: object, period_start: int | None, period_end: int | None, plan: str) -> Iterable[_Source]:
+def plans_to_read(source: object, name: str = "source", *, plan: str = "text") -> Iterable[Plan]:
+    """The plans of a source; a text is one of its own, which has this id."""
     if isinstance(source, str):
         from policylab.text import clean_text
 
-        check_text("source", source)
-        clean = clean_text(source)
-        records = outline(clean.text, plan_id=plan)
-        yield _Source(plan, records, clean.raw_span, clean.page_of, period_start, period_end)
-        return
-    for item in source if isinstance(source, Corpus) else plans_to_read(source):
-        start = item.period_start if item.period_start is not None else period_start
-        end = item.period_end if item.period_end is not None else period_end
-        yield _Source(item.id, item.outline, item.raw_span, item.page_of, start, end)
-
-
-def plans_to_read(source: object, name: str = "source") -> list[Plan]:
-    """The plans of what may as well be a text."""
+        check_text(name, source)
+        return [Plan(clean_text(source), id=plan, title=plan)]
     expected, hint = "a Corpus, a Plan or a str, or a list of plans", "Read a file with `policylab.read_source`."
-    return as_plans(source, name=name, expected=expected, hint=hint)
+    return source if isinstance(source, Corpus) else as_plans(source, name=name, expected=expected, hint=hint)
 
 
 def rows_at(ledger: pd.DataFrame, plan: str, start: int, end: int, indicator: str | None) -> pd.DataFrame:

@@ -114,16 +114,16 @@ def _as_total(item: Statement, before: Decimal, after: Decimal, cell: str) -> St
 
 def fits(column: Column, cell: str) -> int:
     """How well a cell fits below a head."""
-    value = is_value(cell) or YEAR.fullmatch(cell) is not None
     if column.role == "nature":
         return 2 if NATURE.fullmatch(cell) else -1
     if column.role == "unit":
         return 1 if scaled_unit(cell) else -1
     if column.role == "number":
         return 1 if INDEX.fullmatch(cell) else -1
-    if column.role == "value":
-        return int(value or EMPTY.fullmatch(cell) is not None)
-    return -int(value) if column.role == "label" else 0
+    if column.role not in ("value", "label"):
+        return 0
+    value = is_value(cell) or YEAR.fullmatch(cell) is not None
+    return -int(value) if column.role == "label" else int(value or EMPTY.fullmatch(cell) is not None)
 
 
 def is_value(cell: str) -> bool:

@@ -389,12 +389,9 @@ def _unit(unit: str) -> tuple[int, str]:
 
 
 def _documents(corpus: object) -> dict[str, _Document]:
-    if isinstance(corpus, str):
-        texts = {"text": clean_text(corpus).text}
-    else:
-        texts = {plan.id: plan.text for plan in plans_to_read(corpus, "corpus")}
-    ledger = extract_targets(corpus)
-    documents = {plan: _Document(text, [], list(_numbers(plan, text))) for plan, text in texts.items()}
+    plans = plans_to_read(corpus, "corpus")
+    ledger = extract_targets(plans)
+    documents = {plan.id: _Document(plan.text, [], list(_numbers(plan.id, plan.text))) for plan in plans}
     before: dict[tuple, tuple[Decimal, ...]] = {}  # what a sentence has told of an indicator so far
     for row in as_objects(ledger).itertuples(index=False):
         same = row.plan, row.indicator, row.sentence
