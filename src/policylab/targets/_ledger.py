@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -297,12 +298,12 @@ def _row(plan: Plan, number: int, item: Found) -> tuple:
 
 
 def plans_to_read(source: object, name: str = "source", *, plan: str = "text") -> Iterable[Plan]:
-    """The plans of a source; a text is one of its own, which has this id."""
+    """The plans of a source; a text is one of its own, which has this id, and its lines alone tell what its headings are."""
     if isinstance(source, str):
         from policylab.text import clean_text
 
         check_text(name, source)
-        return [Plan(clean_text(source), id=plan, title=plan)]
+        return [Plan(replace(clean_text(source), hints=()), id=plan, title=plan)]
     expected, hint = "a Corpus, a Plan or a str, or a list of plans", "Read a file with `policylab.read_source`."
     return source if isinstance(source, Corpus) else as_plans(source, name=name, expected=expected, hint=hint)
 
