@@ -4,6 +4,7 @@ from scipy import optimize, stats
 
 from policylab.errors import PolicylabError
 from policylab.stats import (
+    Clusters,
     adjust_p,
     against_threshold,
     log_odds_z,
@@ -75,12 +76,12 @@ def test_adjusted_p_values_are_those_of_scipy():
 def test_dispersion_by_hand():
     tokens = np.array([100, 300, 600])
     counts = np.array([[1, 10, 0], [3, 0, 0], [6, 0, 0]])
-    even, crowded, absent = deviation_of_proportions(counts, tokens)
+    even, crowded, absent = deviation_of_proportions(Clusters(counts, tokens))
     assert even == pytest.approx(0)
     # all in the smallest section: DP = (0.9 + 0.3 + 0.6) / 2 = 0.9, divided by 1 - 0.1
     assert crowded == pytest.approx(1)
     assert np.isnan(absent)
-    assert np.isnan(deviation_of_proportions(np.array([[3]]), np.array([50]))).all()
+    assert np.isnan(deviation_of_proportions(Clusters(np.array([[3]]), np.array([50])))).all()
 
 
 def test_the_g2_of_equal_rates_is_zero_and_grows_with_the_gap():

@@ -330,12 +330,10 @@ def ratio_interval(first: Clusters, second: Clusters, *, level: float = 0.95) ->
     (True, True)
     """
     level = check_level(level)
-    _check_clusters(first, second)
-    missing = (first.total + second.total) == 0
-    if min(first.n, second.n) < MIN_CLUSTERS:
-        missing = np.ones_like(missing)
+    first, second, missing = _compared(first, second)
     z = np.full(len(missing), special.ndtri((1 + level) / 2))
-    low, high = _ratio_limits(first.borrow(second), second.borrow(first), z)
+    with np.errstate(divide="ignore"):
+        low, high = _lowest_ratio(first, second, z), 1 / _lowest_ratio(second, first, z)
     return np.where(missing, np.nan, low), np.where(missing, np.nan, high)
 
 
@@ -352,38 +350,32 @@ def ratio_p_value(first: Clusters, second: Clusters, *, below: float = 1.0) -> n
     >>> ratio_p_value(one, one)
     array([1.])
     """
-    _check_clusters(first, second)
+    first, second, missing = _compared(first, second)
     check_number("below", below, 0, 1)
-    missing = (first.total + second.total) == 0
-    if min(first.n, second.n) < MIN_CLUSTERS:
-        missing = np.ones_like(missing)
     up = first.rate >= second.rate
-    first, second = first.borrow(second), second.borrow(first)
     p = np.ones(len(missing))
     for side, more, less in ((up, first, second), (~up, second, first)):
         number = np.flatnonzero(side & ~missing)
         if below < 1:
             z = np.full(len(number), special.ndtri(1 - below / 2) - 2 * _FARTHEST / 2**_STEPS)
-            number = number[_surely_more(more._limits_of(number), less._limits_of(number), z)]
+            number = number[_lowest_ratio(more._limits_of(number), less._limits_of(number), z) > 1]
         more, less = more._limits_of(number), less._limits_of(number)
         near, far = np.zeros(len(number)), np.full(len(number), _FARTHEST)
         for _ in range(_STEPS):
             z = (near + far) / 2
-            sure = _surely_more(more, less, z)
+            sure = _lowest_ratio(more, less, z) > 1
             near, far = np.where(sure, z, near), np.where(sure, far, z)
         p[number] = np.where(near > 0, 2 * special.ndtr(-near), 1.0)
     return np.where(missing, np.nan, p)
 
 
-def _surely_more(more: Clusters, less: Clusters, z: np.ndarray) -> np.ndarray:
-    """Whether the lower limit of the ratio of the rates is above 1."""
-    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
-        middle = np.log(more.rate) - np.log(less.rate)
-        sure = middle > np.hypot(np.log(more.rate / _low(more, z)), np.log(_high(less, z) / less.rate))
-    nothing = np.flatnonzero(less.rate == 0)
-    if len(nothing):
-        sure[nothing] = _against_nothing(more._limits_of(nothing), less._limits_of(nothing), z[nothing]) > 1
-    return sure
+def _compared(first: Clusters, second: Clusters) -> tuple[Clusters, Clusters, np.ndarray]:
+    """Both sides, each with how the things crowd that only the other one has, and of which things nothing can be told."""
+    _check_clusters(first, second)
+    missing = (first.total + second.total) == 0
+    if min(first.n, second.n) < MIN_CLUSTERS:
+        missing = np.ones_like(missing)
+    return first.borrow(second), second.borrow(first), missing
 
 
 def difference_interval(
@@ -521,17 +513,15 @@ def _high(clusters: Clusters, z: np.ndarray, at: np.ndarray | None = None) -> np
         return upper * special.gammaincinv(shape, 1 - special.ndtr(-z)) / shape
 
 
-def _ratio_limits(first: Clusters, second: Clusters, z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    a, b = first.rate, second.rate
+def _lowest_ratio(more: Clusters, less: Clusters, z: np.ndarray) -> np.ndarray:
+    """Lower limit of the ratio of one rate to another; 0 where the first has nothing."""
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
-        middle = np.log(a) - np.log(b)
-        lower = np.exp(middle - np.hypot(np.log(a / _low(first, z)), np.log(_high(second, z) / b)))
-        upper = np.exp(middle + np.hypot(np.log(_high(first, z) / a), np.log(b / _low(second, z))))
-        if (b == 0).any():
-            lower = np.where(b > 0, lower, _against_nothing(first, second, z))
-        if (a == 0).any():
-            upper = np.where(a > 0, upper, 1 / _against_nothing(second, first, z))
-    return np.where(a > 0, lower, 0.0), np.where(b > 0, upper, np.inf)
+        spread = np.hypot(np.log(more.rate / _low(more, z)), np.log(_high(less, z) / less.rate))
+        lowest = np.exp(np.log(more.rate) - np.log(less.rate) - spread)
+        nothing = np.flatnonzero(less.rate == 0)
+        if len(nothing):
+            lowest[nothing] = _against_nothing(more._limits_of(nothing), less._limits_of(nothing), z[nothing])
+    return np.where(more.rate > 0, lowest, 0.0)
 
 
 def _against_nothing(seen: Clusters, lacking: Clusters, z: np.ndarray) -> np.ndarray:

@@ -240,7 +240,7 @@ def _table(labels, a, b, n_a, n_b, found: dict[str, np.ndarray], fine: stats.Clu
             "g2": stats.signed_g2(a, b, n_a, n_b),
             **found,
             "log_odds_z": odds,
-            "dispersion": deviation_of_proportions(fine.counts, fine.sizes),
+            "dispersion": deviation_of_proportions(fine),
             "note": note,
         }
     )

@@ -16,10 +16,8 @@ def check_bounds(level: float, min_count: int | None) -> float:
 
 def contrast(first: stats.Clusters, second: stats.Clusters) -> np.ndarray:
     """log2 of the ratio of the two rates; half an occurrence for none; missing where the half turns the sign."""
-    with np.errstate(divide="ignore", invalid="ignore"):  # a text without words has no rates
-        rates = [np.where(side.total > 0, side.rate, 0.5 / side.sizes.sum()) for side in (first, second)]
-        ratio = np.log2(rates[0] / rates[1])
-    return np.where(stats.contradicts(ratio, first.total > 0, second.total > 0), np.nan, ratio)
+    lengths = first.sizes.sum(), second.sizes.sum()
+    return stats.log_ratio(first.rate * lengths[0], second.rate * lengths[1], *lengths)
 
 
 def log_limits(first: stats.Clusters, second: stats.Clusters, level: float) -> tuple[np.ndarray, np.ndarray]:

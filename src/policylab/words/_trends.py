@@ -93,7 +93,7 @@ def keyword_trends(
         "high_fine": high_fine,
         "paragraphs": words.by_plan((counts > 0).astype(np.int64)),
         "clusters": np.array([clusters.clusters_with for clusters in coarse]),
-        "dispersion": np.array([deviation_of_proportions(clusters.counts, clusters.sizes) for clusters in fine]),
+        "dispersion": np.array([deviation_of_proportions(clusters) for clusters in fine]),
         "raw_count": words.by_plan(words.find_strings(terms)),
         "tokens": tokens,
     }
@@ -135,20 +135,16 @@ def _limits(words, counts: np.ndarray, fine: bool, level: float) -> tuple[list[C
     return plans, low, high
 
 
-def deviation_of_proportions(counts: np.ndarray, tokens: np.ndarray) -> np.ndarray:
-    """Gries' DP, normalized: 0 is spread as the words are, 1 is all in the smallest section; shape (n_terms,).
+def deviation_of_proportions(clusters: Clusters) -> np.ndarray:
+    """Gries' DP of each thing, normalized: 0 is spread as the words are, 1 is all in the smallest section.
 
-    `counts` has shape (n_sections, n_terms), `tokens` (n_sections,). DP is half the sum over sections of |share of the
-    term - share of the words| (Gries 2008), divided by its largest value, 1 - the smallest share of words (Lijffijt and
-    Gries 2012); missing for a term that does not occur, and with fewer than two sections.
+    DP is half the sum over sections of |share of the term - share of the words| (Gries 2008), divided by its largest
+    value, 1 - the smallest share of words (Lijffijt and Gries 2012); missing for a term that does not occur, and with
+    fewer than two sections.
     """
-    counts = np.asarray(counts, dtype=float)
-    used = tokens > 0
-    counts, tokens = counts[used], np.asarray(tokens, dtype=float)[used]
-    if len(tokens) < 2:
-        return np.full(counts.shape[1], np.nan)
-    share = tokens / tokens.sum()
-    totals = counts.sum(axis=0)
+    if clusters.n < 2:
+        return np.full(clusters.counts.shape[1], np.nan)
+    share = clusters.sizes / clusters.sizes.sum()
     with np.errstate(invalid="ignore", divide="ignore"):
-        observed = np.where(totals > 0, counts / totals, np.nan)
+        observed = np.where(clusters.total > 0, clusters.counts / clusters.total, np.nan)
     return np.abs(observed - share[:, None]).sum(axis=0) / 2 / (1 - share.min())
