@@ -116,7 +116,7 @@ def keyness(
         least = 0 if terms is not None else min_count
         if least != 0:
             # by column few of many terms are quickly taken
-            totals, pools = _Totals(*pools[0]), [(stats.Clusters(one.counts.tocsc(), one.sizes), plan_of) for one, plan_of in pools]
+            totals, pools = _Totals(*pools[0], len(words.plans)), [(stats.Clusters(one.counts.tocsc(), one.sizes), plan_of) for one, plan_of in pools]
         frames = []
         for one in targets:
             rest = [plan for plan in against.own if plan != words.plans.index(one)] + ([_OUTSIDE] if against.outside else [])
@@ -183,24 +183,21 @@ def _against_list(words, target, against, terms, min_count, level) -> pd.DataFra
         effect = np.where(np.isnan(b), np.nan, effect)
     found = {"log_ratio": effect, "low": low, "high": high, "low_fine": low_fine, "high_fine": high_fine, "p": np.full(len(a), np.nan)}
     notes = [first.note or (NOT_LISTED if np.isnan(count) else OF_TARGET) for count in b]
-    return _table(labels, a, b, n_a, n_b, found, fine, notes)
+    return _table(labels, first, b, n_b, found, fine, notes)
 
 
 class _Totals:
-    """Occurrences of each term and words of each plan, from its clusters."""
+    """Occurrences of each term and words of each plan, from its clusters; those of all plans from elsewhere come first."""
 
-    def __init__(self, clusters: stats.Clusters, plan_of: np.ndarray) -> None:
-        plans, rows = np.unique(plan_of, return_inverse=True)
-        self.row_of = {int(plan): row for row, plan in enumerate(plans)}
-        self.counts, self.sizes = (sums_by(part, rows, len(plans)) for part in (clusters.counts, clusters.sizes))
+    def __init__(self, clusters: stats.Clusters, plan_of: np.ndarray, plans: int) -> None:
+        self.counts, self.sizes = (sums_by(part, plan_of - _OUTSIDE, plans + 1) for part in (clusters.counts, clusters.sizes))
         self.all, self.n_all = np.asarray(self.counts.sum(axis=0)).ravel(), self.sizes.sum()
 
     def frequent(self, target: int, rest: list[int], least: int | None, level: float) -> np.ndarray:
         """Numbers of the terms of which a plan and the rest have enough: the sums of all, less those of the others."""
-        others = [self.row_of[plan] for plan in self.row_of.keys() - {target, *rest}]
+        others = np.setdiff1d(np.arange(len(self.sizes)), np.array([target, *rest]) - _OUTSIDE)
         both = self.all - np.asarray(self.counts[others].sum(axis=0)).ravel()
-        own = self.sizes[self.row_of[target]] if target in self.row_of else 0.0
-        return enough(both, own / (self.n_all - self.sizes[others].sum()), least, level)
+        return enough(both, self.sizes[target - _OUTSIDE] / (self.n_all - self.sizes[others].sum()), least, level)
 
 
 def _parted(
@@ -216,13 +213,13 @@ def _parted(
 
 def _compare(coarse, fine, labels, level) -> pd.DataFrame:
     first, second = coarse
-    a, b, n_a, n_b = first.total, second.total, first.sizes.sum(), second.sizes.sum()
-    found = effects((first, second), tuple(fine), level)
-    return _table(labels, a, b, n_a, n_b, found, fine[0], first.note or second.note)
+    found = effects(coarse, fine, level)
+    return _table(labels, first, second.total, second.sizes.sum(), found, fine[0], first.note or second.note)
 
 
-def _table(labels, a, b, n_a, n_b, found: dict[str, np.ndarray], fine: stats.Clusters, note) -> pd.DataFrame:
-    """The rows of one target, in their order."""
+def _table(labels, first: stats.Clusters, b, n_b, found: dict[str, np.ndarray], fine: stats.Clusters, note) -> pd.DataFrame:
+    """The rows of one target, in their order; of the reference it has the counts and the length."""
+    a, n_a = first.total, first.sizes.sum()
     # a term that neither side has (only asked-for terms can be that) has neither odds nor a ratio
     present = a + b > 0
     share = (a + b)[present] / (n_a + n_b)
