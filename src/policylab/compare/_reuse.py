@@ -18,6 +18,7 @@ from policylab.compare._grams import GramIndex, needed
 from policylab.compare._masked_sentences import Sentence, in_order, sentences, wanted_pairs
 from policylab.corpus import plan_authority, plan_order
 from policylab.corpus._collation import common_runs
+from policylab.corpus._plan import section_paths
 from policylab.errors import invalid
 from policylab.frames import typed_frame
 
@@ -361,11 +362,6 @@ def _kind(x: str, y: str, matched: int) -> str:
 def _shown(sentence: Sentence, first: int, last: int) -> str | None:
     figures = [f.text for i, f in sentence.figures if first <= i < last and f.telling]
     return "; ".join(figures) or None
-
-
-def section_paths(plans: Iterable) -> dict[str, str]:
-    """The path of each section of the plans."""
-    return {section: path for plan in plans for section, path in zip(plan.sections["section"], plan.sections["path"], strict=True)}
 
 
 def _finished(rows: list[tuple], ids: list[str]) -> pd.DataFrame:

@@ -11,9 +11,10 @@ from policylab.checks import check_columns, check_int, check_kind
 from policylab.compare._formulas import Formulas
 from policylab.compare._grams import GramIndex
 from policylab.compare._masked_sentences import in_order, mask, sentences
-from policylab.compare._reuse import Match, best_matches, find_chains, section_paths, split_plans, turned
+from policylab.compare._reuse import Match, best_matches, find_chains, split_plans, turned
 from policylab.corpus import load_corpus, plan_authority, plan_order
 from policylab.corpus._collation import common_runs
+from policylab.corpus._plan import section_paths
 from policylab.frames import typed_frame
 from policylab.stats import Clusters, check_level, rate_interval
 

@@ -406,3 +406,8 @@ def sections_at(section: pd.Series, sections: pd.DataFrame | None, *, level: int
     """The section of a level that each section stands in (`sections_above`); itself where nothing is known of its heading."""
     above = {} if sections is None else sections_above(sections, level=level)
     return section.map(lambda name: above.get(name, name))
+
+
+def section_paths(plans: Iterable) -> dict[str, str]:
+    """The path of each section of the plans."""
+    return {section: path for plan in plans for section, path in zip(plan.sections["section"], plan.sections["path"], strict=True)}

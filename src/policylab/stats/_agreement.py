@@ -32,7 +32,8 @@ def krippendorff_alpha(ratings: Sequence[Sequence[object]]) -> float:
     0.444
     """
     unlike, counts, _ = _paired(ratings, None)
-    return float(_alpha(unlike.sum(), counts.sum(axis=0)))
+    total, alike = counts.sum(), (counts.sum(axis=0) ** 2).sum()
+    return float(1 - unlike.sum() * (total - 1) / (total**2 - alike)) if alike < total**2 else float("nan")
 
 
 def alpha_interval(
@@ -105,10 +106,3 @@ def _paired(ratings, clusters) -> tuple[np.ndarray, np.ndarray, list[str]]:
     given = counts.sum(axis=1)
     unlike = (given**2 - (counts**2).sum(axis=1)) / (given - 1)
     return unlike, counts, ["" if clusters is None else str(clusters[place]) for place in paired]
-
-
-def _alpha(unlike, counts):
-    """Alpha of sums over units: of unlike pairs, and of how often each value was given."""
-    total, squares = counts.sum(axis=-1), (counts**2).sum(axis=-1)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(squares < total**2, 1 - unlike * (total - 1) / (total**2 - squares), np.nan)

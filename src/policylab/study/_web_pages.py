@@ -29,6 +29,7 @@ import policylab
 from policylab.checks import check_choice, check_columns, check_names
 from policylab.corpus import as_plans
 from policylab.corpus._catalogue import read_catalogue
+from policylab.corpus._plan import section_paths
 from policylab.errors import PolicylabError
 from policylab.files import read_json, write_bytes, write_text
 from policylab.resources import load_toml
@@ -350,9 +351,7 @@ def ledger_view(
     texts = load_toml("page_labels.toml")
     years = [(year, (year, year)) for year in sorted({row["year"] for row in statements if row["year"]})]
     no_year, no_doubt = (("-", (texts[name]["en"], texts[name]["zh"])) for name in ("no_year", "no_doubt"))
-    paths = {
-        name: dict(zip(plan.sections["section"], plan.sections["path"], strict=True)) for name, plan in plans.items()
-    }
+    paths = section_paths(plans.values())
     shown = [
         {
             **row,
@@ -366,7 +365,7 @@ def ledger_view(
     ]
     passages = _Passages(plans)
     places = [_places(row, plans[row["plan"]], passages) for row in statements]
-    headings = [path if isinstance(path := paths[row["plan"]].get(row["section"]), str) else "" for row in statements]
+    headings = [path if isinstance(path := paths.get(row["section"]), str) else "" for row in statements]
     known = {heading: number for number, heading in enumerate(dict.fromkeys(headings))}
     return {
         "choices": {

@@ -28,6 +28,7 @@ from policylab.checks import (
     check_seed,
     check_str,
 )
+from policylab.corpus._plan import section_paths
 from policylab.errors import PolicylabError
 from policylab.stats import log_ratio, signed_g2
 from policylab.text import fold_query
@@ -101,9 +102,7 @@ def concordance(
     window = int(window)  # a small integer of numpy has no room for a place in the text
     check_choice("sort", sort, SORTS)
     words: WordCounts = corpus
-    paths: dict[str, str] = {}
-    for plan in words.sources:
-        paths |= zip(plan.sections["section"], plan.sections["path"], strict=True)
+    paths = section_paths(words.sources)
     rows = []
     for paragraph, begin, end in _places(words, term, whole_words):
         row, page_of = words.frame.iloc[paragraph], words.sources[words.plan_of[paragraph]].page_of
