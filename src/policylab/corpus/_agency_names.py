@@ -167,11 +167,10 @@ def read_names(text: str, start: int, end: int, free: bool) -> Iterator[tuple[in
             continue
         apart = [_without_number(text, *match.span()) for match in _APART.finditer(text, first, last)]
         names = [(begin, stop) for begin, stop in apart if begin < stop]
-        if len(names) > 1 and all(is_name(text[begin:stop]) or is_generic(text[begin:stop]) for begin, stop in names):
-            for begin, stop in names:  # spaces or slashes part them, where each is a name
-                yield from _token(text, begin, stop, free)
-        else:
-            yield from _token(text, first, last, free)
+        if len(names) < 2 or not all(is_name(text[begin:stop]) or is_generic(text[begin:stop]) for begin, stop in names):
+            names = [(first, last)]  # spaces or slashes part names only where each is one
+        for begin, stop in names:
+            yield from _token(text, begin, stop, free)
 
 
 def _without_number(text: str, start: int, end: int) -> tuple[int, int]:

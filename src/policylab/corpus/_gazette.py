@@ -73,10 +73,8 @@ def _from_contents(lines: Sequence[tuple[int, str]]) -> list[tuple[int, str, str
             last = index
         elif index - last > 3:
             break
-    places: dict[str, int] = {}
-    for index in range(len(lines) - 1, last, -1):
-        if len(lines[index][1]) <= 200:
-            places[_bare(lines[index][1])] = index
+    backward = range(len(lines) - 1, last, -1)  # of a title that stands twice, the first place counts
+    places = {_bare(lines[index][1]): index for index in backward if len(lines[index][1]) <= 200}
     heads, reached = [], last
     for title, column in entries:
         index = places.get(_bare(title), -1)
@@ -117,10 +115,8 @@ def _kinds(titles: Sequence[tuple[str, str]], plan_title: str) -> list[str]:
             kinds.append("chronicle")
         else:
             kinds.append("document")
-    wanted = [plan_title] if plan_title else []
-    if not wanted:
-        for (title, _), kind in zip(titles, kinds):
-            wanted += _NAMED.findall(title) if kind == "interpretation" else []
+    interpreted = [name for (title, _), kind in zip(titles, kinds) if kind == "interpretation" for name in _NAMED.findall(title)]
+    wanted = [plan_title] if plan_title else interpreted
     plans = [i for i, kind in enumerate(kinds) if kind == "document" and any(_bare(name) in _bare(titles[i][0]) for name in wanted)]
     if not wanted:
         own = [re.sub(r"的(?:通知|函|决定|公告)$", "", _bare(title)) for title, _ in titles]

@@ -7,7 +7,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from policylab.checks import check_flag, check_str
 from policylab.errors import invalid, listed
@@ -28,9 +27,7 @@ from policylab.text._line_breaks import find_cut_lists, find_cut_numbers, find_j
 from policylab.text._line_roles import lines_at
 from policylab.text._note_marks import Note, take_out_notes
 from policylab.text._repeated_text import said_before, second_copy
-
-if TYPE_CHECKING:
-    from policylab.text._sources import Source
+from policylab.text._sources import Source
 
 _MARKDOWN = re.compile(r"(?m)^[ \t]*(#{1,6})[ \t]+(?:#{1,6}[ \t]+)*(?=\S)")
 _CLOSING_MARKS = re.compile(r"(?m)[ \t]#{1,6}[ \t]*$|$")  # or the end of the line
@@ -141,19 +138,17 @@ def clean_text(raw: str | Source, *, paged: bool = False, accepted: Mapping[str 
     >>> clean.raw[first:last]
     '3.3 萬個'
     """
-    source = None if isinstance(raw, str) else raw
-    if not isinstance(raw, str):
-        if not isinstance(getattr(source, "text", None), str) or not hasattr(source, "hints"):
-            raise invalid("raw", raw, "a str or a Source", hint="Read a file with `policylab.read_source(path)` first.")
-        raw = source.text
+    source = Source(raw, None, "text") if isinstance(raw, str) else raw
+    if not isinstance(getattr(source, "text", None), str) or not hasattr(source, "hints"):
+        raise invalid("raw", raw, "a str or a Source", hint="Read a file with `policylab.read_source(path)` first.")
+    raw = source.text
     check_flag("paged", paged)
     accepted = {} if accepted is None else accepted
     if not isinstance(accepted, Mapping) or not all(isinstance(run, str | tuple) and isinstance(said, str) for run, said in accepted.items()):
         raise invalid("accepted", accepted, "a mapping of damaged runs, or of their places, to their readings")
     aligned, repairs = repair(AlignedText(raw), accepted)
-    warnings = [*(source.warnings if source is not None else ()), *_of_damage(raw, repairs)]
-    pages = source.pages if source is not None and source.pages else _pages(raw)
-    told = _Told(warnings, [*(source.hints if source is not None else ())])
+    pages = source.pages or _pages(raw)
+    told = _Told([*source.warnings, *_of_damage(raw, repairs)], list(source.hints))
     for _ in range(_ROUNDS):
         aligned, unsettled = _cleaned(aligned, told, paged=paged, pages=bool(pages))
         if not unsettled and is_mended(aligned.text):
@@ -162,7 +157,7 @@ def clean_text(raw: str | Source, *, paged: bool = False, accepted: Mapping[str 
     if notes:
         warnings.append(f"{len(notes)} note marks were taken out, at {listed((note.raw_start for note in notes), _SHOWN)}")
     found = _carried(told.hints, aligned)
-    copied = said_before if source is not None and source.kind == "pdf" else second_copy
+    copied = said_before if source.kind == "pdf" else second_copy
     if again := copied(aligned.text):
         warnings.append("the text stands in the file more than once: what says word for word what stands before it is no text")
         copies = [Hint(at, "copy") for at in again]
@@ -255,11 +250,7 @@ def _pages(raw: str) -> tuple[tuple[int, int], ...] | None:
 
 def _carried(hints: list[Hint], aligned: AlignedText) -> tuple[Hint, ...]:
     """Hints of places in the source as hints of places in the clean text."""
-    found = {}
-    for hint in hints:
-        at = aligned.index_of(hint.start)
-        if at < len(aligned):
-            found[at] = hint._replace(start=at)
+    found = {at: hint._replace(start=at) for hint in hints if (at := aligned.index_of(hint.start)) < len(aligned)}
     return tuple(found[at] for at in sorted(found))
 
 

@@ -24,6 +24,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _FORMULA = frozenset(f"{_MATH}{part}" for part in ("num", "den", "sup", "d", "rad"))
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_SIGNS = {f"{W}tab": "\t", f"{W}noBreakHyphen": "-"}
 # read aloud above the line, or a second form of what stands there already
 _UNSEEN = frozenset({f"{W}rt", f"{W}instrText", _FALLBACK})
 # revisions: what counts as not there, by which state of the document is asked for
@@ -240,12 +241,10 @@ class _Reader:
                 line.add(_symbols(chr(int(child.get(f"{W}char"), 16)), child.get(f"{W}font")))
             elif tag in _FORMULA:
                 self._formula(child, line)
-            elif tag == f"{W}tab":
-                line.add("\t")
+            elif tag in _SIGNS:
+                line.add(_SIGNS[tag])
             elif tag in (f"{W}br", f"{W}cr"):
                 line.add("\n" if child.get(f"{W}type") in (None, "textWrapping") else "")
-            elif tag == f"{W}noBreakHyphen":
-                line.add("-")
             elif tag in (f"{W}footnoteReference", f"{W}endnoteReference"):
                 kind = "footnote" if tag == f"{W}footnoteReference" else "endnote"
                 line.notes += self.notes.get((kind, child.get(f"{W}id")), [])

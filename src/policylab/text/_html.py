@@ -128,10 +128,10 @@ class _Counts:
     links: list[str] = field(default_factory=list)
 
 
-def _visible(page: _Element, counts: _Counts) -> Iterator[tuple[Piece, _Element | None]]:
-    """All lines that a reader of the page sees, in order, each with the block that it stands in."""
+def _visible(page: _Element, counts: _Counts, *, cell: bool = False) -> Iterator[tuple[Piece, _Element | None]]:
+    """All lines that a reader of the page sees, or of the `cell` of a table, in order, each with the block that it stands in."""
     line = _Line(counts.styles)
-    for event, element, text in _walk(page, counts=counts, tables=True):
+    for event, element, text in _walk(page, counts=counts, tables=not cell):
         if event == "text":
             lines = text.splitlines() if "\n" in text.strip() and _keeps_lines(element) else [text]
             for number, part in enumerate(lines):
@@ -142,7 +142,7 @@ def _visible(page: _Element, counts: _Counts) -> Iterator[tuple[Piece, _Element 
             yield line.close()
             for piece in _rows(element, counts):
                 yield piece, element
-        elif element.tag == "img":
+        elif element.tag == "img" and not cell:
             if event == "start" and not _is_icon(element):
                 yield line.close()
                 yield Piece(_PICTURE, "picture"), _block(element)
@@ -213,15 +213,8 @@ def _rows(table: _Element, counts: _Counts) -> list[Piece]:
             continue
         cells.append([])
         for cell in row.iterchildren("td", "th"):
-            line = _Line(counts.styles)
-            for event, element, text in _walk(cell, counts=counts):
-                if event == "text":
-                    line.add(text, element)
-                elif element.tag in _BLOCKS:
-                    line.parts.append(" ")
-                else:
-                    line.mark(event, element)
-            cells[-1].append((_tidy("".join(line.parts)), span(cell.get("rowspan", "")), span(cell.get("colspan", ""))))
+            text = " ".join(piece.text for piece, _ in _visible(cell, counts, cell=True))
+            cells[-1].append((_tidy(text), span(cell.get("rowspan", "")), span(cell.get("colspan", ""))))
     return table_pieces(cells)
 
 

@@ -108,14 +108,8 @@ def _expanded(rows: Sequence[Sequence[tuple[str, int, int]]]) -> list[list[str]]
         line: list[str] = []
         onward: dict[int, tuple[str, int]] = {}
         cells = iter(row)
-        while True:
-            if len(line) in above:
-                text, left = above[len(line)]
-                columns = 1
-            elif (cell := next(cells, None)) is not None:
-                text, left, columns = cell
-            else:
-                break
+        while cell := (*above[len(line)], 1) if len(line) in above else next(cells, None):
+            text, left, columns = cell
             for _ in range(columns):
                 if left > 1:
                     onward[len(line)] = (text, left - 1)

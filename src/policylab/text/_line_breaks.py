@@ -30,9 +30,7 @@ from policylab.text._line_roles import (
     PAGE_NUMBER,
     filled_lines,
     front_kind,
-    is_document_number,
     is_listed,
-    is_notice_title,
     is_prose,
     is_signature,
     is_title,
@@ -340,7 +338,7 @@ def _unwrap(lines: list[tuple[int, str]]) -> list[Edit]:
     for index, ((at, line), (there, following)) in enumerate(zip(lines, lines[1:])):
         bare = following.strip()
         begins = read_marker(bare) is not None and not (line.rstrip()[-1:].isdigit() and bare[0].isdigit())
-        begins = begins or is_notice_title(bare) or is_document_number(bare)
+        begins = begins or front_kind(bare) == "notice"
         ended = line.rstrip()[-1] in FINAL and (not uses_indents or is_title(bare))
         # a row of a table, or of contents, is no printed line
         tabular = any("\t" in one or _LEADER in one for one in (line, following))
@@ -396,16 +394,11 @@ def _roles(lines: list[tuple[int, str]]) -> list[str | None]:
     for _, line in lines:
         if len(line) <= 16 and _PAGE_NUMBER.fullmatch(line):
             roles.append("page")
-        elif short[line] >= _REPEATED and _is_head(line):
+        elif short[line] >= _REPEATED and not ("\t" in line or _INNER.search(line) or read_marker(line) or is_signature(line)):
             roles.append("head")
         else:
             roles.append(line_role(line))
     return roles
-
-
-def _is_head(line: str) -> bool:
-    """Whether a line that stands on many pages can be their head: no text, table, heading or signature."""
-    return not ("\t" in line or _INNER.search(line) or read_marker(line) or is_signature(line))
 
 
 def _is_cut(line: str, following: str, marker: Marker | None, within: bool) -> bool:

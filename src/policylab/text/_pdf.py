@@ -7,7 +7,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
-from itertools import dropwhile, groupby
+from itertools import dropwhile, groupby, takewhile
 
 import pypdfium2
 
@@ -365,10 +365,7 @@ def _take_out_heads(pages: list[list[Line]]) -> list[str]:
     repeated = [group for group in repeated if len(dict(group)) >= needed]
     candidates = known | {line for group in repeated for _, line in group}
     leading = _leading(pages)
-    out = set(known)
-    for lines in ranked:
-        for inward in (lines, lines[::-1]):
-            out |= _set_apart(inward, candidates, leading)
+    out = known.union(*(_set_apart(inward, candidates, leading) for lines in ranked for inward in (lines, lines[::-1])))
     others = _at_head_height(ranked, out)
     out |= {line for _, line in others}
     found = [("page numbers", counted)] if counted else []
@@ -399,9 +396,7 @@ def _at_head_height(ranked: list[list[Line]], out: set[Line]) -> list[tuple[int,
 
 def _set_apart(inward: list[Line], candidates: set[Line], leading: float) -> set[Line]:
     """The candidates at the edge of a page that a gap or another size of type parts from its text."""
-    edge = 0
-    while edge < len(inward) and inward[edge] in candidates:
-        edge += 1
+    edge = len(list(takewhile(candidates.__contains__, inward)))
     while 0 < edge < len(inward):
         head, text = inward[edge - 1], inward[edge]
         gap = abs(head.y - text.y)
@@ -547,8 +542,7 @@ def _columns(lines: list[Line]) -> list[tuple[float, float]]:
         if not edges or x - edges[-1] > 10 * size:
             edges.append(x)
     columns = []
-    for i, left in enumerate(edges):
-        limit = edges[i + 1] if i + 1 < len(edges) else math.inf
+    for left, limit in zip(edges, [*edges[1:], math.inf]):
         ends = sorted(line.end for line in lines if left - size <= line.x < limit - size)
         # the longest line may be a table's or a heading's in large type
         columns.append((float(left), ends[int(0.9 * (len(ends) - 1))] if ends else float(left)))

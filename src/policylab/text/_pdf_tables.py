@@ -289,24 +289,17 @@ def _cells(row: list[_Row], columns: list[tuple[float, float]]) -> list[str]:
 def _rows(lines: list[_Row], columns: list[tuple[float, float]], rules: list[float]) -> list[list[_Row]]:
     """The lines as rows: between rulings, where there are several, or else by the segmentation that fills most rows."""
     if len(rules) > 1:
-        bands: dict[int, list[_Row]] = {}
-        for line in lines:
-            bands.setdefault(bisect_left(rules, line.y), []).append(line)
-        return [bands[key] for key in sorted(bands, reverse=True)]
+        return runs(lines, lambda row, line: bisect_left(rules, row[0].y) == bisect_left(rules, line.y))
     if _counted(lines, columns):
-        starts = [bool(_cells([line], columns)[0]) for line in lines]
-        return _parted(lines, starts)
+        return runs(lines, lambda row, line: not _cells([line], columns)[0])
     steps = sorted(a.y - b.y for a, b in zip(lines, lines[1:]))
     wider = [(a + b) / 2 for a, b in zip(steps, steps[1:]) if b > _WIDER * a]
-    tried = []
-    for least in [*wider[: -_TRIED - 1 : -1], 0.0]:
-        starts = [a.y - b.y >= least or any(b.y < y < a.y for y in rules) for a, b in zip(lines, lines[1:])]
-        tried.append(_parted(lines, [True, *starts]))
+
+    def parted(least: float) -> list[list[_Row]]:
+        return runs(lines, lambda row, line: row[-1].y - line.y < least and not any(line.y < y < row[-1].y for y in rules))
+
+    tried = map(parted, [*wider[: -_TRIED - 1 : -1], 0.0])
     return max(tried, key=lambda rows: sum(all(_cells(row, columns)) for row in rows))
-
-
-def _parted(lines: list[_Row], starts: list[bool]) -> list[list[_Row]]:
-    return [[line for line, _ in row] for row in runs(zip(lines, starts), lambda row, one: not one[1])]
 
 
 def _counted(lines: list[_Row], columns: list[tuple[float, float]]) -> bool:
