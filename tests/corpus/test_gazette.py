@@ -44,6 +44,14 @@ def test_without_its_contents_page_the_issue_splits_the_same(corpus):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("page", ["({})", "\t({})", "……{}", " ({})"])
+def test_a_page_in_brackets_right_behind_a_title_makes_an_entry_of_the_contents(page):
+    titles = ["关于印发某市渔业规划的通知", "关于加强养老服务的意见", "《某市渔业规划》政策解读"]
+    contents = "\n".join(title + page.format(number) for number, title in enumerate(titles, start=3))
+    issue = f"公报\n目录\n{contents}\n" + "\n".join(f"{title}\n各区:\n一、总则\n建设渔港。" for title in titles)
+    assert [document.kind for document in split_gazette(issue)] == ["front", "plan", "document", "interpretation"]
+
+
 def test_the_plan_can_be_named(corpus):
     documents = split_gazette(corpus["gazette-2022-01"].text, plan_title="中国反对拐卖人口行动计划")
     assert [document.kind for document in documents].index("plan") == 4

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import datetime
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -142,7 +143,7 @@ def audit(
     # the extractor's own ledger; --score shows it corrected as well
     ledger = pd.concat([extract_targets(one, corrected=False) for one in (read if files else [read])], ignore_index=True)
     audit_sheet(ledger, texts, sheet, n=n, random_state=seed)
-    say(f"{sheet}: fill in the two sheets, then `policylab audit --score --sheet {sheet}`.")
+    say(f"{sheet}: fill in the two sheets, then `policylab audit --score --sheet {shlex.quote(str(sheet))}`.")
 
 
 def _places(names: tuple[str, ...], folder: Path) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from policylab.text._line_roles import filled_lines, is_document_number, is_notice_title, is_title, line_role, pattern
 
-_CONTENTS_ENTRY = re.compile(r"(?P<title>.{4,160}?)(?:[.·…]{3,}|\t|\s{2,})\s{0,4}[(（]?\d{1,4}[)）]?")
+_CONTENTS_ENTRY = re.compile(r"(?P<title>.{4,160}?)(?:(?:[.·…]{3,}|\t|\s{2,})\s{0,4}[(（]?\d{1,4}[)）]?|\s?[(（]\d{1,4}[)）])")
 _COLUMN = re.compile(r"【(?P<name>[^【】]{1,20})】")
 _NAMED = re.compile(r"《([^《》]{4,80})》")
 
