@@ -44,7 +44,7 @@ def test_without_its_contents_page_the_issue_splits_the_same(corpus):
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("page", ["({})", "\t({})", "……{}", " ({})"])
+@pytest.mark.parametrize("page", ["({})", "\t({})", "………{}", " ({})"])
 def test_a_page_in_brackets_right_behind_a_title_makes_an_entry_of_the_contents(page):
     titles = ["关于印发某市渔业规划的通知", "关于加强养老服务的意见", "《某市渔业规划》政策解读"]
     contents = "\n".join(title + page.format(number) for number, title in enumerate(titles, start=3))
