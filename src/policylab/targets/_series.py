@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 from fractions import Fraction
@@ -104,12 +104,9 @@ class Stated:
     @property
     def key(self) -> tuple:
         """Sorts what is stated by what it says, whatever ids and catalogue order are."""
-        name = self.names[0]
         return (
-            self.place or "", name.core, sorted(name.scope), sorted(name.members), self.measured.kind,
-            self.measured.dimension, self.measured.base or 0, self.year or 9999, self.kind, self.amount,
-            self.high or self.amount, self.comparator, str(self.plan.issued), self.plan.period_start or 0,
-            self.plan.period_end or 0, self.at, self.indicator,
+            *_identity(self, self.names[0])[:-1], self.year or 9999, self.kind, self.amount, self.high or self.amount, self.comparator,
+            str(self.plan.issued), self.plan.period_start or 0, self.plan.period_end or 0, self.at, self.indicator,
         )  # fmt: skip
 
 
@@ -156,10 +153,7 @@ def target_series(ledger: pd.DataFrame, corpus: object = None) -> pd.DataFrame:
     >>> target_series(ledger)[["name", "kind", "value", "year", "places"]].values.tolist()[-1]
     ['5G基站', 'target', Decimal('70000'), 2025, 2]
     """
-    return _series_table(read_stated(ledger, corpus))
-
-
-def _series_table(stated: Sequence[Stated]) -> pd.DataFrame:
+    stated = read_stated(ledger, corpus)
     units = series_units(stated)
     names = series_names(stated)
     order = {id(item): place for place, item in enumerate(sorted(stated, key=lambda item: item.key))}
