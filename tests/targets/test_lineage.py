@@ -79,6 +79,10 @@ def two(one, other, *, indicator="互联网医院", plans=None, **given):
         # ranges: both ends must move the same way
         ({"value": 3, "value_high": 5, "comparator": "range"}, {"value": 4, "value_high": 6, "comparator": "range"}, "raised"),
         ({"value": 3, "value_high": 5, "comparator": "range"}, {"value": 2, "value_high": 6, "comparator": "range"}, "redefined"),
+        # a number within a range is neither more nor less
+        ({"value": 3, "value_high": 5, "comparator": "range"}, {"value": 4}, "redefined"),
+        ({"value": 3, "value_high": 5, "comparator": "range"}, {"value": 6}, "raised"),
+        ({"value": 2, "comparator": "ge"}, {"value": 3, "value_high": 5, "comparator": "range"}, "raised"),
         # the later plan's same level for a later year is postponed, a lower one lowered
         ({"value": 50, "year": 2025}, {"value": 50, "year": 2027}, "postponed"),
         ({"value": 50, "year": 2025}, {"value": 40, "year": 2027}, "lowered"),

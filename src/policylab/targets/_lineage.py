@@ -395,6 +395,8 @@ def _changed(one: Stated, two: Stated) -> tuple[str, str]:
     first, second = _bounds(one), _bounds(two)
     if (first[0] is None) != (second[0] is None) and (first[1] is None) != (second[1] is None):
         return "redefined", "; a floor and a ceiling are not compared"
+    if any(a.comparator == "range" != b.comparator and a.amount <= b.amount <= a.high for a, b in ((one, two), (two, one))):
+        return "redefined", "; the bounds overlap"
     signs = {(b > a) - (b < a) for a, b in zip(first, second, strict=True) if None not in (a, b)} - {0}
     if len(signs) != 1:
         return ("redefined", "; the bounds overlap") if signs else ("kept", "")
