@@ -2,8 +2,10 @@
 
 from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 
+import policylab
 from policylab.targets._document import read_document, settled, trace
 from policylab.targets._table_cells import Told
 
@@ -115,3 +117,18 @@ def test_what_nothing_dates_is_told_in_the_tense_of_its_neighbours(lines, kinds)
 def test_a_kind_that_was_guessed_keeps_its_doubt():
     found = read_document(*records("body|完成投资30亿元,同比增长6%。新建学校3所。"), period_start=None, period_end=None)
     assert found[-1].statement.doubt == "kind by default" and settled(found) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("2026年政府工作报告\n各位代表 过去一年,新建学校3所。", [("baseline", "level", 3, 2025)]),
+        ("指标\t单位\t2015年\t2020年\t备注\n渔港\t座\t3\t5\t2014年达到2座\n", [("baseline", "level", 3, 2015), ("target", "level", 5, 2020), ("baseline", "level", 2, 2014)]),
+        ("指标\t单位\t2019年\t2020年\n渔港\t座\t3\t(-5)\n", [("baseline", "level", 3, 2019), ("target", "decrease", 5, 2020)]),
+        ("某市渔业志\n在二十五期间,新建渔港3座。", [("target", "level", 3, None)]),
+    ],
+)  # fmt: skip
+def test_forms_of_address_remarks_and_brackets_that_few_documents_have(text, told):
+    ledger = policylab.extract_targets(text)
+    years = [None if row.year is pd.NA else row.year for row in ledger.itertuples()]
+    assert [(row.kind, row.measure, row.value, year) for row, year in zip(ledger.itertuples(), years, strict=True)] == told

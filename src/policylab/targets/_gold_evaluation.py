@@ -283,10 +283,8 @@ def record_of(one: Statement | tuple, plan: str, start: int, end: int) -> Record
 
 
 def decimal(value: object) -> Decimal | None:
-    if value is None or value == "" or (isinstance(value, float) and value != value):
+    if is_missing(value) or value == "":
         return None
-    if isinstance(value, Decimal):
-        return value
     try:
         return Decimal(str(value))
     except InvalidOperation as error:
