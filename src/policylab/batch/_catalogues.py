@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from policylab.checks import check_str
 from policylab.corpus._catalogue import catalogue_tables, catalogue_text, read_entry
 from policylab.corpus._plan import is_plan
 from policylab.errors import CatalogueError, PolicylabError, invalid, unknown
@@ -240,8 +241,7 @@ def _from_dict(item: dict, row: int) -> Document:
         raise PolicylabError("A document needs either a text or a path.")
     fields.setdefault("id", str(fields["path"]) if "path" in fields else ROW_ID.format(row=row))
     for key in ("id", "text", "title", "group", "encoding", "sha256", "name"):
-        if key in fields and not isinstance(fields[key], str):
-            raise invalid(key, fields[key], "a str")
+        check_str(key, fields.get(key, ""))
     for key in ("period_start", "period_end"):
         if key in fields:
             check_year(key, fields[key])

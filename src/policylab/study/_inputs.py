@@ -108,8 +108,7 @@ def changed_since(study: Study, out: Path, name: str, entry: dict) -> list[str]:
 
 
 def differing(before: dict[str, str | None], after: dict[str, str | None]) -> list[str]:
-    absent = object()
-    return [name for name in {**before, **after} if before.get(name, absent) != after.get(name, absent)]
+    return [name for name in {**before, **after} if before.get(name, ...) != after.get(name, ...)]
 
 
 def check_sources(study: Study) -> dict[str, dict[str, str]]:

@@ -22,6 +22,7 @@ from policylab.checks import check_choice, check_columns
 from policylab.corpus._catalogue import check_no_device
 from policylab.errors import PolicylabError, invalid
 from policylab.files import write_bytes
+from policylab.frames import is_missing
 from policylab.resources import load_toml
 from policylab.study._notebooks import FINDINGS
 from policylab.text._workbooks import without_times
@@ -65,12 +66,12 @@ def cell_text(value: object) -> str:
     >>> [cell_text(v) for v in (0.1234567, 1234567.8, 120.0, Decimal("1E+3"), float("nan"), None, True)]
     ['0.123457', '1234568', '120', '1000', '', '', 'true']
     """
-    if value is None:
-        return ""
     if isinstance(value, str):
         return value
+    if not hasattr(value, "__len__") and is_missing(value):
+        return ""
     if isinstance(value, Decimal):
-        return "" if value.is_nan() else f"{value:f}"
+        return f"{value:f}"
     if type(value).__name__ in {"bool", "bool_"}:
         return "true" if value else "false"
     if isinstance(value, Integral):
@@ -79,8 +80,6 @@ def cell_text(value: object) -> str:
         return _float_text(float(value))
     if isinstance(value, (list, tuple)):
         return "; ".join(cell_text(part) for part in value)
-    if type(value).__name__ in {"NAType", "NaTType"}:
-        return ""
     if isinstance(value, datetime.datetime) and value.time() == datetime.time():
         return value.date().isoformat()
     if isinstance(value, (datetime.date, datetime.datetime)):
@@ -89,10 +88,8 @@ def cell_text(value: object) -> str:
 
 
 def _float_text(value: float) -> str:
-    if math.isnan(value):
-        return ""
     if math.isinf(value):
-        return "inf" if value > 0 else "-inf"
+        return str(value)
     if value == int(value) and abs(value) < 1e15:
         return str(int(value))
     if abs(value) >= 1e5:
@@ -102,14 +99,18 @@ def _float_text(value: float) -> str:
 
 def table_text(frame: pd.DataFrame) -> str:
     """A frame as CSV text: one header line, LF, missing is empty; a named index becomes columns."""
-    check_columns(frame, (), name="frame")
-    if any(name is not None for name in frame.index.names):
-        frame = frame.reset_index()
+    frame = _with_index(frame)
     columns = [str(column) for column in frame.columns]
     if len(set(columns)) < len(columns):
         raise PolicylabError(f"A table has two columns of one name: {', '.join(columns)}.")
     series = [frame.iloc[:, position].tolist() for position in range(len(columns))]
     return rows_text(columns, zip(*series, strict=True))
+
+
+def _with_index(frame: pd.DataFrame) -> pd.DataFrame:
+    """A frame with a named index among its columns."""
+    check_columns(frame, (), name="frame")
+    return frame.reset_index() if any(name is not None for name in frame.index.names) else frame
 
 
 def rows_text(columns: list[str], rows: Iterable[Iterable[object]]) -> str:
@@ -275,10 +276,7 @@ def word_table(
     >>> document[:2]
     b'PK'
     """
-    if not hasattr(frame, "columns"):
-        raise invalid("frame", frame, "a DataFrame")
-    if any(name is not None for name in frame.index.names):
-        frame = frame.reset_index()
+    frame = _with_index(frame)
     check_choice("lang", lang, _FONTS)
     if not 1 <= frame.shape[1] <= _MOST_COLUMNS:
         raise invalid("frame", f"{frame.shape[1]} columns", f"a DataFrame of 1 to {_MOST_COLUMNS} columns", hint="Take the columns to print.")
