@@ -224,6 +224,12 @@ def test_bound_range_direction_and_start_are_the_plans(indicator, value, unit, e
     assert found.verdict == {"found": "found", "differs": "bound or change differs"}[expected], found.why
 
 
+def test_a_negative_number_is_a_decrease():
+    plan = "到2025年,单位GDP能耗下降14%,地区生产总值增长6%,亏损面下降2个百分点。"
+    rows = pd.DataFrame({"indicator": ["单位GDP能耗", "亏损面", "地区生产总值"], "value": [-14, "-2", "-6"], "unit": ["%", "个百分点", "%"]})
+    assert verify(rows, plan)["verdict"].tolist() == ["found", "found", "bound or change differs"]
+
+
 def test_the_ledgers_own_columns_are_held_against_it():
     claims = pd.DataFrame(
         {"indicator": ["软件企业", "软件企业", "实训基地", "能耗强度"], "value": [300, 300, 3, 13.5], "unit": ["家", "家", "个", "%"],

@@ -558,7 +558,7 @@ def _another(claim: _Claim, one: _Stated) -> bool:
 
 def _as_bound(said: _Amount, one: _Amount) -> bool:
     """Whether bound, upper end, direction and start are the plan's, as far as the row says them."""
-    if said.bound not in (None, one.bound):
+    if said.bound not in (None, one.bound) or said.value < 0 < one.value and one.change != "decrease":
         return False
     if said.high is not None and (one.high is None or not _equal(said._replace(value=said.high), one._replace(value=one.high))):
         return False
@@ -574,7 +574,9 @@ def _likeness(one: str, other: str) -> float:
 
 
 def _equal(said: _Amount, one: _Amount) -> bool:
-    """Whether two amounts are the same; an empty unit says nothing, and what has none may be a share: 十分之三 is 30%."""
+    """Whether two amounts are the same; an empty unit says nothing, and what has none may be a share: 十分之三 is 30%; -14% is 下降14%."""
+    if said.value < 0 < one.value and one.change in GROWTH:
+        said = said._replace(value=-said.value)
     if said.unit and one.unit and not counted_alike(said.unit, one.unit):
         return same_dimension(said.unit, one.unit) and _close(convert(said.value, said.unit), convert(one.value, one.unit))
     named, bare = (said, one) if said.unit else (one, said)
