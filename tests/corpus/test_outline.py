@@ -381,3 +381,8 @@ def test_the_sign_off_before_an_annex_is_no_part_of_the_text():
 )
 def test_a_line_that_only_names_an_annex_begins_no_part(text):
     assert not any((s.number or "").startswith("附") for s in outline(text)[0])
+
+
+def test_what_a_site_puts_between_two_headings_stands_in_the_section_above():
+    _, paragraphs = outline("一、总则\n建设渔港。\n来源:海澜市政府网\n二、目标\n保护渔港。\n来源:海澜市政府网", plan_id="a")
+    assert [one.section for one in paragraphs if one.role == "boilerplate"] == ["a/1", "a/0"]

@@ -763,6 +763,23 @@ def test_a_table_without_rulings_is_read_by_its_columns(tmp_path, rows, read):
     assert read_plan(tmp_path / "plan.pdf").paragraphs["role"].tolist().count("table") == len(rows)
 
 
+def test_rulings_part_rows_whose_lines_are_all_one_step_apart(tmp_path):
+    rows = [["任务", "牵头单位", "配合单位"], ["建设平台，汇聚", "市数据局", "市水务局、市"], ["数据", "", "教委"], ["推广应用", "市民政局", "各区"]]
+    rules = "".join(ruled(86, y, 500, y) for y in (676, 656, 616, 596))
+    page = FULL + shown(114, 700, "任务分工如下。") + rules + rows_of(rows, columns=(90, 240, 350)) + shown(114, 560, "各区抓好落实，完成全部任务，取得更大实效。")
+    (tmp_path / "plan.pdf").write_bytes(pdf_of([page]))
+    plan = read_plan(tmp_path / "plan.pdf")
+    assert plan.text.split("\n")[2:-1] == ["任务\t牵头单位\t配合单位", "建设平台,汇聚数据\t市数据局\t市水务局、市教委", "推广应用\t市民政局\t各区"]
+
+
+def test_a_column_that_counts_parts_rows_whose_lines_are_all_one_step_apart(tmp_path):
+    rows = [["序号", "任务", "牵头单位"], ["1", "建设平台，汇聚", "市数据局、市"], ["", "数据", "水务局"], ["2", "推广应用", "市民政局"], ["3", "抓好落实，形成", "市教委、市财"], ["", "合力", "政局"]]
+    page = FULL + shown(114, 700, "任务分工如下。") + rows_of(rows, columns=(90, 160, 350)) + shown(114, 500, "各区抓好落实，完成全部任务，取得更大实效。")
+    (tmp_path / "plan.pdf").write_bytes(pdf_of([page]))
+    found = read_plan(tmp_path / "plan.pdf").text.split("\n")[2:-1]
+    assert found == ["序号\t任务\t牵头单位", "1\t建设平台,汇聚数据\t市数据局、市水务局", "2\t推广应用\t市民政局", "3\t抓好落实,形成合力\t市教委、市财政局"]
+
+
 @pytest.mark.parametrize(
     "rows",
     [
@@ -1124,3 +1141,21 @@ def test_a_list_that_does_not_count_from_one_is_no_note():
 def test_lines_that_are_half_spaced_out_amid_spaced_lines():
     text = "某 市 规 划\n一 、 发 展 目 标\n到 2 0 2 5 年 ， 建 成 基 站 1 0 0 0 个 。\n培 育国 家级企 业 1 0 0 家，增 长明 显 。"
     assert clean_text(text).text.splitlines()[-1] == "培育国家级企业100家,增长明显。"
+
+
+def test_lines_that_were_printed_from_the_foot_of_a_page_are_read_from_its_head(tmp_path):
+    lines = [shown(90, 700 - 20 * n, f"第{sign}行说明渔港的建设情况和今后的安排。") for n, sign in enumerate("一二三四")]
+    (tmp_path / "plan.pdf").write_bytes(pdf_of(["".join([*lines[2:], *lines[:2]])]))
+    assert [sign for sign in read_source(tmp_path / "plan.pdf").text if sign in "一二三四"] == list("一二三四")
+
+
+def test_the_head_of_a_short_chapter_stands_where_those_of_the_long_ones_do(tmp_path):
+    def page(head: str, n: int) -> str:
+        body = "".join(shown(90, 740 - 20 * k, f"{chr(0x4E00 + 20 * n + k)}进数字经济和实体经济深度融合发展建设新型城市") for k in range(18))
+        return shown(260, 800, head, 9) + body + shown(300, 40, str(n), 9)
+
+    heads = ["第一章　渔港建设"] * 4 + ["第二章　海岸整治"] + ["第三章　船队更新"] * 4
+    (tmp_path / "plan.pdf").write_bytes(pdf_of([page(head, n) for n, head in enumerate(heads, 1)]))
+    source = read_source(tmp_path / "plan.pdf")
+    assert "海岸整治" not in source.text
+    assert "taken out: running heads of single chapters, on 1 pages" in source.warnings

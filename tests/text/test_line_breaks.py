@@ -116,3 +116,8 @@ def test_an_article_that_runs_into_its_number_begins_a_line(article):
 )
 def test_a_number_that_stands_alone_within_a_sentence_is_made_whole(printed, whole):
     assert clean_text(printed).text == whole
+
+
+def test_contents_in_one_line_behind_a_sentence_are_no_chapters():
+    text = f"为加快发展,制定本规划。第一章总则第二章建设第三章附则第一章总则第一条{WORK}第二条{WORK}第二章建设第三条{WORK}第三章附则第四条{WORK}"
+    assert [one for one in headings(text) if one[0].endswith("章")] == [("第一章", "总则"), ("第二章", "建设"), ("第三章", "附则")]

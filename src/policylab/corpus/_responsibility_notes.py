@@ -248,18 +248,13 @@ def _labelled_lines(text: str, bracketed: Sequence[tuple[int, int]]) -> Iterator
 
 def _first_labels(text: str) -> Iterator[re.Match[str]]:
     """The labels that begin a line, a sentence or an item, none within another."""
-    if not _may_label(text, 0, len(text)):
+    if not (_LABEL_SIGN.search(text) or _LABEL_END.search(text)):
         return
     label, reached = agency_words().label, 0
     for at in itertools.chain((0,), (opening.end() for opening in _OPENS.finditer(text))):
         if at >= reached and (match := label.match(text, at)) is not None:
             reached = match.end()
             yield match
-
-
-def _may_label(text: str, start: int, end: int) -> bool:
-    """Whether what every label ends in stands between two places."""
-    return _LABEL_SIGN.search(text, start, end) is not None or _LABEL_END.search(text, start, end) is not None
 
 
 def _labels_above(text: str) -> Iterator[Note]:
@@ -331,7 +326,7 @@ def _bracket_spans(text: str, opening: int, closing: int, end: int) -> tuple[tup
     end -= len(aside.group()) if aside else 0
     if text[start:end] in words.roles or text[start:end].isascii():  # 【责任单位】 is the label of what follows it, (PUE) no name
         return (), None
-    if _may_label(text, start, end) and (label := words.label.search(text, start, end)):
+    if label := words.label.search(text, start, end):
         spans, due = _spans(text, start, end)
         named = spans and (spans[0].start > label.start() or _is_run(text, spans[0]))
         return (spans, due) if label.start() == start or named else ((), None)
@@ -392,7 +387,7 @@ def _spans(text: str, start: int, end: int) -> tuple[tuple[Span, ...], str | Non
     groups before these that have none.
     """
     words = agency_words()
-    labels = list(words.label.finditer(text, start, end)) if _may_label(text, start, end) else []
+    labels = list(words.label.finditer(text, start, end))
     starts, stops = (label.end() for label in labels), (label.start() for label in labels)
     spans: list[Span] = []
     due: str | None = None

@@ -198,14 +198,13 @@ def _is_framed(lines: list[_Row], rules: list[float]) -> bool:
 
 def _rules(areas: Sequence[Box]) -> list[float]:
     """Heights of the rulings across of a table: at least three have one place and width, others stand within these."""
-    across: list[Box] = []
+
+    def goes_on(run: list[Box], box: Box) -> bool:  # drawn cell by cell
+        return abs(run[0].bottom - box.bottom) <= THIN and box.left <= max(one.right for one in run) + THIN
+
     thin = [box for box in areas[:_MOST] if box.top - box.bottom <= THIN]
-    for box in sorted(thin, key=lambda one: (round(one.bottom), one.left)):
-        last = across[-1] if across else None
-        if last is not None and abs(last.bottom - box.bottom) <= THIN and box.left <= last.right + THIN:
-            across[-1] = last._replace(right=max(last.right, box.right))  # drawn cell by cell
-        else:
-            across.append(box)
+    pieces = runs(sorted(thin, key=lambda one: (round(one.bottom), one.left)), goes_on)
+    across = (run[0]._replace(right=max(one.right for one in run)) for run in pieces)
     wide = [box for box in across if box.right - box.left >= _ACROSS]
     groups: dict[tuple[int, int], list[Box]] = {}
     for box in wide:
