@@ -87,6 +87,8 @@ class Clusters:
 
     def __post_init__(self) -> None:
         counts, sizes = self.counts, as_numbers("sizes", self.sizes)
+        if sparse.issparse(counts) and 0 in counts.shape:
+            counts = counts.toarray()  # where nothing is kept, no largest number can be asked for
         counts = counts.astype(float) if sparse.issparse(counts) else as_numbers("counts", counts)
         counts = counts[:, None] if counts.ndim == 1 else counts
         if sizes.ndim != 1 or counts.ndim != 2 or counts.shape[0] != len(sizes):
@@ -149,10 +151,6 @@ class Clusters:
         """``"descriptive only"`` where there are too few clusters for an interval, else None."""
         return DESCRIPTIVE if self.n < MIN_CLUSTERS else None
 
-    @property
-    def _dense(self) -> np.ndarray:
-        return self.counts.toarray() if sparse.issparse(self.counts) else self.counts
-
     @cached_property
     def total(self) -> np.ndarray:
         """Occurrences of each thing."""
@@ -172,8 +170,13 @@ class Clusters:
     def variance(self) -> np.ndarray:
         """Variance of each rate, from the clusters' residuals; at least that of independent occurrences."""
         left_out = np.maximum(1 - self.weights * self.sizes, 1e-3)
-        residual = self.weights[:, None] * (self._dense - self.rate * self.sizes[:, None])
-        between = ((residual / left_out[:, None]) ** 2).sum(axis=0)
+        if sparse.issparse(self.counts):  # the square multiplied out: what is not counted adds the last term only
+            pull = (self.weights / left_out) ** 2
+            own, with_size = pull @ self.counts.multiply(self.counts), (pull * self.sizes) @ self.counts
+            between = own - 2 * self.rate * with_size + self.rate**2 * (pull @ self.sizes**2)
+        else:
+            residual = self.weights[:, None] * (self.counts - self.rate * self.sizes[:, None])
+            between = ((residual / left_out[:, None]) ** 2).sum(axis=0)
         return np.maximum(between, (self.weights**2) @ self.counts)
 
     @cached_property
@@ -181,7 +184,10 @@ class Clusters:
         """What one cluster that was not seen could add to each rate; one occurrence where nothing was seen."""
         present = self.counts > 0
         share = self.weights * self.sizes
-        largest = (self.weights[:, None] * self._dense).max(axis=0, initial=0.0)
+        if sparse.issparse(self.counts):
+            largest = self.counts.multiply(self.weights[:, None]).tocsc().max(axis=0).toarray().ravel()
+        else:
+            largest = (self.weights[:, None] * self.counts).max(axis=0, initial=0.0)
         with np.errstate(invalid="ignore", divide="ignore"):
             dense = np.where(self.clusters_with > 0, self.rate / (share @ present), 0.0)
         return np.maximum(np.maximum(largest, dense * self._typical), self.weights.max(initial=0.0))

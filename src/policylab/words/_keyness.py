@@ -208,7 +208,9 @@ def _parted(
     if chosen is not None:
         clusters = stats.Clusters(clusters.counts[:, chosen].tocsr(), clusters.sizes, clusters.weights)
     first, second = clusters.of(plan_of == target), clusters.of(np.isin(plan_of, rest))
-    return stats.Clusters(first.counts.toarray(), first.sizes) if sparse.issparse(first.counts) else first, second
+    if sparse.issparse(first.counts):  # those of the others are many, and stay as they are
+        first = stats.Clusters(first.counts.toarray(), first.sizes)
+    return first, second
 
 
 def _compare(coarse, fine, labels, level) -> pd.DataFrame:
