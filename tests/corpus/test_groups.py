@@ -115,3 +115,13 @@ def test_a_variable_with_the_name_of_a_column_is_refused(corpus):
     corpus = Corpus.from_texts(TEXTS, variables={id: {"count": 1} for id in TEXTS})
     with pytest.raises(PolicylabError, match="The table has a column 'count' already"):
         policylab.keyword_trends(corpus, ["渔港"], by="count")
+
+
+def test_a_subset_by_the_year_of_issue():
+    texts = {"a": "建成渔港8座。", "b": "建成渔港5座。", "c": "建成渔港3座。"}
+    issued = {"a": {"issued": "2021-04-25"}, "b": {"issued": "2016-05-19"}}
+    corpus = policylab.Corpus.from_texts(texts, variables=issued)
+    assert corpus.subset(year=2021).ids == ["a"]
+    assert sorted(corpus.subset(year=[2016, 2021]).ids) == ["a", "b"]
+    with pytest.raises(PolicylabError, match="No plan has year = 2020. It is 2016, 2021."):
+        corpus.subset(year=2020)

@@ -1133,6 +1133,17 @@ def test_marks_of_notes_in_a_plain_text(marks):
     assert clean.text == "投资100亿元,产值200亿元。津政发〔2021〕1号"
 
 
+@pytest.mark.parametrize("digit", ["¹", "〔1", "❶", "¹,"])
+def test_a_run_of_marks_of_any_length_is_read(digit):
+    assert clean_text("投资100" + digit * 6000 + "亿元").text.startswith("投资100")
+
+
+def test_circled_marks_behind_a_unit_are_notes_and_those_before_a_text_are_items():
+    assert clean_text("投资100亿元①，其中财政20亿元②。").text == "投资100亿元,其中财政20亿元。"
+    for text in ("建设①网络;②平台。", "见图①。", "投资100亿元③。", "包括:①基站、②光缆。"):
+        assert clean_text(text).text == text
+
+
 def test_a_list_that_does_not_count_from_one_is_no_note():
     assert clean_text("投资100〔3〕亿元。").text == "投资100〔3〕亿元。"
     assert clean_text("占地30平方米¹,绿地5m²。").text == "占地30平方米,绿地5m²。"

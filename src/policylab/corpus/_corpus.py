@@ -16,7 +16,7 @@ from policylab.checks import as_list, check_choice, check_kind
 from policylab.corpus._authority import common_place
 from policylab.corpus._catalogue import Catalogue, Entry, check_dates, check_id, check_variables, read_catalogue
 from policylab.corpus._gazette import split_gazette
-from policylab.corpus._plan import PLANS, Described, Plan, as_plans, plan_frame
+from policylab.corpus._plan import PLANS, Described, Plan, as_plans, plan_frame, variable_of
 from policylab.corpus._plan_order import in_time
 from policylab.corpus._reader_corrections import REPAIRS, Correction, accepted_readings, read_corrections
 from policylab.errors import CatalogueError, PolicylabError, SourceError, invalid, unknown
@@ -168,7 +168,8 @@ class Corpus:
         Parameters
         ----------
         **conditions
-            A variable, or a column of `plans` such as issuer, with the value it must have, or a list of such values.
+            A variable, a column of `plans` such as issuer, or year (of issue), with the value it must have, or a list of
+            such values.
 
         Raises
         ------
@@ -185,14 +186,13 @@ class Corpus:
         """
         table, left = self.plans, self.ids
         for name, wanted in conditions.items():
-            if name not in table:
-                raise unknown("variable", name, table.columns)
+            has = variable_of(table, name)
             values = wanted if isinstance(wanted, (list, tuple, set, frozenset)) else [wanted]
-            kept = set(table.loc[table[name].isin(values), "plan"])
+            kept = set(table.loc[has.isin(values), "plan"])
             left = [id for id in left if id in kept]
             if not left:
                 raise PolicylabError(
-                    f"No plan has {name} = {wanted!r}. It is {', '.join(sorted(map(str, table[name].dropna().unique()))[:20])}."
+                    f"No plan has {name} = {wanted!r}. It is {', '.join(sorted(map(str, has.dropna().unique()))[:20])}."
                 )
         return self.select(left)
 

@@ -277,6 +277,15 @@ def plan_frame(plans: list[Plan]) -> pd.DataFrame:
     return _frame(rows, (*PLANS, *own))
 
 
+def variable_of(table: pd.DataFrame, name: str) -> pd.Series:
+    """A variable of each plan of a table; year is that of the day of issue, where no variable has this name."""
+    if name == "year" and name not in table and "issued" in table:
+        return table["issued"].map(lambda day: int(str(day)[:4]), na_action="ignore").astype("Int64")
+    if name not in table:
+        raise unknown("variable", name, [*table.columns, "year"])
+    return table[name]
+
+
 def plan_groups(corpus: object, by: str) -> dict[str, str]:
     """The group of each plan by a variable: what `by="province"` means in every table that takes it.
 
@@ -311,13 +320,7 @@ def plan_groups(corpus: object, by: str) -> dict[str, str]:
 
     check_str("by", by)
     table = corpus if hasattr(corpus, "columns") else plan_frame(as_plans(corpus))
-    names = [name for name in table.columns if name != "plan"]
-    if by == "year" and by not in names and "issued" in names:
-        values = table["issued"].map(lambda day: int(str(day)[:4]), na_action="ignore")
-    elif by in names:
-        values = table[by]
-    else:
-        raise unknown("variable", by, [*names, "year"])
+    values = variable_of(table, by)
     known = [(plan, value) for plan, value in zip(table["plan"], values.astype(object).tolist(), strict=True) if not pd.isna(value)]
     left_out = sorted(set(table["plan"]) - {plan for plan, _ in known})
     if not known:

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from policylab.resources._word_patterns import HAN
 from policylab.text._aligned_text import AlignedText, Edit
 
 _UP = str.maketrans("0123456789+-−–()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁽⁾ⁿ")
@@ -22,6 +23,8 @@ _TEN = re.compile(r"(?<![\d.,])10$")
 _UNIT = re.compile(r"(?:[A-Za-z°μµ㎡℃]|(?<!方)(?:平?米|千米|公里)|公顷)$")  # 平方米 has its exponent already
 # a pattern is looked for faster where its first character is known: what stands before that is asked for behind it
 _CIRCLED = re.compile(r"[①-⑳❶-❿](?<=[0-9].)(?=[^0-9①-⑳❶-❿]|$)")
+# 100亿元①,其中…: a number of an item has its text behind it
+_CIRCLED_BEHIND = re.compile(rf"[①-⑳❶-❿](?<=[{HAN}%](?<![图表式第如见]).)(?=[,，。;；)）”\n]|$)")
 _BRACKETED = re.compile(r"(?:[\[〔【](?<=[^\s\[〔【(（].)注?|\(注|注(?<=[0-9].))(\d{1,3})(?:[\]〕】)]|(?<=注.)|(?<=注..))")
 
 
@@ -85,14 +88,18 @@ def _note_marks(text: str) -> list[tuple[int, int, str]]:
         mark = match.group().translate(_DOWN).replace(")(", ",").translate(_NO_BRACKETS)
         if not _is_exponent(text[max(0, match.start() - 6) : match.start()], match.group(), mark, following):
             found.append((*match.span(), mark))
-            following = int(mark) + 1 if mark.isdigit() else following
+            following = int(mark) + 1 if _is_number(mark) else following
     found += [(*match.span(), _circled(match.group())) for match in _CIRCLED.finditer(text)]
-    others = {int(mark) for _, _, mark in found if mark.isdigit()}
+    others = {int(mark) for _, _, mark in found if _is_number(mark)}
     bracketed = sorted(_BRACKETED.finditer(text), key=lambda match: match.group()[0])
-    for _, marks in itertools.groupby(bracketed, key=lambda match: match.group()[0]):
-        alike = [(*match.span(), match[1]) for match in marks]
+    kinds = [[(*match.span(), match[1]) for match in marks] for _, marks in itertools.groupby(bracketed, key=lambda match: match.group()[0])]
+    for alike in (*kinds, [(*match.span(), _circled(match.group())) for match in _CIRCLED_BEHIND.finditer(text)]):
         found += _counted(alike, set(others)) or _counted(alike, set())
     return sorted(found)
+
+
+def _is_number(mark: str) -> bool:
+    return mark.isdigit() and len(mark) <= 3  # no text has a thousand notes, and a run of digits may be of any length
 
 
 def _is_exponent(before: str, run: str, mark: str, following: int) -> bool:
@@ -104,7 +111,7 @@ def _is_exponent(before: str, run: str, mark: str, following: int) -> bool:
 
 
 def _counted(found: list[tuple[int, int, str]], known: set[int]) -> list[tuple[int, int, str]]:
-    """The marks in brackets of one kind, if they count through the text: each is one that is known, or the next."""
+    """The marks of one kind, if they count through the text: each is one that is known, or the next."""
     last = max(known, default=0)
     for _, _, mark in found:
         if int(mark) not in known and int(mark) != last + 1:

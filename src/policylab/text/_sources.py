@@ -45,7 +45,7 @@ _PACKAGES = (
 )
 _LONG_LINE = 10_000  # characters; the longest paragraph of the four plans has under 600
 _LONG_TEXT = 3_000_000  # characters; a long plan has 100 000
-_LOST = re.compile("\ufffd")
+_LOST = re.compile("\ufffd|锟斤拷")  # what two of the first make when they are read as GBK
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 _HTML_START = re.compile(
     rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
