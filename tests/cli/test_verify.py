@@ -17,13 +17,15 @@ ROWS = [
 COLUMNS = ("--column", "指标=indicator", "--column", "数值=value", "--column", "单位=unit")
 
 
-@pytest.mark.parametrize("name", ["a.csv", "a.gbk.csv", "a.xlsx", "a.jsonl"])
+@pytest.mark.parametrize("name", ["a.csv", "a.gbk.csv", "a.xlsx", "a.jsonl", "a.json"])
 def test_a_table_in_each_form_gets_its_verdicts(cli, tmp_path, name):
     path, frame = tmp_path / name, pd.DataFrame(ROWS)
     if name.endswith(".xlsx"):
         frame.to_excel(path, index=False)
     elif name.endswith(".jsonl"):
         path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in ROWS), "utf-8")
+    elif name.endswith(".json"):
+        path.write_text(f"```json\n{json.dumps(ROWS, ensure_ascii=False, indent=1)}\n```\n", "utf-8")
     else:
         path.write_bytes(frame.to_csv(index=False).encode("gb18030" if "gbk" in name else "utf-8-sig"))
     code, out, _ = cli("verify", path, *COLUMNS, "--unlisted", tmp_path / "lacking.csv")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import datetime
+import json
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -204,14 +205,19 @@ def verify(
 
 
 def _table_of(path: Path) -> pd.DataFrame:
-    """A spreadsheet, or JSON lines."""
+    """A spreadsheet, or records of JSON: one a line or in a list, also between the fences of Markdown that models write."""
     import pandas as pd
 
     if path.suffix.lower() not in (".jsonl", ".ndjson", ".json"):
         return _first_sheet(path)
     try:
-        return pd.read_json(path, lines=path.suffix.lower() != ".json", dtype=False, encoding="utf-8")
-    except (OSError, ValueError) as error:
+        lines = [line for line in path.read_text("utf-8-sig").splitlines() if line.strip() and not line.startswith("```")]
+        try:
+            rows = json.loads("\n".join(lines))
+        except ValueError:
+            rows = [json.loads(line) for line in lines]
+        return pd.DataFrame(rows if isinstance(rows, list) else [rows], dtype=object)
+    except (OSError, ValueError, RecursionError) as error:
         raise PolicylabError(f"The file {path} cannot be read as a table: {' '.join(str(error).split())}. Save it as CSV (UTF-8), XLSX or JSON lines.") from None
 
 
