@@ -52,6 +52,39 @@ def test_marks_of_a_frame():
     assert is_prose("推进建设。") and is_prose("推进建设,") and not is_prose("《一,二》政策解读")
 
 
+@pytest.mark.parametrize(
+    "line, addressed",
+    [
+        ("各镇街、各有关单位严格按照要求推进,现将1-9月重点工作进展情况通报如下:", False),
+        ("在各级部门的支持下,工作取得了一定成效,现将上半年工作情况汇报如下:", False),
+        ("各有关单位要抓好以下工作:", False),
+        ("牵头部门包括:", False),
+        ("本通知所称企业是:", False),
+        ("我局联系的单位有：", False),
+        ("各有关单位:", True),
+        ("各县(市、区)人民政府,市直有关部门:", True),
+        ("局属各单位、机关各科室:", True),
+        ("各省、自治区、直辖市人民政府,国务院各部委、各直属机构：", True),
+        ("各有关企业、行业协会:", True),
+    ],
+)
+def test_who_is_addressed_and_what_is_told(line, addressed):
+    assert is_addressee(line) is addressed
+
+
+@pytest.mark.parametrize("title", ["关于某区2023年重点工作进展情况的通报", "全县安全生产情况通报", "2024年一季度督查通报"])
+def test_a_circular_has_its_title_and_its_first_paragraph(title):
+    told = "今年以来,各有关单位认真落实要求,建成水库3座,现将1-9月进展情况通报如下:"
+    assert front_roles([title, told]) == ["title", "body"]
+
+
+@pytest.mark.parametrize("buttons", [["下载", "打印", "全屏", "收藏", "【字号:", "加大", "还原", "减小", "】"], ["【页面调色:】", "【打印】", "放大", "缩小", "[ 关闭 ]"]])
+def test_the_title_stands_below_a_sites_buttons(buttons):
+    roles = front_roles([*buttons, "2026年某省政府工作报告", "时间:2026-02-10", "某省省长 某某某"])
+    assert set(roles[: len(buttons)]) == {"boilerplate"}
+    assert roles[len(buttons) :] == ["title", "boilerplate", "notice"]
+
+
 def test_editors_paragraph_before_the_document():
     lines = ["近日,某市公布了行动计划,以下是原文:", "各区人民政府:", "请照此执行。", "某市行动计划", "市教委", "为加快建设,制定本计划。"]
     assert front_roles(lines) == ["boilerplate", "notice", "notice", "title", "notice", "body"]

@@ -155,7 +155,9 @@ def is_metadata(line: str) -> bool:
 
 def is_addressee(line: str) -> bool:
     """Whether a line names whom a notice is for: 各区人民政府,市政府各委、办、局:"""
-    return len(line) <= 160 and line[-1:] in (":", "：") and "。" not in line and bool(pattern("addressee").search(line))
+    if len(line) > 160 or line[-1:] not in (":", "：") or "。" in line or pattern("introduces").search(line):
+        return False
+    return bool(pattern("addressee").search(line))
 
 
 def is_title(line: str) -> bool:
