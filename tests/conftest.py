@@ -4,6 +4,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from unittest import mock
 
 import pytest
 
@@ -53,7 +54,8 @@ def cli(monkeypatch, capsys, tmp_path):
         captured = capsys.readouterr()
         return end.value.code or 0, captured.out, captured.err
 
-    return run
+    with mock.patch.dict(os.environ):  # --allow-outside is for this test alone
+        yield run
 
 
 @pytest.fixture(scope="module")
