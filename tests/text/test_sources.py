@@ -497,3 +497,17 @@ def test_tables_in_markdown_are_told(tmp_path, table, rows):
     (tmp_path / "plan.md").write_bytes(f"一、目标\n建设智慧城市，打造数字经济新高地。\n\n{table}\n".encode())
     said = [warning for warning in read_source(tmp_path / "plan.md").warnings if "Markdown" in warning]
     assert said == ([f"{rows} lines are rows of tables in Markdown, which are not read as tables; save the text as HTML or DOCX"] if rows else [])
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "big5"])
+def test_a_stray_zero_byte_is_told_and_the_text_is_read(tmp_path, encoding):
+    text = "關於加快發展的意見。到2025年，投資達到100億元。" * 20
+    raw = text.encode(encoding)
+    path = tmp_path / "a.txt"
+    path.write_bytes(raw[:100] + b"\0" + raw[100:])
+    source = read_source(path)
+    assert source.encoding == encoding and source.text.replace("\0", "") == text
+    assert any("1 control characters, the first at" in warning for warning in source.warnings)
+    path.write_bytes(bytes(range(256)) * 4)
+    with pytest.raises(SourceError, match="is a binary file, no text"):
+        read_source(path)

@@ -178,7 +178,7 @@ def _as_declared(data: bytes, name: str, encoding: str) -> tuple[str, str, list[
 
 
 def _with_nulls(data: bytes, name: str) -> tuple[str, str, list[str]]:
-    """Text with zero bytes in it is UTF-16 without a mark, or no text."""
+    """Text with zero bytes in it is UTF-16 without a mark, another with a stray one or two, or no text."""
     for encoding in ("utf-16-le", "utf-16-be"):
         text = _try(data, encoding)
         if text is not None and (legibility(text)[0] or 0) >= _GOOD:
@@ -186,6 +186,8 @@ def _with_nulls(data: bytes, name: str) -> tuple[str, str, list[str]]:
     text = _try(data, "utf-8")
     if text and len(CONTROL.findall(text)) * 100 <= len(text):
         return text, "utf-8", []
+    if data.count(b"\0") * 100 <= len(data):
+        return _detect(data, name)
     raise SourceError(f"{name} is a binary file, no text. Give a text, HTML, PDF or DOCX file.")
 
 
