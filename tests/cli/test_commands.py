@@ -44,7 +44,7 @@ def test_help_names_every_command(cli):
 
 
 def test_neither_the_library_nor_the_help_nor_the_runner_loads_what_is_heavy():
-    heavy = {"pandas", "numpy", "jieba", "sklearn", "matplotlib", "papermill", "nbconvert"}
+    heavy = {"pandas", "numpy", "jieba", "sklearn", "matplotlib", "seaborn", "papermill", "nbconvert"}
     code = (
         "import sys, policylab, policylab.study, policylab.study._runner, policylab.study._web_pages, policylab.cli._app; "
         f"print(sorted({heavy!r} & set(sys.modules)))"

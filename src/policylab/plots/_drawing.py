@@ -205,15 +205,16 @@ def heat_map(
 
     The middles of the cells, where their rows and columns are named, are those of `middles`.
     """
+    import seaborn
+
     values = np.asarray(values, dtype=float)
     top = top or (float(np.nanmax(values)) if np.isfinite(values).any() else 0.0) or 1.0
-    mesh = ax.pcolormesh(np.ma.masked_invalid(values), vmin=0, vmax=top, cmap=shades, linewidths=0.8, edgecolor="white")
-    ax.set(xlim=(0, values.shape[1]), ylim=(values.shape[0], 0), xticks=[], yticks=[])
-    ax.spines[:].set_visible(False)
-    if title:
-        ax.figure.colorbar(mesh, ax=ax, label=title, orientation="horizontal", **SCALE).outline.set_linewidth(0)
-    lay_out(figure_of(ax))  # once before there are names and numbers: figures have settled from there since they are published
-    shaded = mesh.to_rgba(np.nan_to_num(values))
+    bar = {"label": title, "orientation": "horizontal", **SCALE}
+    seaborn.heatmap(
+        values, vmin=0, vmax=top, cmap=shades, linewidths=0.8, linecolor="white", cbar=bool(title), cbar_kws=bar,
+        xticklabels=False, yticklabels=False, ax=ax,
+    )  # fmt: skip
+    shaded = ax.collections[0].to_rgba(np.nan_to_num(values))
     for (row, column), text in np.ndenumerate(written) if written is not None else ():
         if text:
             color = ink(shaded[row, column]) if np.isfinite(values[row, column]) else "black"
@@ -223,7 +224,7 @@ def heat_map(
 
 
 def ink(shade: Sequence[float]) -> str:
-    """The colour in which a text is read on a shade."""
+    """The colour in which a text is read on a shade; seaborn's own turns white on shades on which black is read better."""
     return "white" if np.dot(shade[:3], LUMA) < 0.46 else "black"
 
 

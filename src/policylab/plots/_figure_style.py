@@ -245,7 +245,7 @@ def figure_of(figure):
     """The one matplotlib figure that something is, or is drawn in."""
     import numpy as np
 
-    # axes, a part of a figure and a figure itself all have it, and a part the canvas of the whole
+    # axes, a seaborn grid, a part of a figure and a figure itself all have it, and a part the canvas of the whole
     canvases = [getattr(getattr(part, "figure", None), "canvas", None) for part in np.ravel(figure)]
     owner = getattr(canvases[0], "figure", None) if len(set(canvases)) == 1 else None
     if not hasattr(owner, "savefig"):
