@@ -643,6 +643,19 @@ def test_a_pace_is_what_a_plan_adds_in_a_year():
 
 
 @pytest.mark.parametrize(
+    ("old", "new", "change"),
+    [
+        ("高新技术企业达到500家", "高新技术企业目标仍为500家", "kept"), ("森林覆盖率达到30%", "森林覆盖率目标保持30%不变", "kept"),
+        ("粮食产量达到500万吨", "粮食产量目标值为510万吨", "raised"),
+    ],
+)  # fmt: skip
+def test_that_a_number_is_an_aim_is_no_part_of_the_name(old, new, change):
+    ledger, plans = study(f"到2025年,{old}。", f"到2025年,{new}。", periods=[(2021, 2025), (2023, 2027)])
+    assert target_lineage(ledger, plans)["change"].tolist() == [change]
+    assert policylab.extract_targets("新增减排目标3项。")["indicator"].item().endswith("目标")
+
+
+@pytest.mark.parametrize(
     ("values", "change"),
     [
         ([60, 45, 44, 38], "slower"), ([60, 55, 54, 38], "faster"), ([60, 45, 45, 30], "same pace"),  # in a year 3, then 1.2 and so on

@@ -78,7 +78,7 @@ def read_around(lexed: Lexed, quantity: Quantity, left: int, right: int, sentenc
         noun = noun[:-1]  # 59项指标中有22项
     if unit.written in KINDS and "包" in noun and (kinds := pattern("kinds_listed").search(noun)):
         noun = noun[: kinds.start()]  # 改造内容|包括基础类、提升类|2类
-    owned = pattern("plan_aim").search(noun) if "目标" in noun else None
+    owned = pattern("plan_aim").search(noun) if "目标" in noun and (verbs or not counts) else None  # not 减排|目标3项
     owned = owned or (pattern("changed_aim").search(noun) if base else None)
     if owned and owned.start() >= 2:
         noun, verbs = noun[: owned.start()], noun[owned.start() :] + verbs
