@@ -269,6 +269,8 @@ def verification_summary(verified: pd.DataFrame, ledger: pd.DataFrame) -> pd.Dat
     PolicylabError
         If a column is missing.
     """
+    from sklearn.metrics import cohen_kappa_score  # takes a moment to load, and nothing else here needs it
+
     check_columns(verified, ("verdict", "statement", "claimed_kind", "stated_kind"), name="verified", maker="policylab.targets.verify")
     check_columns(ledger, LISTED, name="ledger", maker="policylab.extract_targets")
     counts = [(name, float((verified["verdict"] == name).sum())) for name in VERDICTS]
@@ -277,9 +279,8 @@ def verification_summary(verified: pd.DataFrame, ledger: pd.DataFrame) -> pd.Dat
     recall = 1 - len(unlisted_statements(right, ledger)) / len(ledger) if len(ledger) else float("nan")
     f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
     kinds = verified[["claimed_kind", "stated_kind"]].dropna()
-    shares = [kinds[side].value_counts(normalize=True) for side in kinds]
-    agreed, chance = (kinds["claimed_kind"] == kinds["stated_kind"]).mean(), shares[0].mul(shares[1], fill_value=0).sum()
-    kappa = (agreed - chance) / (1 - chance) if len(kinds) and chance < 1 else float("nan")
+    several = kinds.stack().nunique() > 1
+    kappa = cohen_kappa_score(kinds["claimed_kind"], kinds["stated_kind"]) if several else float("nan")
     measures = {"precision": precision, "recall": recall, "f1": f1, "kappa of kinds": kappa}
     return pd.DataFrame([*counts, *measures.items()], columns=["measure", "value"])
 
