@@ -13,7 +13,6 @@ from policylab.targets._indicator_identity import (
     dimension_of,
     drawn_otherwise,
     less_is_better,
-    likeness,
     measured_as,
     name_of,
     reckoned_by,
@@ -93,11 +92,6 @@ def test_what_is_drawn_otherwise_and_what_is_another_thing(one, other, dimension
 def test_an_enumeration_that_differs_draws_a_thing_otherwise():
     one, other, third = (name_of(f"{listed}等新一代信息技术产业", "money") for listed in ("物联网、云计算", "人工智能、云计算", "大数据、区块链"))
     assert drawn_otherwise(one, other, "money") == "the enumeration differs" and drawn_otherwise(one, third, "money") is None
-
-
-def test_likeness_is_symmetric_and_ignores_qualifiers():
-    assert likeness("新增工业互联网平台", "工业互联网平台") == 1
-    assert 0 < likeness("智慧社区试点", "数字乡村试点") == likeness("数字乡村试点", "智慧社区试点") < 1
 
 
 @pytest.mark.parametrize(

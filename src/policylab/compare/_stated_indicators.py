@@ -149,7 +149,8 @@ def search_names(indicator: str) -> tuple[str, ...]:
 def one_indicator(first: str | None, second: str | None) -> bool | None:
     """Whether two names are of one indicator: one is the other with a qualifier more; None where one has no name.
 
-    What is only enumerated before 等 does not count.
+    What is only enumerated before 等 does not count. Two plans may word a thing otherwise; whether one reading is another
+    is told by `same_indicator` of ``targets/_gold_evaluation.py``, which knows no synonyms.
 
     >>> one_indicator("制造业企业设计工具普及率", "企业设计工具普及率"), one_indicator("电子病历普及率", "电子证照使用率")
     (True, False)

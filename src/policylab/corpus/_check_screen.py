@@ -18,7 +18,7 @@ from policylab.corpus._corpus import Corpus, as_corpus
 from policylab.frames import as_objects
 from policylab.resources import load_toml
 from policylab.resources._line_width import text_width, wrap
-from policylab.resources._translation import LANGUAGES, in_singular, sentence_pattern, sentence_patterns
+from policylab.resources._translation import LANGUAGES, in_singular, joined, sentence_pattern, sentence_patterns
 from policylab.text._repeated_text import TWICE, repeated_share
 
 if TYPE_CHECKING:
@@ -224,7 +224,7 @@ def _of_structure(plan: Plan, lang: str) -> Iterator[tuple[str, str]]:
         yield _doubt("sentences", lang, {"share": share})
     parted = [match for one in once if one.role in ("heading", "body") for match in _PARTED.finditer(one.text)]
     if parted:
-        yield _doubt("parted", lang, {"count": len(parted), "places": ", ".join(match.group() for match in parted[:5])})
+        yield _doubt("parted", lang, {"count": len(parted), "places": joined((match.group() for match in parted[:5]), lang)})
     bare = [
         here.text
         for at, here in enumerate(paragraphs)
@@ -232,8 +232,7 @@ def _of_structure(plan: Plan, lang: str) -> Iterator[tuple[str, str]]:
         and "table" not in {one.role for one in paragraphs[max(0, at - 1) : at + 3]}
     ]  # fmt: skip
     if bare:
-        captions = {"en": ", ", "zh": "，"}[lang].join(repr(text[:30]) for text in bare[:5])
-        yield _doubt("captions", lang, {"count": len(bare), "captions": captions})
+        yield _doubt("captions", lang, {"count": len(bare), "captions": joined((repr(text[:30]) for text in bare[:5]), lang)})
 
 
 def _doubt(key: str, lang: str, values: Mapping[str, object]) -> tuple[str, str]:

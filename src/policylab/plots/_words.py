@@ -12,6 +12,7 @@ from policylab.errors import PolicylabError
 from policylab.plots import _drawing as draw
 from policylab.plots import _labels as say
 from policylab.plots._figure_style import font_path, inches_of, narrow, page_width, plan_styles
+from policylab.resources._translation import joined
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,7 +92,7 @@ def _lengths(table: pd.DataFrame, called: Mapping[str, str], text: say.Texts) ->
         return ""
     words = table.dropna(subset="tokens").drop_duplicates("plan").set_index("plan")["tokens"]
     parts = [f"{name} {int(words[plan])}" for plan, name in called.items() if plan in words]
-    return text("lengths", lengths=("、" if text.lang == "zh" else ", ").join(parts)) if parts else ""
+    return text("lengths", lengths=joined(parts, text.lang)) if parts else ""
 
 
 def _rate(axes: Axes, rows: pd.DataFrame, styles: dict, joined: list[list[int]]) -> None:

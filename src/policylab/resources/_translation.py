@@ -17,6 +17,8 @@ _SENTENCES = re.compile(r"[.?!]\s")
 # a Chinese name in an English sentence, with what may be brackets within it, and the quotation mark behind it
 _CHINESE = re.compile(rf"(?<![A-Za-z0-9])([A-Za-z0-9]*[{HAN}](?:[^\s,;:.()“”]|\([^\s()]*\))*)(”?)")
 _TOLD = r":\ (.*?)"  # what a pattern ends in behind a colon
+_NAME = r"(?:'[^']*'|[^\s,()\[\]{}']+)"
+_NAMES = re.compile(rf"(?!\S+\.toml, ){_NAME}(?:, {_NAME})+")  # but for a place in a catalogue: corpus.toml, city-2021
 Told = TypeVar("Told")
 _VERBS = {"are": "is", "were": "was", "have": "has", "do": "does"}
 # what a sentence counts once, with the adjectives before it, what it is of, and its verb
@@ -45,6 +47,15 @@ def english(text: str, lang: str = "en") -> str:
     ('km²', '平方公里', '未译')
     """
     return _glossary().get(text, text) if lang == "en" else text
+
+
+def joined(names: Iterable[str], lang: str = "en") -> str:
+    """Names in a row, as a language has them.
+
+    >>> joined(["绿地率", "5G基站"], "zh"), joined(["绿地率", "5G基站"])
+    ('绿地率、5G基站', '绿地率, 5G基站')
+    """
+    return {"zh": "、", "en": ", "}[lang].join(names)
 
 
 def in_singular(sentence: str) -> str:
@@ -128,8 +139,10 @@ def _told(text: str) -> str:
 def _whole(text: str, *, several: bool = False) -> str | None:
     """A text that is one entry of the catalogue, with what differs in its place; that may be `several` sentences.
 
-    What an entry ends in behind a colon may always be several: an error that another one tells.
+    What an entry ends in behind a colon may always be several: an error that another one tells. Names in a row are one, too.
     """
+    if _NAMES.fullmatch(text):
+        return joined(text.split(", "), "zh")
     for pattern, said in _messages():
         found = pattern.fullmatch(text)
         parts = found.groups() if found else ()

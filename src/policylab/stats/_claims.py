@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from policylab.checks import check_known, check_names
 from policylab.errors import invalid
 from policylab.resources import load_toml
-from policylab.resources._translation import in_singular
+from policylab.resources._translation import in_singular, joined
 
 SUPPORTED, SUGGESTIVE, OPEN = "supported", "suggestive", "open"
 BORDERLINE, SEGMENTATION, CODER = "borderline", "depends on the segmentation", "depends on the coder"
@@ -89,4 +89,4 @@ def wording(key: str, **fields: object) -> tuple[str, str]:
 def _told(value: object, place: int) -> object:
     if isinstance(value, tuple):
         return _told(value[place], place)
-    return ("、", ", ")[place].join(_told(one, place) for one in value) if isinstance(value, list) else value
+    return joined((_told(one, place) for one in value), ("zh", "en")[place]) if isinstance(value, list) else value

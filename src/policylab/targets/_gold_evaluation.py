@@ -214,7 +214,11 @@ def similarity(first: str, second: str) -> float:
 
 
 def same_indicator(first: str, second: str) -> bool:
-    """Whether two indicators name the same thing by the rule of `evaluate`."""
+    """Whether two indicators name the same thing by the rule of `evaluate`.
+
+    It says whether what was read is what is written, and so takes no word for another; `one_indicator` of
+    ``compare/_stated_indicators.py`` says whether two plans mean the same thing, which they may word otherwise.
+    """
     one, two = NOISE.sub("", first), NOISE.sub("", second)
     if one == two:
         return True

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import functools
-import os
 import re
 import unicodedata
-from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -265,26 +263,6 @@ def _left_over(longer: str, shorter: str) -> str | None:
         else:
             left.append(char)
     return "".join(reversed(left)) if place < 0 else None
-
-
-def likeness(first: str, second: str) -> float:
-    """Likeness of two indicators without their qualifiers, 0 to 1.
-
-    The mean of the Dice coefficient of character bigrams (Dice, 1945) and the share of the shorter name that both have
-    at their end, where Chinese noun phrases have their head.
-
-    >>> likeness("新增5G基站", "5G基站数量"), round(likeness("互联网医院", "智慧教育示范区"), 2)
-    (1.0, 0.0)
-    """
-    one, two = name_of(first, "count:").core, name_of(second, "count:").core
-    if one == two:
-        return 1.0
-    pairs_one, pairs_two = (Counter(text[at : at + 2] for at in range(len(text) - 1)) for text in (one, two))
-    total, shared = sum(pairs_one.values()) + sum(pairs_two.values()), sum((pairs_one & pairs_two).values())
-    if not total or not shared:
-        return 0.0
-    ending = len(os.path.commonprefix([one[::-1], two[::-1]]))
-    return round((2 * shared / total + ending / min(len(one), len(two))) / 2, 4)
 
 
 def less_is_better(indicator: str, measure: str) -> bool:

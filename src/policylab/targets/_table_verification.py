@@ -24,8 +24,8 @@ from policylab.numbers._vocabulary import vocabulary
 from policylab.resources import load_toml
 from policylab.resources._statement_words import GROWTH
 from policylab.resources._word_patterns import alternatives
-from policylab.targets._gold_evaluation import ALIKE, same_indicator, similarity
-from policylab.targets._indicator_identity import PER_HEAD, dimension_of, likeness, name_of
+from policylab.targets._gold_evaluation import ALIKE, similarity
+from policylab.targets._indicator_identity import PER_HEAD, dimension_of, name_of
 from policylab.targets._ledger import extract_targets, plans_to_read
 from policylab.targets._review_and_aims import Setting
 from policylab.targets._statements import Statement, read_paragraph
@@ -48,7 +48,6 @@ RESTATED = (
 TABLE_FIELDS = ("plan", "indicator", "value", "unit", "year", "kind", "quote", "comparator", "value_high", "measure")
 NEEDED = ("statement", "kind", "indicator", "value", "value_high", "unit", "year")  # of a text that restates a plan
 LISTED = ("statement", "plan", "indicator", "value", "unit", "year", "kind")  # of a ledger: what is the same said twice
-ONE_THING = 0.4  # likeness of two names from which equal numbers are of one thing
 LIKE = 0.5  # from which the same number is taken for the number of a reworded indicator
 EQUAL = Decimal("0.000001")  # relative difference that a conversion of units may leave
 NAME_COLUMNS = "Name what holds it: `columns={'指标': 'indicator'}`, or `--column 指标=indicator`."
@@ -212,9 +211,9 @@ def restated_targets(ledger: pd.DataFrame, restated: pd.DataFrame) -> pd.DataFra
     rows = []
     for one in restated[restated["kind"].eq("target")].itertuples():
         same = plan.get((one.value, one.value_high, one.unit), {}).items()
-        scored = [(likeness(one.indicator or "", name), row.statement, row.indicator) for name, row in same]
+        scored = [(similarity(one.indicator or "", name), row.statement, row.indicator) for name, row in same]
         score, *best = max(scored, key=itemgetter(0), default=(0.0,))
-        said = (True, *best, score) if score >= ONE_THING else (False, None, None, None)
+        said = (True, *best, score) if score >= LIKE else (False, None, None, None)
         rows.append((one.statement, one.indicator, one.comparator, one.value, one.unit, one.year, *said))
     return typed_frame(rows, RESTATED, {"object": RESTATED, "Int64": ["year"], "bool": ["found"], "float": ["score"]})
 
@@ -569,9 +568,7 @@ def _as_bound(said: _Amount, one: _Amount) -> bool:
 
 @functools.lru_cache(maxsize=65536)  # names come again, in a table and in a plan
 def _likeness(one: str, other: str) -> float:
-    if not one or not other:
-        return 0.0
-    return max(similarity(one, other), ALIKE if same_indicator(one, other) else 0.0)
+    return similarity(one, other) if one and other else 0.0
 
 
 def _equal(said: _Amount, one: _Amount) -> bool:
