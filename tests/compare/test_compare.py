@@ -98,6 +98,13 @@ def test_share_is_what_two_texts_have_in_common():
     assert pd.isna(row["low"])
 
 
+def test_a_share_counts_what_the_passages_have_matched(reuse, corpus):
+    shares = compare.reuse_share(reuse, corpus).query("side == 'taken_over' and other != 'all' and shared > 0")
+    matched = reuse[~reuse["formula"]].groupby(["later", "earlier"])["matched"].sum()
+    assert len(shares) == 4
+    assert shares["shared"].tolist() == [matched[ends] for ends in zip(shares["plan"], shares["other"], strict=True)]
+
+
 def test_a_share_is_taken_over_only_from_plans_that_are_known_to_be_earlier():
     text = "推进城市供水管网智能化改造。"
     old, one, other = (

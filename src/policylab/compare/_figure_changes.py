@@ -73,13 +73,10 @@ def figure_changes(reuse: pd.DataFrame, ledger: pd.DataFrame | None = None) -> p
         listed = ledger[["start", "end", "statement", "indicator"]].itertuples(index=False, name=None)
         for plan, statement in zip(ledger["plan"], listed, strict=True):
             statements.setdefault(plan, []).append(statement)
-    passages = [(row, mask(row.earlier_text), mask(row.later_text)) for row in reuse.itertuples()]
-    passages = [passage for passage in passages if None not in passage]
-    spans = local_scores([(before.letters, after.letters) for _, before, after in passages])[:, 1:].tolist()
     rows = []
-    for (row, before, after), place in zip(passages, spans, strict=True):
+    for row, before, after, spans in aligned_passages(reuse):
         pairs = []
-        for _, one, other in compare_figures(before, after, tuple(place)):
+        for _, one, other in compare_figures(before, after, spans):
             ours = _told(one, row.earlier_start, statements.get(row.earlier, ()))
             theirs = _told(other, row.later_start, statements.get(row.later, ()))
             pairs.append(((one, ours), (other, theirs)))
@@ -89,6 +86,14 @@ def figure_changes(reuse: pd.DataFrame, ledger: pd.DataFrame | None = None) -> p
     starts = ("start_earlier", "start_later")
     frame = typed_frame(rows, CHANGES, {"Int64": starts, "object": [name for name in CHANGES if name not in starts]})
     return frame.sort_values(["reuse", "start_earlier", "start_later"], ignore_index=True, kind="stable")
+
+
+def aligned_passages(reuse: pd.DataFrame) -> list[tuple]:
+    """The passages of a table of `text_reuse`: the row, both texts, and the spans of their letters that are aligned."""
+    passages = [(row, mask(row.earlier_text), mask(row.later_text)) for row in reuse.itertuples()]
+    passages = [passage for passage in passages if None not in passage]
+    spans = local_scores([(before.letters, after.letters) for _, before, after in passages])[:, 1:].tolist()
+    return [(*passage, tuple(place)) for passage, place in zip(passages, spans, strict=True)]
 
 
 def compare_figures(

@@ -61,9 +61,7 @@ class Match:
 
     def blocks(self) -> list[tuple[int, int, int]]:
         """What both have in common: first letters and lengths."""
-        first, last, other_first, other_last = self.aligned
-        found = common_runs(self.ours.letters[first:last], self.theirs.letters[other_first:other_last])
-        return [(first + i, other_first + k, length) for i, k, length in found]
+        return runs_in_common(self.ours, self.theirs, self.aligned)
 
     def changes(self) -> list[tuple]:
         """The figures of both, side by side, as `compare_figures` gives them."""
@@ -258,12 +256,19 @@ def _blocked(letters: str, first: int, last: int, side: int) -> str:
     return letters[:first] + _BLOCKED[side] * (last - first) + letters[last:]
 
 
+def runs_in_common(ours: Sentence, theirs: Sentence, spans: tuple[int, int, int, int]) -> list[tuple[int, int, int]]:
+    """What the aligned spans of two sentences have in common: first letters and lengths."""
+    first, last, other_first, other_last = spans
+    found = common_runs(ours.letters[first:last], theirs.letters[other_first:other_last])
+    return [(first + i, other_first + k, length) for i, k, length in found]
+
+
 def _match(
     ours: Sentence, theirs: Sentence, spans: tuple[int, int, int, int], score: int, min_length: int
 ) -> Match | None:
     """The match of an alignment; None if it is too short, or thin."""
     first, last, other_first, other_last = spans
-    matched = sum(length for *_, length in common_runs(ours.letters[first:last], theirs.letters[other_first:other_last]))
+    matched = sum(length for *_, length in runs_in_common(ours, theirs, spans))
     if matched < min_length:
         return None
     ours_share, theirs_share = matched / len(ours.letters), matched / len(theirs.letters)

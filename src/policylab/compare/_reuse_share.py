@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from policylab.checks import check_columns, check_int, check_kind
+from policylab.compare._figure_changes import aligned_passages
 from policylab.compare._formulas import Formulas
 from policylab.compare._grams import GramIndex
-from policylab.compare._masked_sentences import in_order, mask, sentences
-from policylab.compare._reuse import Match, best_matches, find_chains, split_plans, turned
+from policylab.compare._masked_sentences import in_order, sentences
+from policylab.compare._reuse import Match, best_matches, find_chains, runs_in_common, split_plans, turned
 from policylab.corpus import load_corpus, plan_authority, plan_order
-from policylab.corpus._collation import common_runs
 from policylab.corpus._plan import section_paths
 from policylab.frames import typed_frame
 from policylab.stats import Clusters, check_level, rate_interval
@@ -223,11 +223,14 @@ class _Letters:
 def _common(reuse: pd.DataFrame, plans: list) -> dict[str, dict[str, set[int]]]:
     """For each plan and each other one, the places of the characters that it has in common with that."""
     common: dict[str, dict[str, set[int]]] = {plan.id: {} for plan in plans}
-    for row in reuse[~reuse["formula"].astype(bool)].itertuples():
-        ours, theirs = _in_common(row)
-        for plan, other, places in ((row.later, row.earlier, theirs), (row.earlier, row.later, ours)):
-            if plan in common:
-                common[plan].setdefault(other, set()).update(places)
+    for row, ours, theirs, spans in aligned_passages(reuse[~reuse["formula"].astype(bool)]):
+        for first, other_first, length in runs_in_common(ours, theirs, spans):
+            for plan, other, start, places in (
+                (row.earlier, row.later, row.earlier_start, ours.places[first : first + length]),
+                (row.later, row.earlier, row.later_start, theirs.places[other_first : other_first + length]),
+            ):
+                if plan in common:
+                    common[plan].setdefault(other, set()).update(start + place for place in places)
     return common
 
 
@@ -240,13 +243,6 @@ def _chance(control: pd.DataFrame | None) -> float:
     every = control[control["unrelated"] == "all"]
     pairs = (every["characters"] * every["unrelated_characters"]).sum()
     return every["shared"].sum() / pairs if pairs else np.nan
-
-
-def _in_common(row) -> tuple[set[int], set[int]]:
-    """Places in both plans' texts of the characters that a match has in common."""
-    ours, theirs = mask(row.earlier_text), mask(row.later_text)
-    same = [(a + i, c + i) for a, c, length in common_runs(ours.letters, theirs.letters) for i in range(length)]
-    return {row.earlier_start + ours.places[a] for a, _ in same}, {row.later_start + theirs.places[c] for _, c in same}
 
 
 def _share(letters: _Letters, shared: set[int], level: float) -> tuple:
