@@ -30,8 +30,8 @@ from policylab.targets._gold_evaluation import locate
 
 
 def forget() -> None:
-    """Empty what the ledger remembers of names, so that a text that is read again is new to it."""
-    for module in [module for name, module in sys.modules.items() if name.startswith(("policylab.targets", "policylab.numbers"))]:
+    """Empty what the library remembers of lines and names, so that a text that is read again is new to it."""
+    for module in [module for name, module in sys.modules.items() if name.startswith("policylab.")]:
         for value in vars(module).values():
             if isinstance(value, functools._lru_cache_wrapper) and value.cache_parameters()["maxsize"]:
                 value.cache_clear()

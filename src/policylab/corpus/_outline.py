@@ -111,8 +111,8 @@ def build(text: str, lines: list[Line], plan_id: str) -> tuple[list[Section], li
             return
         identity = f"{plan_id}/p{len(paragraphs) + 1:04d}"
         paragraphs.append(Paragraph(identity, plan_id, owner.section.section, role, text[start:end], start, end))
-        for above in stack[: stack.index(owner) + 1]:
-            above.end = max(above.end, end)
+        for above in stack[1 : stack.index(owner) + 1]:  # the root ends with the text
+            above.end = end
 
     follows = _follow_ups(lines)
     open_ends = _before_headings(lines)

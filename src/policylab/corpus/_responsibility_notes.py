@@ -89,7 +89,8 @@ _CLOSERS = frozenset(_KINDS.values())
 _BRACKET = re.compile(r"[()（）\[\]〔〕【】〖〗{}〈〉\n]")
 # what every label ends in, most lines without one
 _OF_OFFICES = re.compile("单位|部门|主体|机构|[处科]室|分工")
-_LABEL_SIGN, _LABEL_END = re.compile("[:：∶】\\]]"), re.compile("(?:单位|部门|主体)[为是 \u3000]")
+_LABEL_SIGNS = ":：∶】]"
+_LABEL_SIGN, _LABEL_END = re.compile(f"[{re.escape(_LABEL_SIGNS)}]"), re.compile("(?:单位|部门|主体)[为是 \u3000]")
 _OPENS = re.compile(r"[\s。;；—●•·■◆▪★※]")  # what a label stands behind that begins a line, a sentence or an item
 _LABEL = 14  # characters of a label that stands alone
 _LAST_VERBS = ("配合", "负责", "参与", "参加", "落实", "协助")
@@ -240,7 +241,7 @@ def _labelled_lines(text: str, bracketed: Sequence[tuple[int, int]]) -> Iterator
         if any(start < match.start() < end for start, end in bracketed):
             reached = stop
             continue
-        spans, due = _spans(text, match.start(), stop)
+        spans, due = _spans(text, match.start(), stop, _labels(text, match.start(), stop))
         if any(_is_run(text, span) for span in spans):
             reached = stop
             yield Note(match.start(), stop, spans, due)
@@ -292,7 +293,7 @@ def _assigning_sentences(text: str) -> Iterator[Note]:
         start, end = match.span(1)
         if not words.assigned.search(text, start, end) or _last_verb(text, start, end) is None:
             continue
-        spans, due = _spans(text, start, end)
+        spans, due = _spans(text, start, end, _labels(text, start, end))
         runs = [text[span.start : span.end].strip(BLANK).removeprefix("由") for span in spans]
         if runs and all(map(is_list_of_names, runs)) and not all(map(is_generic, runs)):
             yield Note(start, end, spans, due)
@@ -326,12 +327,13 @@ def _bracket_spans(text: str, opening: int, closing: int, end: int) -> tuple[tup
     end -= len(aside.group()) if aside else 0
     if text[start:end] in words.roles or text[start:end].isascii():  # 【责任单位】 is the label of what follows it, (PUE) no name
         return (), None
-    if label := words.label.search(text, start, end):
-        spans, due = _spans(text, start, end)
-        named = spans and (spans[0].start > label.start() or _is_run(text, spans[0]))
-        return (spans, due) if label.start() == start or named else ((), None)
+    if labels := _labels(text, start, end):
+        spans, due = _spans(text, start, end, labels)
+        begin = labels[0].start()
+        named = spans and (spans[0].start > begin or _is_run(text, spans[0]))
+        return (spans, due) if begin == start or named else ((), None)
     if _last_verb(text, start, end) or words.due_ends.search(text[max(start, end - 30) : end]):
-        spans, due = _spans(text, start, end)
+        spans, due = _spans(text, start, end, labels)
         if spans:
             return (spans, due) if _is_run(text, spans[0]) else ((), None)
     behind = text[closing : closing + 2]
@@ -380,14 +382,19 @@ def _is_list(text: str, start: int, end: int) -> bool:
     return all((is_name(part.removesuffix("等")) or is_generic(part)) and not part.startswith(words.about) for part in parts)
 
 
-def _spans(text: str, start: int, end: int) -> tuple[tuple[Span, ...], str | None]:
-    """Runs of names in a note, each with its role, and the note's due date.
+def _labels(text: str, start: int, end: int) -> list[re.Match[str]]:
+    """The labels in a run; where none ends in a word alone, none is looked for behind the last sign that one may end in."""
+    last = end if _LABEL_END.search(text, start, end) else 1 + max(text.rfind(sign, start, end) for sign in _LABEL_SIGNS)
+    return list(agency_words().label.finditer(text, start, last))
+
+
+def _spans(text: str, start: int, end: int, labels: Sequence[re.Match[str]]) -> tuple[tuple[Span, ...], str | None]:
+    """Runs of names in a note with these labels, each with its role, and the note's due date.
 
     A label says the role of what follows it, up to the next label; a verb that of the names before it, and of the
     groups before these that have none.
     """
     words = agency_words()
-    labels = list(words.label.finditer(text, start, end))
     starts, stops = (label.end() for label in labels), (label.start() for label in labels)
     spans: list[Span] = []
     due: str | None = None

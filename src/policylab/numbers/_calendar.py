@@ -41,6 +41,7 @@ _YEAR = starting(
     r"|(?<![一二三四五六七八九百千第])[“\"]?(?P<plan>十[一二三四五六七八九]?|[六七八九])五(?P<closed>[”\"]?)(?:规划|计划)?"
     r"(?P<tail>期?末|末期|期间|时期|(?=以来)|(?<=[”\"划])|(?=收官|开局))",
 )
+_BEFORE_SIGN, _BEHIND_SIGN = 16, 8  # characters that a year has at most before its first 年 or 五, and behind its last
 _REPUBLIC = re.compile(r"(?:中[华華])?民[国國] ?(?P<first>[0-9]{2,3}) ?年?(?: ?[至到—–~-] ?(?P<last>[0-9]{2,3}))? ?年")
 
 
@@ -85,9 +86,11 @@ def years_in(text: str, start: int = 0, end: int | None = None) -> list[YearSpan
 
 def find_years(text: str, start: int, end: int) -> list[YearSpan]:
     """The same, of a stretch of text that is known to be one."""
-    if text.find("年", start, end) < 0 and text.find("五", start, end) < 0:
+    first = min((place for sign in "年五" if (place := text.find(sign, start, end)) >= 0), default=-1)
+    if first < 0:
         return []
-    found = [_span(match) for match in _YEAR.finditer(text, start, end)]
+    last = max(text.rfind("年", start, end), text.rfind("五", start, end))
+    found = [_span(match) for match in _YEAR.finditer(text, max(start, first - _BEFORE_SIGN), min(end, last + _BEHIND_SIGN))]
     if "民国" in text or "民國" in text:
         taken = [(span.start, span.end) for span in found]
         for match in _REPUBLIC.finditer(text, start, end):

@@ -157,13 +157,14 @@ def assign(at: Place) -> tuple[Reading, list[str], Said]:
         said = said._replace(bounded=(*said.bounded, quantity))
     if is_attribute(text, quantity, following):
         inner.append((quantity.start, quantity.end))
-    head = _as_said_before(at._replace(said=said), quantity, head)
+    now = at if said is at.said else at._replace(said=said)
+    head = _as_said_before(now, quantity, head)
     if head.side == "right" and quantity.unit.counts and text.startswith("突破", quantity.start):
         quantity = replace(quantity, comparator="eq")  # 突破50种材料: to master them
     if head.side == "right" and head.inner_end > quantity.end:
         inner.append((quantity.end, head.inner_end))
     if following is not None and _may_share(quantity, head):
-        head = _shared(at._replace(said=said), at.index, head)
+        head = _shared(now, at.index, head)
     if head.side == "carried" and quantity.unit.counts:
         head = head._replace(indicator=head.indicator.removesuffix("率"))  # 改造率达90%,改造2万户
     indicators = _listed_before(at, several(quantity, head), head, left)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import warnings
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -111,8 +113,9 @@ def extract_targets(
     check_flag("corrected", corrected)
     check_year("period_end", period_end)
     check_year("period_start", period_start)
-    plans = plans_to_read(source, plan=plan)
-    ledger = ledger_frame(row for item in plans for row in target_rows(item, period_start, period_end))
+    with without_collector():
+        plans = plans_to_read(source, plan=plan)
+        ledger = ledger_frame(row for item in plans for row in target_rows(item, period_start, period_end))
     corrections = corrections_of(plans) if corrected else ()
     if not corrections:
         return ledger
@@ -216,11 +219,23 @@ def ledger_frame(rows: Iterable[tuple]) -> pd.DataFrame:
     values = np.empty((len(names), len(rows)), dtype=object)  # one block of all, which pandas need not look into
     for place, column in enumerate(zip(*rows, strict=True)):
         values[place] = column
-    frame = pd.DataFrame(values.T, columns=names, dtype=object, copy=False)
+    frame = pd.DataFrame(values.T, columns=pd.Index(names, dtype=object), dtype=object, copy=False)
     for place, name in enumerate(names):
         if name in INTEGERS:
             frame.isetitem(place, _integers(values[place]))
     return frame
+
+
+@contextlib.contextmanager
+def without_collector() -> Iterator[None]:
+    """Hold off the collector of cycles while many small values are made, none of which is in one: it would look at them again and again."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _integers(values: Sequence[int | None]) -> pd.arrays.IntegerArray:

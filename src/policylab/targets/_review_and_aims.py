@@ -396,7 +396,7 @@ class Spans(NamedTuple):
         return self._replace(open=(*outer, span))
 
     def _above(self, level: float) -> Spans:
-        return self._replace(open=tuple([span for span in self.open if span.level < level]))
+        return Spans(self.clock, tuple([span for span in self.open if span.level < level]))
 
     def _goes_on(self, text: str, level: float) -> bool:
         """Whether a heading without a number goes on with the review of a report, whose headings may all be of one level."""

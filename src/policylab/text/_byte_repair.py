@@ -178,12 +178,12 @@ def strip_pinyin(aligned: AlignedText) -> tuple[AlignedText, int]:
     """
     text, edits, remarks = aligned.text, [], 0
     for match in _REMARKS.finditer(text):
-        start = match.start()
+        start, end = match.span()
         while start and text[start - 1] == " ":
             start -= 1
         if start and HAN_SIGN.match(text, start - 1):
-            edits.append(Edit(start, match.end(), ""))
-            remarks += match.group().count("(") + match.group().count("（")
+            edits.append((start, end, ""))
+            remarks += text.count("(", start, end) + text.count("（", start, end)
     return aligned.edit(edits), remarks
 
 

@@ -92,9 +92,9 @@ def read_marker(line: str) -> Marker | None:
     scheme, end = match.lastgroup, match.end()
     if scheme in ("han", "arabic") and _SERIES.match(line, end):
         return None
-    follows = line[end : end + 1]
-    loose = match.group()[-1] == " " or scheme in LETTERED or scheme in LEGAL and bool(follows) and not follows.isspace() and follows not in "【[(（:："
-    return Marker(scheme, match.group().strip(), _value(match.group()), _BLANK.match(line, end).end(), loose)
+    mark, follows = match.group(), line[end : end + 1]
+    loose = mark[-1] == " " or scheme in LETTERED or scheme in LEGAL and bool(follows) and not follows.isspace() and follows not in "【[(（:："
+    return Marker(scheme, mark.strip(), _value(mark), _BLANK.match(line, end).end() if follows.isspace() else end, loose)
 
 
 def follows(value: int | None, last: int) -> bool:

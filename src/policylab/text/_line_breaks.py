@@ -494,7 +494,8 @@ def _marks_in(line: str) -> Iterator[re.Match[str]]:
     """The numbers of headings in a line, looked for where one may begin."""
     reached = 0
     for first in _MARK_BEGINS.finditer(line):
-        if first.start() >= reached and (match := _MARK.match(line, first.start())) is not None:
+        place = first.start()
+        if place >= reached and (match := _MARK.match(line, place)) is not None:
             reached = match.end()
             yield match
 

@@ -22,9 +22,10 @@ _TIMES = re.compile(r"[×xX*✕·]\s?10$")
 _TEN = re.compile(r"(?<![\d.,])10$")
 _UNIT = re.compile(r"(?:[A-Za-z°μµ㎡℃]|(?<!方)(?:平?米|千米|公里)|公顷)$")  # 平方米 has its exponent already
 # a pattern is looked for faster where its first character is known: what stands before that is asked for behind it
-_CIRCLED = re.compile(r"[①-⑳❶-❿](?<=[0-9].)(?=[^0-9①-⑳❶-❿]|$)")
 # 100亿元①,其中…: a number of an item has its text behind it
-_CIRCLED_BEHIND = re.compile(rf"[①-⑳❶-❿](?<=[{HAN}%](?<![图表式第如见]).)(?=[,，。;；)）”\n]|$)")
+_CIRCLED = re.compile(
+    rf"[①-⑳❶-❿](?:(?P<number>(?<=[0-9].)(?=[^0-9①-⑳❶-❿]|$))|(?<=[{HAN}%](?<![图表式第如见]).)(?=[,，。;；)）”\n]|$))"
+)
 _BRACKETED = re.compile(r"(?:[\[〔【](?<=[^\s\[〔【(（].)注?|\(注|注(?<=[0-9].))(\d{1,3})(?:[\]〕】)]|(?<=注.)|(?<=注..))")
 
 
@@ -89,11 +90,12 @@ def _note_marks(text: str) -> list[tuple[int, int, str]]:
         if not _is_exponent(text[max(0, match.start() - 6) : match.start()], match.group(), mark, following):
             found.append((*match.span(), mark))
             following = int(mark) + 1 if _is_number(mark) else following
-    found += [(*match.span(), _circled(match.group())) for match in _CIRCLED.finditer(text)]
+    circled = [(match["number"] is not None, (*match.span(), _circled(match.group()))) for match in _CIRCLED.finditer(text)]
+    found += [mark for numbered, mark in circled if numbered]
     others = {int(mark) for _, _, mark in found if _is_number(mark)}
     bracketed = sorted(_BRACKETED.finditer(text), key=lambda match: match.group()[0])
     kinds = [[(*match.span(), match[1]) for match in marks] for _, marks in itertools.groupby(bracketed, key=lambda match: match.group()[0])]
-    for alike in (*kinds, [(*match.span(), _circled(match.group())) for match in _CIRCLED_BEHIND.finditer(text)]):
+    for alike in (*kinds, [mark for numbered, mark in circled if not numbered]):
         found += _counted(alike, set(others)) or _counted(alike, set())
     return sorted(found)
 
