@@ -81,8 +81,6 @@ class Kernels:
         self._folder = _temporary_folder()
         self._numbers = itertools.count()
         self._template: Template | None = None
-        self._running: set[int] = set()
-        self._lock = threading.Lock()
         self._threads = ThreadPoolExecutor(size)
 
     def __enter__(self) -> Kernels:
@@ -90,22 +88,18 @@ class Kernels:
 
     def __exit__(self, *_) -> None:
         """End at once what runs, and what is only being started as soon as it is."""
+        self.ended = True
         try:
-            with self._lock:
-                self.ended = True
-                for pid in self._running:
-                    _end(pid)
+            if self._template is not None:
+                self._template.end()
             self._threads.shutdown(cancel_futures=True)
         finally:  # also with a second Ctrl-C
-            if self._template is not None:
-                self._template.process.communicate()
             self._folder.cleanup()
 
     def execute(self, book: Notebook, parameters: dict[str, object], *, lang: str, many: bool) -> None:
         """Begin to execute a notebook, one of `many`; `events` tell of it until one says ``end``."""
         if self._template is None:
             self._template = Template(self._folder.name, self.environment(), everything=many)
-            self._running.add(self._template.process.pid)
         context = contextvars.copy_context()  # which has the run's name
         self._threads.submit(context.run, self._execute, book, parameters, lang)
 
@@ -143,7 +137,9 @@ class Kernels:
                     silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}  # it is said in the notebook
                     await super().launch_kernel(cmd, **settings | silent | {"env": environment})
                 self.pid = self.pgid = self.process.pid
-                kernels._begins(self.pid)
+                kernels._template.note(self.pid)
+                if kernels.ended:
+                    _end(self.pid)
                 return self.connection_info
 
         # Sockets in files, where the system has them: two kernels that start at once cannot take one port.
@@ -159,17 +155,7 @@ class Kernels:
             raise
         finally:
             if started.pid is not None:
-                with self._lock:
-                    self._running.discard(started.pid)
                 self._template.note(-started.pid)
-
-    def _begins(self, pid: int) -> None:
-        """Note a process that ends with the run, however that ends."""
-        with self._lock:
-            self._running.add(pid)
-            if self.ended:
-                _end(pid)
-        self._template.note(pid)
 
     def environment(self) -> dict[str, str]:
         """That of a process of the run: a folder of its own, and nothing that a reader's settings would change in results."""
@@ -393,7 +379,7 @@ def _kept_beside(folder: Path) -> Path:
 
 
 class Template:
-    """The runner's end of a template. It ends with the runner; where that was killed, it ends the kernels, and clears up."""
+    """The runner's end of a template. However the run ends, the template ends the kernels with it, and clears up."""
 
     def __init__(self, folder: str, environment: dict[str, str], *, everything: bool) -> None:
         # -P: a file of the reader's folder that is named like a library is not taken for it
@@ -413,17 +399,24 @@ class Template:
                 self._ready = self._answer() == "ready"
             if not self._ready:
                 return None
-            try:
-                self.process.stdin.write(json.dumps(task).encode() + b"\n")
-            except OSError:
-                return None
+            self._tell(task)
             told = self._answer()
             return Fork(int(told), os.pidfd_open(int(told))) if told else None
 
     def note(self, number: int) -> None:
-        """Tell of a process that ends with the runner, also where that is killed; with a minus, of one that is over."""
-        with self._lock, contextlib.suppress(OSError):
-            self.process.stdin.write(b"%d\n" % number)
+        """Tell of a process that ends with the run, however that ends; with a minus, of one that is over."""
+        with self._lock:
+            self._tell(number)
+
+    def end(self) -> None:
+        if self._ready is None:  # it only imports, and there is no kernel
+            self.process.kill()
+        with self._lock, self.process:  # which closes its pipes, and waits for it
+            self._ready = False
+
+    def _tell(self, task: dict | int) -> None:
+        with contextlib.suppress(OSError, ValueError):  # it has ended
+            self.process.stdin.write(json.dumps(task).encode() + b"\n")
 
     def _answer(self) -> str:
         return self.process.stdout.readline().decode().strip()
