@@ -15,7 +15,6 @@ from policylab.files import (
     only_run,
     only_writer,
     read_json,
-    sha256_file,
     write_bytes,
     write_json,
 )
@@ -24,7 +23,7 @@ from policylab.study._inputs import Inputs, changed_since, check_sources, differ
 from policylab.study._notebooks import FINDINGS, PACKAGE, PUT_IN, Study, find_notebooks, read_run, study_of
 
 _STAGE = ".policylab-publish"
-_JOURNAL = "journal.json"
+_JOURNAL = "journal.json"  # what is to be removed, by its folder; it is written last
 
 
 def publish_run(run: str | Path) -> list[Path]:
@@ -73,8 +72,8 @@ def publish_run(run: str | Path) -> list[Path]:
 def finish_publication(study: Study) -> None:
     """Bring a publication to its end that was stopped half-way; one that had not begun to move files is undone.
 
-    Files are made ready beside the study first, and a journal says where they belong. From then on they are moved, by
-    this call if need be, so that no reader is left with tables of two runs.
+    Files are made ready beside the study first, each in a folder named like its own, and a journal says that all are
+    there. From then on they are moved, by this call if need be, so that no reader is left with tables of two runs.
     """
     stage = study.derived.parent / _STAGE
     if not stage.is_dir() or stage.is_symlink():
@@ -88,8 +87,7 @@ def finish_publication(study: Study) -> None:
 
 def _stage(study: Study, contents: dict[Path, bytes], outdated: set[Path]) -> list[Path]:
     """Make ready what is to be moved, and write the journal last; give the files that will change."""
-    root = study.derived.parent
-    stage = root / _STAGE
+    stage, places = study.derived.parent / _STAGE, _places(study)
     shutil.rmtree(stage, ignore_errors=True)
     try:
         kept = [path for path in study.derived.iterdir() if path.is_file() and path not in outdated]
@@ -97,11 +95,10 @@ def _stage(study: Study, contents: dict[Path, bytes], outdated: set[Path]) -> li
         tables |= {path.name: content for path, content in contents.items() if path.parent == study.derived}
         contents = contents | {path: text.encode("utf-8") for path, text in describe(study, tables).items()}
         new = {path: content for path, content in contents.items() if not path.is_file() or path.read_bytes() != content}
-        moves = []
-        for number, (path, content) in enumerate(new.items()):
-            digest = write_bytes(stage / "new" / str(number), content)
-            moves.append([str(number), os.path.relpath(path, root), digest])
-        write_json(stage / _JOURNAL, {"moves": moves, "remove": sorted(os.path.relpath(path, root) for path in outdated)})
+        for path, content in new.items():
+            write_bytes(stage / places.get(path.parent, "") / path.name, content)
+        removed = {name: sorted(path.name for path in outdated if path.parent == folder) for folder, name in places.items()}
+        write_json(stage / _JOURNAL, removed)
     except BaseException:
         shutil.rmtree(stage, ignore_errors=True)
         raise
@@ -109,14 +106,16 @@ def _stage(study: Study, contents: dict[Path, bytes], outdated: set[Path]) -> li
 
 
 def _carry_out(study: Study) -> None:
-    """Do what the journal says; what is done already is not done again."""
+    """Move what is made ready; what is moved already is not there any more, and a stranger's file has no other place."""
     root = study.derived.parent
     stage = root / _STAGE
-    journal = read_json(stage / _JOURNAL)
-    for number, name, digest in journal.get("moves", []):
-        staged, target = stage / "new" / number, _target(study, name)
-        if target is None or not number.isdecimal() or sha256_file(staged) != digest:
-            continue  # moved before, or none of ours
+    removed = read_json(stage / _JOURNAL)
+    moves = {stage / name: root / name for name in (PACKAGE_FILE, CODEBOOK_FILE) if (stage / name).is_file()}
+    for folder, name in _places(study).items():
+        moves |= {staged: folder / staged.name for staged in sorted((stage / name).glob("*"))}
+        for outdated in removed.get(name, []):
+            (folder / Path(outdated).name).unlink(missing_ok=True)
+    for staged, target in moves.items():
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
             os.replace(staged, target)
@@ -124,21 +123,13 @@ def _carry_out(study: Study) -> None:
             if error.errno != errno.EXDEV:
                 raise
             write_bytes(target, staged.read_bytes())  # a folder of the study on another disk
-    for name in journal.get("remove", []):
-        target = _target(study, name)
-        if target is not None:
-            target.unlink(missing_ok=True)
     (stage / _JOURNAL).unlink(missing_ok=True)
     shutil.rmtree(stage, ignore_errors=True)
 
 
-def _target(study: Study, name: str) -> Path | None:
-    """A place that a publication may write to; a journal from a stranger cannot name another."""
-    root = study.derived.parent
-    path = Path(os.path.normpath(root / name))
-    described = path.parent == root and path.name in {PACKAGE_FILE, CODEBOOK_FILE}
-    places = {Path(os.path.normpath(place)) for place in (study.derived, study.figures, study.notebooks)}
-    return path if described or path.parent in places else None
+def _places(study: Study) -> dict[Path, str]:
+    """The folders that a publication changes, with the names that they have where it is made ready."""
+    return {study.derived: "derived", study.figures: "figures", study.notebooks: "notebooks"}
 
 
 def _published(study: Study) -> set[Path]:
