@@ -46,8 +46,6 @@ from policylab.text._workbooks import without_times
 WRITTEN = ("tables", "figures", "files", "folders")
 _NOTED = (*WRITTEN, "read", "wanted", "opened", "claims")
 _TAKEN = frozenset({*WRITTEN, "notebooks", "html", "provenance"})
-# Where results go says nothing about them; unshown, a published notebook and a run of it stay the same.
-_NOT_SHOWN = frozenset({"out"})
 _NO_FILE_NAME = frozenset('/\\:*?"<>|') | {chr(code) for code in range(32)}
 LAB_VARIABLE = "JPY_SESSION_NAME"  # Jupyter's server sets it for a kernel that a person opened
 _TELLING = 10  # of joblib's levels: every tenth of the tasks or so, with what time remains
@@ -177,10 +175,9 @@ class Session:
 
         check_name(name)
         # Drawn also where nothing is kept: a layout settles with the drawing, and the notebook shows the figure after it.
-        with self._beside("figures") as beside:
+        with self._written("figures") as beside:
             settings = _figure_settings()
-            paths = plots.save(figure, beside / name, formats=settings.get("formats", ("svg", "png")), dpi=settings.get("dpi"))
-            self._keep("figures", {path: path.name for path in paths})
+            plots.save(figure, beside / name, formats=settings.get("formats", ("svg", "png")), dpi=settings.get("dpi"))
 
     @contextlib.contextmanager
     def drawing(self) -> Iterator[None]:
@@ -211,9 +208,10 @@ class Session:
         check_name(stem)
         if not dot or not ending.isalnum():
             raise invalid("name", name, "a file's name with its ending, like 'network.gexf'")
-        with self._beside("files") as beside:
+        with self._written("files") as beside:
             yield beside / name
-            self._keep("files", {beside / name: name})
+            if self.out is not None and not (beside / name).is_file():
+                raise PolicylabError(f"The file {name!r} was not written. Write it to the path that the block gives.")
 
     @contextlib.contextmanager
     def folder(self, name: str) -> Iterator[Path]:
@@ -228,13 +226,11 @@ class Session:
         check_name(name)
         if name in _TAKEN:
             raise PolicylabError(f"The folder {name!r} of a run has a use already. Give this one another name.")
-        with self._beside(name) as beside:
-            yield beside
-            written = {path: path.relative_to(beside).as_posix() for path in sorted(beside.rglob("*")) if path.is_file()}
-            for path in written:
-                if path.suffix == ".xlsx":
-                    path.write_bytes(without_times(path.read_bytes()))
-            self._keep("folders", {path: f"{name}/{place}" for path, place in written.items()})
+        with self._written("folders") as beside:
+            (beside / name).mkdir()
+            yield beside / name
+            for path in beside.rglob("*.xlsx"):
+                path.write_bytes(without_times(path.read_bytes()))
 
     def finding(
         self,
@@ -368,23 +364,21 @@ class Session:
             self._note("tables", {name: write_text(self.out / "tables" / f"{name}.csv", text)})
 
     @contextlib.contextmanager
-    def _beside(self, name: str) -> Iterator[Path]:
-        """A temporary folder: beside the place where its files go, so that each is moved there whole."""
-        with tempfile.TemporaryDirectory() if self.out is None else folder_beside(self.out / name) as beside:
-            yield Path(beside)
-
-    def _keep(self, kind: str, written: dict[Path, str]) -> None:
-        """Move files from beside to their places, and put them on record; each path with its name there."""
+    def _written(self, kind: str) -> Iterator[Path]:
+        """A temporary folder, of which each file is moved to its place whole and put on record when the block ends well."""
         if self.out is None:
+            with tempfile.TemporaryDirectory() as beside:
+                yield Path(beside)
             return
-        digests = {}
-        for path, name in written.items():
-            if not path.is_file():
-                raise PolicylabError(f"The file {name!r} was not written. Write it to the path that the block gives.")
-            target = self.out / name if kind == "folders" else self.out / kind / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(path, target)
-            digests[name] = sha256_file(target)
+        place, digests = self.out if kind == "folders" else self.out / kind, {}
+        with folder_beside(self.out / kind) as beside:
+            yield beside
+            for path in sorted(beside.rglob("*")):
+                target = place / path.relative_to(beside)
+                if path.is_file():
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    os.replace(path, target)
+                    digests[target.relative_to(place).as_posix()] = sha256_file(target)
         self._note(kind, digests)
 
 
@@ -461,7 +455,8 @@ def _show_progress() -> None:
 
 def show_parameters(parameters: dict) -> None:
     """Show parameters as a table in a notebook; elsewhere show nothing."""
-    shown = [(str(name), repr(value)) for name, value in parameters.items() if name not in _NOT_SHOWN]
+    # where results go says nothing about them; unshown, a published notebook and a run of it stay the same
+    shown = [(str(name), repr(value)) for name, value in parameters.items() if name != "out"]
     width = max((len(name) for name, _ in shown), default=0)
     head = "<tr><th>parameter</th><th>value</th></tr>"
     rows = "".join(
