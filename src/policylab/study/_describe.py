@@ -84,11 +84,7 @@ class Codebook:
 
     def basis(self, finding: str) -> dict:
         """What a finding rests on, answers and measures, by the longest series that it is of."""
-        found = [
-            entry
-            for entry in self.findings
-            if finding == entry["series"] or finding.startswith(entry["series"] + "-")
-        ]
+        found = [entry for entry in self.findings if f"{finding}-".startswith(entry["series"] + "-")]
         return max(found, key=lambda entry: len(entry["series"]), default={})
 
     def values(self, table: str, column: str) -> dict[str, Pair]:

@@ -13,14 +13,14 @@ import functools
 import hashlib
 import html
 import io
-import json
 import logging
 import math
 import os
 import re
 import sys
 import threading
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -96,7 +96,7 @@ def page_text(out: Path, study: Study, entries: dict[str, dict]) -> str:
     tables = {path.stem: parse_table(path.read_bytes()) for path in sorted((out / "tables").glob("*.csv"))}
     texts = load_toml("page_labels.toml")
     ledger = None
-    if LEDGER in tables and LEDGER in codebook.tables:
+    if LEDGER in tables:
         corpus = policylab.load_corpus(study.corpus)
         ledger = ledger_view(*tables[LEDGER], corpus, codebook, files=_paged_files(corpus, study.corpus.parent, out))
     title = catalogue.title or texts["untitled"]["en"]
@@ -166,22 +166,20 @@ def _rows(tables: Tables, name: str) -> list[dict[str, str]]:
 def _headings(path: Path, lang: str) -> tuple[Pair, Pair, dict[str, str]]:
     """A notebook's title and question in both languages, and for each of its figures the heading that it stands under."""
     title, question, heading, headings = ("", ""), ("", ""), "", {}
-    try:
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    except (OSError, ValueError, KeyError):
-        cells = []
-    for number, cell in enumerate(cells):
-        found = _HEADING.findall(prose(cell, lang)) if cell["cell_type"] == "markdown" else []
-        if cell["cell_type"] == "markdown" and number == 0:
-            told = [prose(cell, language) for language in LANGUAGES]
-            first, asked = [_HEADING.findall(text) for text in told], [_QUESTION.search(text) for text in told]
-            title = tuple(_plain(names[0]) if names else "" for names in first)
-            question = tuple(_plain(match[1]) if match else "" for match in asked)
-        elif found:
-            heading = _plain(found[-1])
-        elif cell["cell_type"] == "code" and heading:
+    for number, cell in enumerate(read_json(path).get("cells", [])):
+        if cell["cell_type"] == "code" and heading:
             headings |= dict.fromkeys(drawn_figures(cell), heading)
+        elif cell["cell_type"] == "markdown" and number == 0:
+            told = [prose(cell, language) for language in LANGUAGES]
+            title, question = (tuple(_first(form, text) for text in told) for form in (_HEADING, _QUESTION))
+        elif cell["cell_type"] == "markdown" and (found := _HEADING.findall(prose(cell, lang))):
+            heading = _plain(found[-1])
     return title, question, headings
+
+
+def _first(form: re.Pattern, text: str) -> str:
+    found = form.search(text)
+    return _plain(found[1]) if found else ""
 
 
 def _table(name: str, header: list[str], rows: list[list[str]], codebook: Codebook) -> dict:
@@ -231,8 +229,8 @@ def grouped_findings(
 def counted_verdicts(rows: list[dict[str, str]], codebook: Codebook) -> list[tuple[Pair, int]]:
     """How many findings have each verdict, from the surest on."""
     values = codebook.values(FINDINGS, "verdict")
-    found = [row["verdict"] for row in rows]
-    return [(values.get(name, (name, name)), found.count(name)) for name in sorted(set(found), key=_rank) if name]
+    found = Counter(row["verdict"] for row in rows if row["verdict"])
+    return [(values.get(name, (name, name)), found[name]) for name in sorted(found, key=_rank)]
 
 
 def value_said(row: Mapping[str, str], basis: Mapping, tables: Tables) -> dict[str, Pair | str]:
@@ -344,14 +342,14 @@ def ledger_view(
     plans = {name: plans[name] for name in dict.fromkeys(row["plan"] for row in statements)}
     if any(int(row["end"]) > len(plans[row["plan"]].text) for row in statements):
         return None  # made when the texts were read otherwise
-    names = {name: (plan.short_title or english(plan.title), plan.short_title_zh or plan.title) for name, plan in plans.items()}
-    kinds, doubts = (
-        _words(codebook.values(LEDGER, name), (row.get(name, "") for row in statements)) for name in ("kind", "doubt")
-    )
     texts = load_toml("page_labels.toml")
-    years = [(year, (year, year)) for year in sorted({row["year"] for row in statements if row["year"]})]
-    no_year, no_doubt = (("-", (texts[name]["en"], texts[name]["zh"])) for name in ("no_year", "no_doubt"))
-    paths = section_paths(plans.values())
+    choices = {
+        "plan": {name: (plan.short_title or english(plan.title), plan.short_title_zh or plan.title) for name, plan in plans.items()},
+        "kind": _words(codebook.values(LEDGER, "kind"), (row["kind"] for row in statements)),
+        "year": _words({}, (row["year"] for row in statements)) | {"-": (texts["no_year"]["en"], texts["no_year"]["zh"])},
+        "doubt": _words(codebook.values(LEDGER, "doubt"), (row.get("doubt", "") for row in statements))
+        | {"-": (texts["no_doubt"]["en"], texts["no_doubt"]["zh"])},
+    }
     shown = [
         {
             **row,
@@ -363,22 +361,21 @@ def ledger_view(
         }
         for row in statements
     ]
-    passages = _Passages(plans)
-    places = [_places(row, plans[row["plan"]], passages) for row in statements]
-    headings = [path if isinstance(path := paths.get(row["section"]), str) else "" for row in statements]
-    known = {heading: number for number, heading in enumerate(dict.fromkeys(headings))}
+    paths, headings, passages = section_paths(plans.values()), {}, _Passages(plans)
+    places = []
+    for row in statements:
+        path = paths.get(row["section"])
+        heading = headings.setdefault(path if isinstance(path, str) else "", len(headings))
+        places.append({**_places(row, plans[row["plan"]], passages), "heading": heading})
     return {
-        "choices": {
-            "plan": list(names.items()), "kind": list(kinds.items()), "year": [*years, no_year],
-            "doubt": [*doubts.items(), no_doubt],
-        },
+        "choices": {name: list(words.items()) for name, words in choices.items()},
         "rows": shown,
         "data": {
             "texts": {key: texts[key] for key in _SCRIPT_TEXTS},
             "files": dict(files or {}),
-            "headings": list(known),
-            "passages": passages.found,
-            "statements": [{**place, "heading": known[heading]} for place, heading in zip(places, headings, strict=True)],
+            "headings": list(headings),
+            "passages": list(passages.texts()),
+            "statements": places,
         },
     }
 
@@ -502,13 +499,11 @@ def _places(row: dict[str, str], plan: Plan, passages: _Passages) -> dict:
 class _Passages:
     """The paragraphs that statements stand in, each once: whole texts of many plans would make the page too large.
 
-    A passage is where it begins in the clean text, its text there, where in the raw text, and its text there, or null
-    where it is the same.
     """
 
     def __init__(self, plans: Mapping[str, Plan]) -> None:
-        self.found: list[list] = []
-        self._place: dict[tuple, int] = {}
+        self._plans = plans
+        self._found: dict[tuple, int] = {}
         self._spans = {
             name: sorted(zip(plan.paragraphs["start"].tolist(), plan.paragraphs["end"].tolist(), strict=True))
             for name, plan in plans.items()
@@ -521,13 +516,14 @@ class _Passages:
         start, end = holds[0] if holds else (first, last)
         start, end = max(start, first - AROUND), min(end, last + AROUND)
         raw_start, raw_end = plan.raw_span(start, end)
-        raw_start, raw_end = min(raw_start, raw_within[0]), max(raw_end, raw_within[1])
-        span = (plan.id, start, end, raw_start, raw_end)
-        if span not in self._place:
-            self._place[span] = len(self.found)
-            clean, raw = plan.text[start:end], plan.raw[raw_start:raw_end]
-            self.found.append([start, clean, raw_start, None if raw == clean else raw])
-        return self._place[span]
+        span = (plan.id, start, end, min(raw_start, raw_within[0]), max(raw_end, raw_within[1]))
+        return self._found.setdefault(span, len(self._found))
+
+    def texts(self) -> Iterator[list]:
+        """Of each where it begins in the clean text, its text there, where in the raw text, and its text there if another."""
+        for name, start, end, raw_start, raw_end in self._found:
+            clean, raw = self._plans[name].text[start:end], self._plans[name].raw[raw_start:raw_end]
+            yield [start, clean, raw_start, None if raw == clean else raw]
 
 
 def html_page(notebook, name: str, lang: str = "en") -> str:
