@@ -6,6 +6,7 @@ A sentence is written in English where it arises; `messages_zh.toml` has it in C
 from __future__ import annotations
 
 import functools
+import io
 import os
 import re
 import sys
@@ -106,16 +107,9 @@ def _headed(written, command, context) -> str:
 
 def usage_lines(error: typer.BadParameter) -> Iterator[str]:
     """What is said of a command line that cannot be read: its usage, where the help is, and what is wrong."""
-    context = getattr(error, "ctx", None)
-    if type(error).__name__ == "NoArgsIsHelpError":
-        yield error.format_message()
-        return
-    if context is not None:
-        yield context.command.get_usage(context)
-        if context.command.get_help_option(context) is not None:
-            yield in_language(f"Try '{context.command_path} {context.help_option_names[0]}' for help.")
-        yield ""
-    yield in_language(f"Error: {error.format_message()}")
+    told = io.StringIO()
+    error.show(told)
+    return map(in_language, told.getvalue().splitlines())
 
 
 class Progress:
