@@ -219,9 +219,9 @@ def attack_inputs(table: Table, folder: Path, _: argparse.Namespace) -> None:
     catalogue = study / "corpus.toml"
     catalogue.write_text(lists + ENTRY + OTHER, "utf-8")
 
-    def key(where: Path = study, **given: object) -> str:
+    def key(where: Path = study, **given: object) -> dict[str, str | None]:
         (book,) = find_notebooks(where / "notebooks")
-        return Inputs.read(find_study(where), where / "runs" / "latest", book, given).key
+        return Inputs.read(find_study(where), where / "runs" / "latest", book, given).parts
 
     before, text = key(), catalogue.read_text("utf-8")
     fields = {

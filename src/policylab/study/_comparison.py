@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,7 +15,7 @@ from policylab.files import sha256_file
 from policylab.resources._translation import in_singular
 from policylab.study._notebooks import FINDINGS, Notebook, Study, find_notebooks, read_run, study_of
 from policylab.study._parameters import RESERVED
-from policylab.study._table_files import exact_decimal, parse_table, records, rows_text, table_content
+from policylab.study._table_files import exact_decimal, parse_table, records, table_content
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,16 +63,16 @@ def compare_tables(before: str | Path, after: str | Path) -> tuple[pd.DataFrame,
     for folder in folders:
         if not folder.is_dir():
             raise PolicylabError(f"There is no folder of tables {folder}.")
-    return _compared((name, *(table_content(folder, name) for folder in folders)) for name in table_names(*folders))
+    return _compared(*({name: table_content(folder, name) for name in table_names(*folders)} for folder in folders))
 
 
-def _compared(pairs: Iterable[tuple[str, bytes | None, bytes | None]]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Status of each table, and the cells that differ."""
+def _compared(before: dict[str, bytes | None], after: dict[str, bytes | None]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Status of each table of two states, and the cells that differ."""
     import pandas as pd
 
     rows, cells = [], []
-    for name, before, after in pairs:
-        status, detail, changes = compare(before, after, name)
+    for name in before:
+        status, detail, changes = compare(before[name], after[name], name)
         rows.append((name, status, detail))
         cells += changes
     tables = pd.DataFrame(rows, columns=["table", "status", "detail"])
@@ -115,9 +116,9 @@ def _summary(changes: list[CellChange]) -> str:
 
 
 def _status(before: object, after: object) -> str:
-    if before is None or after is None:
-        return "only after" if before is None else "only before"
-    return "equal" if before == after else "differs"
+    if before == after:
+        return "equal"
+    return "only after" if before is None else "only before" if after is None else "differs"
 
 
 def cell_changes(table: str, before: bytes, after: bytes) -> list[CellChange]:
@@ -275,60 +276,42 @@ def _written(book: Notebook) -> list[str]:
 def _diff(before: _State, after: _State) -> RunDiff:
     import pandas as pd
 
+    states = before, after
     left_out = before.notebooks.keys() ^ after.notebooks.keys()
-    writer = before.files | after.files
-    names = table_names(*(state.tables for state in (before, after) if state.tables.is_dir()))
-    names = [name for name in names if name == FINDINGS or writer.get(f"tables/{name}.csv") not in left_out]
-    tables, cells = _compared((name, *(_content(state, name, left_out) for state in (before, after))) for name in names)
-    findings = [findings_by_id(_content(state, FINDINGS, left_out)) for state in (before, after)]
+    passed_over = {path for path, book in (before.files | after.files).items() if book in left_out}
+    names = [name for name in table_names(before.tables, after.tables) if f"tables/{name}.csv" not in passed_over]
+    contents = [
+        {name: table_content(state.tables, name, of=lambda book: book not in left_out) for name in names} for state in states
+    ]
+    tables, cells = _compared(*contents)
+    findings = [findings_by_id(content.get(FINDINGS)) for content in contents]
+    drawn = {path.name for state in states for kind in ("*.svg", "*.png") for path in state.figures.glob(kind)}
+    figures = [
+        (name, _status(*(sha256_file(state.figures / name) for state in states)))
+        for name in sorted(drawn)
+        if f"figures/{name}" not in passed_over
+    ]
+    parameters = [
+        (book, name, first.get(name), after.notebooks[book].get(name))
+        for book, first in sorted(before.notebooks.items())
+        if book in after.notebooks
+        for name in dict.fromkeys([*first, *after.notebooks[book]])
+        if name not in RESERVED and first.get(name) != after.notebooks[book].get(name)
+    ]
     return RunDiff(
         before=before.name,
         after=after.name,
         tables=tables,
         cells=cells,
-        figures=_compare_figures(before.figures, after.figures, {p for p, book in writer.items() if book in left_out}),
+        figures=pd.DataFrame(figures, columns=["figure", "status"]),
         findings=pd.DataFrame(
             finding_changes(*findings),
             columns=["finding", "notebook", "change", "before", "after", "claim_before", "claim_after"],
         ),
-        parameters=_compare_parameters(before.notebooks, after.notebooks),
+        parameters=pd.DataFrame(parameters, columns=["notebook", "parameter", "before", "after"]),
         left_out=sorted(left_out),
         compared_findings=len(findings[0].keys() | findings[1].keys()),
     )
-
-
-def _content(state: _State, name: str, left_out: set[str]) -> bytes | None:
-    """A table's bytes; of the findings only those of notebooks that both states have."""
-    content = table_content(state.tables, name)
-    if content is None or name != FINDINGS or not left_out:
-        return content
-    header, rows = parse_table(content)
-    place = header.index("notebook")
-    return rows_text(header, [row for row in rows if row[place] not in left_out]).encode("utf-8")
-
-
-def _compare_parameters(before: dict[str, dict], after: dict[str, dict]) -> pd.DataFrame:
-    import pandas as pd
-
-    rows = [
-        (book, name, first.get(name), after[book].get(name))
-        for book, first in sorted(before.items())
-        if book in after
-        for name in dict.fromkeys([*first, *after[book]])
-        if name not in RESERVED and first.get(name) != after[book].get(name)
-    ]
-    return pd.DataFrame(rows, columns=["notebook", "parameter", "before", "after"])
-
-
-def _compare_figures(before: Path, after: Path, left_out: set[str]) -> pd.DataFrame:
-    import pandas as pd
-
-    rows = []
-    names = {path.name for folder in (before, after) for kind in ("*.svg", "*.png") for path in folder.glob(kind)}
-    for name in sorted(name for name in names if f"figures/{name}" not in left_out):
-        first, second = sha256_file(before / name), sha256_file(after / name)
-        rows.append((name, _status(first, second)))
-    return pd.DataFrame(rows, columns=["figure", "status"])
 
 
 def finding_changes(before: dict[tuple, dict], after: dict[tuple, dict]) -> list[dict]:
@@ -377,17 +360,17 @@ def findings_by_id(content: bytes | None) -> dict[tuple, dict]:
 
 def _ranks(findings: dict[tuple, dict], names: Iterable[tuple]) -> dict[tuple, str]:
     """Place of each finding by its value, within its series: ids that share the part before the last ``-``."""
-    series: dict[tuple, list[tuple]] = {}
-    for notebook, finding in sorted(names):
+    series: dict[tuple, dict[tuple, Decimal]] = {}
+    for notebook, finding in names:
         stem, dash, _ = finding.rpartition("-")
-        if dash and exact_decimal(findings[notebook, finding]["value"]) is not None:
-            series.setdefault((notebook, stem), []).append((notebook, finding))
-    ranks = {}
-    for members in series.values():
-        values = [exact_decimal(findings[member]["value"]) for member in members]
-        for member, value in zip(members, values, strict=True):
-            ranks[member] = f"{1 + sum(other > value for other in values)} of {len(members)}"
-    return ranks
+        value = exact_decimal(findings[notebook, finding]["value"])
+        if dash and value is not None:
+            series.setdefault((notebook, stem), {})[notebook, finding] = value
+    return {
+        name: f"{1 + sum(other > value for other in values.values())} of {len(values)}"
+        for values in series.values()
+        for name, value in values.items()
+    }
 
 
 def _bounds(finding: dict) -> str:

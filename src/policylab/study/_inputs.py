@@ -1,6 +1,6 @@
-"""What goes into a notebook's result: all that it depends on, hashed to its key.
+"""What goes into a notebook's result: all that it depends on, by the names that a reader knows, each with its hash.
 
-What is not in the key cannot be reused. The tables and files that a notebook read while it ran (`OpenedFiles` of
+What is not among it cannot be reused. The tables and files that a notebook read while it ran (`OpenedFiles` of
 ``_session`` notes them) are told by its entry in ``run.json``; whether all of it is as it was then says whether its result is up to date.
 """
 
@@ -79,16 +79,11 @@ class Inputs:
         }
         return cls(injected, values, files, parts)
 
-    @property
-    def key(self) -> str:
-        return hash_of(self.parts)
-
 
 def up_to_date(study: Study, out: Path, book: Notebook, entry: dict, inputs: Inputs) -> bool:
     """Whether a notebook's results are there, whole, and from all that they depend on as it is now, by its entry."""
-    if entry.get("status") != "ok" or entry.get("key") != inputs.key:
-        return False
-    return not spoilt(out, entry["files"]) and not changed_since(study, out, book.name, entry)
+    same = entry.get("status") == "ok" and entry["inputs"] == inputs.parts
+    return same and not spoilt(out, entry["files"]) and not changed_since(study, out, book.name, entry)
 
 
 def spoilt(out: Path, files: Mapping[str, str]) -> list[str]:

@@ -222,8 +222,8 @@ class _Run:
     """A run under way: what may start is started, what is told is heard, until every notebook has its result.
 
     `results` says what became of each this time. `entries` is what the folder holds of each, kept in ``run.json``: status,
-    seconds, message, parameters, seeds, files with their sha256, the tables and files it read with theirs, its inputs by
-    name, and their key.
+    seconds, message, parameters, seeds, files with their sha256, the tables and files it read with theirs, and its
+    inputs by name.
     """
 
     study: Study
@@ -240,8 +240,21 @@ class _Run:
         record = run_record(self.out)
         self.entries: dict[str, dict] = record.get("notebooks", {})
         self.page: dict = record.get("page", {})
-        self._start = _now()
-        self._git = git_commit(self.study.notebooks) if "site-packages" not in self.study.notebooks.parts else None
+        corpus, notebooks = self.study.corpus, self.study.notebooks
+        self._about = {
+            "format": RUN_FORMAT,
+            "policylab": policylab.__version__,
+            "start": _now(),
+            "end": None,
+            "catalogue": {"file": relative(corpus, self.out) if self.study.own else None, "sha256": sha256_file(corpus)},
+            "sources": self.sources,
+            "resources": resource_hashes(),
+            "git": git_commit(notebooks) if "site-packages" not in notebooks.parts else None,
+            "platform": platform.platform(),
+            "processor": platform.machine(),
+            "cores": os.cpu_count(),
+            "versions": versions(),
+        }
 
     def go(self, ordered: Ordered) -> None:
         self.write()  # first of all: by it the folder is known for a run's
@@ -282,7 +295,7 @@ class _Run:
         for name in early:
             others = ", ".join(other for other in early if other != name) or "itself"
             message = f"has no result: it reads tables that {others} writes anew each time. Let one of them not read."
-            self.entries[name] |= {"status": "failed", "message": message, "key": None}
+            self.entries[name] |= {"status": "failed", "message": message}
             self._note(name, "failed", message=message)
 
     def _go_through(self, ordered: Ordered) -> None:
@@ -360,7 +373,6 @@ class _Run:
                 "read": record.get("read", {}),
                 "opened": {path: digest for path, digest in opened.items() if path not in declared},
                 "inputs": before.parts,
-                "key": before.key if entry["status"] == "ok" else None,
             }
             self._remove_outdated(name, old.keys() - files.keys())
         self.entries[name] = entry
@@ -416,7 +428,8 @@ class _Run:
         if joined is not None:
             write_bytes(self.out / "tables" / f"{FINDINGS}.csv", joined)
         self._present()
-        self.write(ended=True)
+        self._about["end"] = _now()
+        self.write()
 
     def _present(self) -> None:
         """Have the page and the workbook made, unless those that are there show the run as it is."""
@@ -437,30 +450,9 @@ class _Run:
         make_pages(names, self.out, self.study.corpus, self.kernels.environment)
         self.page = {"key": key, "files": {name: sha256_file(self.out / name) for name in names}}
 
-    def write(self, *, ended: bool = False) -> None:
-        study = self.study
-        write_json(
-            self.out / RUN_FILE,
-            {
-                "format": RUN_FORMAT,
-                "policylab": policylab.__version__,
-                "start": self._start,
-                "end": _now() if ended else None,
-                "catalogue": {
-                    "file": relative(study.corpus, self.out) if study.own else None,
-                    "sha256": sha256_file(study.corpus),
-                },
-                "sources": self.sources,
-                "resources": resource_hashes(),
-                "git": self._git,
-                "platform": platform.platform(),
-                "processor": platform.machine(),
-                "cores": os.cpu_count(),
-                "versions": versions(),
-                "page": self.page,
-                "notebooks": dict(sorted(self.entries.items())),
-            },
-        )
+    def write(self) -> None:
+        notebooks = dict(sorted(self.entries.items()))
+        write_json(self.out / RUN_FILE, {**self._about, "page": self.page, "notebooks": notebooks})
 
 
 def make_pages(names: Iterable[str], out: Path, corpus: Path, environment: Callable[[], dict[str, str]]) -> None:
@@ -485,13 +477,13 @@ def _now() -> str:
 def _report(run: _Run, parameters: dict, outdated: dict[str, list[str]], *, full: bool) -> RunReport:
     """The report of a run, compared with what is published; `full` says that no notebook was left out."""
     results = [run.results[name] for name in sorted(run.results)]
-    derived, missing = run.study.derived, []
-    if not any(derived.glob("*.csv")):
-        return RunReport(run.out, results, None, parameters, missing, outdated)
-    if full and all(result.status in _WHOLE for result in results):
-        missing = sorted(path.stem for path in derived.glob("*.csv") if not (run.out / "tables" / path.name).is_file())
+    published = sorted(run.study.derived.glob("*.csv"))
+    if not published:
+        return RunReport(run.out, results, None, parameters, [], outdated)
+    whole = full and all(result.status in _WHOLE for result in results)
+    missing = [path.stem for path in published if whole and not (run.out / "tables" / path.name).is_file()]
     compared = [replace(result, tables=_compared(run, result)) for result in results]
-    return RunReport(run.out, compared, derived, parameters, missing, outdated)
+    return RunReport(run.out, compared, run.study.derived, parameters, missing, outdated)
 
 
 def _compared(run: _Run, result: NotebookResult) -> dict[str, tuple[str, str]]:
@@ -502,7 +494,7 @@ def _compared(run: _Run, result: NotebookResult) -> dict[str, tuple[str, str]]:
         if folder == "tables":
             name = name.partition("/")[0]  # its findings are in a folder
             folders = run.study.derived, run.out / "tables"
-            status, detail, _ = compare(*(table_content(place, name, only=result.name) for place in folders))
+            status, detail, _ = compare(*(table_content(place, name, of=result.name.__eq__) for place in folders))
             compared[name] = ("new" if status == "only after" else status, detail)
     return compared
 

@@ -12,7 +12,7 @@ import io
 import math
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from numbers import Integral, Real
 from pathlib import Path
@@ -212,8 +212,8 @@ def read_frame(content: bytes) -> pd.DataFrame:
     )
 
 
-def table_content(folder: Path, name: str, *, without: str | None = None, only: str | None = None) -> bytes | None:
-    """The CSV bytes of a table in a folder, or None; of the findings those `without` one notebook, or of one `only`.
+def table_content(folder: Path, name: str, *, of: Callable[[str], bool] = lambda notebook: True) -> bytes | None:
+    """The CSV bytes of a table in a folder, or None; of the findings those `of` some notebooks, by their names.
 
     A run keeps its findings in one file a notebook (``findings/02-keywords.csv``), so that notebooks that run side by side
     never write one file; here they are joined, as the published ones are (``findings.csv``), by notebook and finding.
@@ -222,8 +222,7 @@ def table_content(folder: Path, name: str, *, without: str | None = None, only: 
     if name != FINDINGS:
         return path.read_bytes() if path.is_file() else None
     parts = sorted((folder / FINDINGS).glob("*.csv")) or [path]
-    rows = [row for part in parts if part.is_file() for row in records(part.read_bytes())]
-    rows = [row for row in rows if row["notebook"] != without and only in (None, row["notebook"])]
+    rows = [row for part in parts if part.is_file() for row in records(part.read_bytes()) if of(row["notebook"])]
     if not rows:
         return None
     rows.sort(key=lambda row: (row["notebook"], row["finding"]))
@@ -232,7 +231,7 @@ def table_content(folder: Path, name: str, *, without: str | None = None, only: 
 
 def table_bytes(name: str, *, tables: Path | None, derived: Path, notebook: str) -> bytes | None:
     """The CSV bytes that a notebook gets when it reads a table: of the run, else the published ones."""
-    found = (table_content(folder, name, without=notebook) for folder in (tables, derived) if folder is not None)
+    found = (table_content(folder, name, of=lambda other: other != notebook) for folder in (tables, derived) if folder)
     return next((content for content in found if content is not None), None)
 
 
