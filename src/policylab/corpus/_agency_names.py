@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 from policylab.corpus._authority import named_short, settled_place, titled_place
 from policylab.resources import load_toml
-from policylab.resources._word_patterns import HAN, alternatives
+from policylab.resources._word_patterns import HAN, resource_pattern
 
 _LONGEST_NAME = 40
 _NAMED_OFTEN = 3  # a text that is a place's own says its name again and again
@@ -19,59 +19,30 @@ _APART = re.compile(r"[^\s/／]+")
 _ITEM = re.compile(r"(?:\d{1,2}[.．、)）]|[(（]\d{1,2}[)）]|[①-⑳])\s?")
 _COLLECTIVE = re.compile(rf"[^\W等]{{0,4}}(?:有关|相关|各|其他)[{HAN}]{{0,4}}(?:部门|单位|地方|地区|机构|企业)[和及与](?:单位|部门|机构|企业|地方|地区|人员)|.{{0,12}}党委[和及](?:人民)?政府")
 _BY = re.compile("(?<![自理])由")
-_IN_NAMES = {"商": "务贸业会标检"}  # 商 joins two agencies, but not in 商务部
 _BETWEEN_NAMES = "、①②③④⑤⑥⑦⑧⑨⑩"
 BLANK = " \t\u3000。;；,，、☆★▲△◎*#"
 
 
+# a pattern of the wordings of notes, by its name
+note_pattern = functools.partial(resource_pattern, "agencies.toml")
+
+
 class Words:
-    """The table `agencies.toml`, ready for use."""
+    """The lists of `agencies.toml`, ready for use."""
 
     def __init__(self) -> None:
         table = load_toml("agencies.toml")
         self.roles = {word: role for role, words in table["labels"].items() for word in words}
-        self.shapes = [(role, re.compile(pattern)) for role, pattern in table["label_shapes"].items()]
+        self.shapes = table["label_shapes"]
         self.verbs = {word: role for role, words in table["verbs"].items() for word in words}
-        manner = alternatives(table["phrases"]["manner"])
-        named = rf"{alternatives(self.roles)}|{table['label_shape']}"
-        none = rf"{alternatives(table['other_labels'])}|{table['due_shape']}"
-        called = rf"(?:(?P<none>{none})|(?P<role>{named}))(?:\s?[:：∶]|(?<=单位|部门|主体)[为是 \u3000](?=[^\s:：∶]))"
-        self.label = re.compile(rf"{called}|[【\[](?P<boxed>{named})[】\]]\s?[:：∶]?")
-        self.label_alone = re.compile(rf"(?:(?P<role>{named})\s?[:：∶]|(?P<known>{alternatives(self.roles)})|[【\[](?P<boxed>{named})[】\]]\s?[:：∶]?)")
-        # a head of two rows says it twice: 责任单位牵头
-        self.column = re.compile(rf"(?:{named})?(?P<role>{named})(?P<boxed>)(?:[及和与、/／].{{1,8}})?(?:[(（].{{0,16}}[)）])?")
-        self.weak_column = re.compile(table["weak_column"])
-        self.due_labels = re.compile(table["due_shape"])
-        when = "|".join(table["due"]["when"])
-        self.due = re.compile(rf"(?P<due>(?:{when}))(?:{'|'.join(table['due']['done'])})?")
-        self.due_ends = re.compile(rf"(?:{when})(?:{'|'.join(table['due']['done'])})?[\s。;；]?$")
-        self.about = tuple(table["names"]["about"])
-        self.no_names = tuple(table["names"]["no_names"])
-        self.public = tuple(table["names"]["public"])
-        self.together = re.compile(alternatives(table["phrases"]["together"], _IN_NAMES))
-        self.verb = re.compile(rf"(?:{manner}){{0,2}}({alternatives(self.verbs)})[\s。;；]{{0,3}}$")
         self.verb_ends = frozenset(word[-1] for word in self.verbs)
-        self.own_role = re.compile(rf"[(（]({alternatives(self.verbs)})[)）]$")
-        self.nobody = frozenset(table["names"]["nobody"])
-        self.assigned = re.compile(rf"牵头|配合|(?:{manner})(?:{alternatives(self.verbs)})")
-        self.supported = re.compile(rf"(?:负责|组织)?[,，]([^,，。;；:：\n]{{2,160}}?)(?:{manner})?(?:配合|参与|参加|协助|协同)")
-        self.joined = re.compile(rf"(?:负责|组织)?[,，]?并?(?:{alternatives(table['phrases']['with'], _IN_NAMES)})")
-        self.after = re.compile(rf"(?:{alternatives(table['phrases']['after'])})(?!人)")
-        self.places = re.compile(table["names"]["places"])
-        self.site = re.compile(table["phrases"]["site"])
-        self.task = re.compile(rf"(?:{alternatives(table['phrases']['after'])}|{manner}|{alternatives(table['phrases']['task'])})")
-        self.first_leads = re.compile(table["phrases"]["first_leads"])
-        aside = rf"{alternatives(table['phrases']['aside'])}|{table['phrases']['first_leads']}"
-        self.aside = re.compile(rf"(?:[,，;；。]\s?(?:{aside})){{1,2}}$")
-        self.apart = re.compile(rf"(?:{alternatives(self.verbs)})(?=\s)")
-        self.endings = tuple(table["names"]["endings"])
-        self.generic_words = tuple(table["names"]["generic_words"])
-        self.generic_names = frozenset(table["names"]["generic_names"])
+        names = table["names"]
+        self.about, self.no_names, self.public, self.endings = (tuple(names[key]) for key in ("about", "no_names", "public", "endings"))
+        self.nobody, self.generic_names = frozenset(names["nobody"]), frozenset(names["generic_names"])
+        self.generic_words = tuple(names["generic_words"])
         self.place = table["place"]["name"]
-        self.other_place = re.compile(rf"([{HAN}][^\W{''.join(table['place']['no_name_ends_in'])}])(?:市(?![场民政级区域容值])|省|自治区)")
         self.no_place = {*table["phrases"]["with"], *table["phrases"]["after"]}
         self.wordings = {name: short for short, names in table["wordings"].items() for name in (short, *names)}
-        self.wording = re.compile(rf"(?P<of>{table['names']['of_place']})(?P<body>{alternatives(self.wordings)})")
         self.canonical = {
             name: agency["name"]
             for agency in table["agency"]
@@ -81,7 +52,7 @@ class Words:
     def role_of(self, label: re.Match[str]) -> str:
         """The role that a label gives."""
         word = next(filter(None, map(label.groupdict().get, ("role", "known", "boxed"))))
-        return self.roles.get(word) or next((role for role, shape in self.shapes if shape.search(word)), "responsible")
+        return self.roles.get(word) or next((role for role, shape in self.shapes.items() if re.search(shape, word)), "responsible")
 
 
 @functools.cache
@@ -106,7 +77,7 @@ def short_name(name: str) -> str:
     ['市发展改革委', '市发展改革委', '海澜省工业和信息化厅', '市委网信办']
     """
     words = agency_words()
-    found = words.wording.fullmatch(name)
+    found = note_pattern("wording").fullmatch(name)
     return found["of"] + words.wordings[found["body"]] if found else name
 
 
@@ -140,7 +111,7 @@ def canonical_names(
 def _speaks_of_city(text: str, beside: str | None) -> bool:
     """Whether a text without a title that tells its place is one of the city whose names are in the table."""
     words = agency_words()
-    names = Counter(match[1] for match in words.other_place.finditer(text) if match[1] not in words.no_place)
+    names = Counter(match[1] for match in note_pattern("other_place").finditer(text) if match[1] not in words.no_place)
     own = text.count(words.place)
     other = max((count for name, count in names.items() if name != words.place), default=0)
     if beside is not None and max(own, other) < _NAMED_OFTEN:
@@ -160,7 +131,7 @@ def read_names(text: str, start: int, end: int, free: bool) -> Iterator[tuple[in
     for first, last in split_run(text, start, end, _BETWEEN_NAMES):
         if first < reached:
             continue
-        together = agency_words().places.match(text, first, end)
+        together = note_pattern("places").match(text, first, end)
         if together is not None and together.end() > last:
             reached = together.end()
             yield first, reached
@@ -214,7 +185,7 @@ def _token(text: str, start: int, end: int, free: bool) -> Iterator[tuple[int, i
             return
     if free or not is_name(token):
         length = _name_length(token)
-        if not (free or length) and agency_words().task.match(token):
+        if not (free or length) and note_pattern("task").match(token):
             return  # a task, and no name
         end = start + (length or (0 if free else len(token)))
     if end - start > 3 and text[end - 1] in ")）":  # a second name in brackets is not part of the first
@@ -240,7 +211,7 @@ def _name_length(token: str) -> int:
     if is_name(token):
         return len(token)
     for index in range(min(len(token), _LONGEST_NAME), 1, -1):
-        if is_name(token[:index]) and agency_words().after.match(token, index):
+        if is_name(token[:index]) and note_pattern("after").match(token, index):
             return index
     return 0
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import functools
 import itertools
 import re
 from collections.abc import Iterable
@@ -16,8 +15,7 @@ from policylab.corpus._plan import is_plan
 from policylab.errors import PolicylabError, invalid
 from policylab.frames import as_objects
 from policylab.numbers._calendar import check_year
-from policylab.resources import load_toml
-from policylab.resources._word_patterns import alternatives
+from policylab.resources._word_patterns import resource_pattern
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -341,11 +339,6 @@ def plan_subject(title: str, place: str | None) -> str:
     """
     if place:
         title = title.replace(place, "")
-    patterns, words = _title_words()
-    return re.sub(r"\W+", "", words.sub("", patterns.sub("", title)))
-
-
-@functools.cache
-def _title_words() -> tuple[re.Pattern, re.Pattern]:
-    table = load_toml("plan_titles.toml")
-    return re.compile("|".join(table["patterns"])), re.compile(alternatives(table["words"]))
+    for said in ("frame", "kind"):
+        title = resource_pattern("plan_titles.toml", said).sub("", title)
+    return re.sub(r"\W+", "", title)

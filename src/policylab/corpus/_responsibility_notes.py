@@ -13,6 +13,7 @@ from policylab.corpus._agency_names import (
     canonical_names,
     is_generic,
     is_name,
+    note_pattern,
     read_names,
     split_run,
 )
@@ -56,7 +57,7 @@ def agencies(text: str, sections: Sequence[Section], canonical: Callable[[str], 
     notes.sort(key=lambda note: note.start)
     found = []
     reached = 0
-    ordered = agency_words().first_leads.search(text)
+    ordered = note_pattern("first_leads").search(text)
     for note in notes:
         if note.start < reached:  # a note within the cell of a table
             continue
@@ -67,7 +68,7 @@ def agencies(text: str, sections: Sequence[Section], canonical: Callable[[str], 
         for span in note.spans:
             for start, end in read_names(text, span.start, span.end, span.free):
                 name, role = text[start:end], "lead" if leads and not is_generic(text[start:end]) else span.role
-                leads, own = False, agency_words().own_role.search(name)
+                leads, own = False, note_pattern("own_role").search(name)
                 if own:  # 市教委(牵头)
                     name, role, end = name[: own.start()], agency_words().verbs[own[1]], start + own.start()
                 found.append(
@@ -171,20 +172,21 @@ def _of_tables(text: str) -> Iterator[Note]:
     lines = list(lines_at(text))
     for number, (at, line) in enumerate(lines):
         cells = line.split("\t")
-        bare = ["".join(cell.split()) for cell in cells]
-        heads = {index: words.role_of(found) for index, cell in enumerate(bare) if (found := words.column.fullmatch(cell))}
-        weak = [index for index, cell in enumerate(bare) if index not in heads and words.weak_column.fullmatch(cell)]
-        heads |= {index: "responsible" for index in weak if _holds_names([row for _, row in lines[number + 1 : number + 1 + _BELOW]], index)}
-        if len(cells) > 1 and list(heads) == [0] and _begins_with_name(cells[1]):  # a label before its names
-            spans, due = _block(text, at + len(cells[0]) + 1, at + len(line), heads[0])
-            yield Note(at, at + len(line), tuple(spans), due)
-        elif len(cells) < 2:
+        if len(cells) < 2:
             gap += 1  # the name of a group of rows may stand between two, or a cell that runs on over the page
             columns = columns if gap < _GAP and len(line) <= _GROUP and line[-1:] not in tuple(FINAL) else {}
+            continue
+        bare = ["".join(cell.split()) for cell in cells]
+        heads = {index: words.role_of(found) for index, cell in enumerate(bare) if (found := note_pattern("column").fullmatch(cell))}
+        weak = [index for index, cell in enumerate(bare) if index not in heads and note_pattern("weak_column").fullmatch(cell)]
+        heads |= {index: "responsible" for index in weak if _holds_names([row for _, row in lines[number + 1 : number + 1 + _BELOW]], index)}
+        if list(heads) == [0] and _begins_with_name(cells[1]):  # a label before its names
+            spans, due = _block(text, at + len(cells[0]) + 1, at + len(line), heads[0])
+            yield Note(at, at + len(line), tuple(spans), due)
         elif heads:
             gap = 0
             columns = heads
-            due_column = next((i for i, cell in enumerate(bare) if words.due_labels.fullmatch(cell)), -1)
+            due_column = next((i for i, cell in enumerate(bare) if note_pattern("due_label").fullmatch(cell)), -1)
             width = len(cells)
         elif columns and len(cells) <= width:  # empty cells at the end of a row are not written
             due = cells[due_column].strip() or None if 0 <= due_column < len(cells) else None
@@ -207,7 +209,7 @@ def _holds_names(rows: Sequence[str], index: int) -> bool:
 
 def _begins_with_name(cell: str) -> bool:
     start, end = next(read_names(cell, 0, len(cell), False), (0, 0))
-    first = agency_words().verb.sub("", re.split(r"[,，;；]", cell[start:end])[0])
+    first = note_pattern("verb").sub("", re.split(r"[,，;；]", cell[start:end])[0])
     return is_name(first) or is_generic(first)
 
 
@@ -235,7 +237,7 @@ def _labelled_lines(text: str, bracketed: Sequence[tuple[int, int]]) -> Iterator
         if match["none"] or match.start() < reached:
             continue
         stop = text.find("\n", match.end())
-        if agency_words().site.search(text, match.end(), match.end() + _LABEL * 4):
+        if note_pattern("site").search(text, match.end(), match.end() + _LABEL * 4):
             continue  # the publisher of a website
         stop = min(len(text) if stop < 0 else stop, match.start() + _LONGEST_NOTE)
         if any(start < match.start() < end for start, end in bracketed):
@@ -251,7 +253,7 @@ def _first_labels(text: str) -> Iterator[re.Match[str]]:
     """The labels that begin a line, a sentence or an item, none within another."""
     if not (_LABEL_SIGN.search(text) or _LABEL_END.search(text)):
         return
-    label, reached = agency_words().label, 0
+    label, reached = note_pattern("label"), 0
     for at in itertools.chain((0,), (opening.end() for opening in _OPENS.finditer(text))):
         if at >= reached and (match := label.match(text, at)) is not None:
             reached = match.end()
@@ -260,7 +262,7 @@ def _first_labels(text: str) -> Iterator[re.Match[str]]:
 
 def _labels_above(text: str) -> Iterator[Note]:
     """Labels that stand alone above lines of names."""
-    begin = 0
+    begin, alone = 0, note_pattern("label_alone")
     label: re.Match[str] | None = None
     below: list[Span] = []
     for at, line in lines_at(text + "\n") if "\n" in text else ():
@@ -270,12 +272,12 @@ def _labels_above(text: str) -> Iterator[Note]:
             if below:
                 yield Note(begin, below[-1].end, tuple(below))
             begin, below = at, []
-            label = agency_words().label_alone.fullmatch(line.strip()) if len(line) <= _LABEL else None
+            label = alone.fullmatch(line.strip()) if len(line) <= _LABEL else None
 
 
 def is_label(line: str) -> bool:
     """Whether a line is a label such as 责任单位: and nothing else."""
-    return len(line) <= _LABEL and agency_words().label_alone.fullmatch(line.strip()) is not None
+    return len(line) <= _LABEL and note_pattern("label_alone").fullmatch(line.strip()) is not None
 
 
 def is_list_of_names(line: str) -> bool:
@@ -288,10 +290,9 @@ def is_list_of_names(line: str) -> bool:
 
 def _assigning_sentences(text: str) -> Iterator[Note]:
     """Sentences at the end of a paragraph that hold nothing but who does what: 市教委牵头,市财政局配合。"""
-    words = agency_words()
     for match in _LAST_SENTENCE.finditer(text) if _LAST_VERB.search(text) else ():
         start, end = match.span(1)
-        if not words.assigned.search(text, start, end) or _last_verb(text, start, end) is None:
+        if not note_pattern("assigned").search(text, start, end) or _last_verb(text, start, end) is None:
             continue
         spans, due = _spans(text, start, end, _labels(text, start, end))
         runs = [text[span.start : span.end].strip(BLANK).removeprefix("由") for span in spans]
@@ -322,26 +323,26 @@ def _bracket_spans(text: str, opening: int, closing: int, end: int) -> tuple[tup
     A note has a label, or ends with a verb behind names, or is a list of names between sentences or at the end of its
     paragraph, or one name between sentences.
     """
-    words, start = agency_words(), end - len(text[opening + 1 : end].lstrip())
-    aside = words.aside.search(text[max(start, end - 60) : end])
+    start = end - len(text[opening + 1 : end].lstrip())
+    aside = note_pattern("aside").search(text[max(start, end - 60) : end])
     end -= len(aside.group()) if aside else 0
-    if text[start:end] in words.roles or text[start:end].isascii():  # 【责任单位】 is the label of what follows it, (PUE) no name
+    if text[start:end] in agency_words().roles or text[start:end].isascii():  # 【责任单位】 is the label of what follows it, (PUE) no name
         return (), None
     if labels := _labels(text, start, end):
         spans, due = _spans(text, start, end, labels)
         begin = labels[0].start()
         named = spans and (spans[0].start > begin or _is_run(text, spans[0]))
         return (spans, due) if begin == start or named else ((), None)
-    if _last_verb(text, start, end) or words.due_ends.search(text[max(start, end - 30) : end]):
+    if _last_verb(text, start, end) or note_pattern("due_ends").search(text[max(start, end - 30) : end]):
         spans, due = _spans(text, start, end, labels)
         if spans:
             return (spans, due) if _is_run(text, spans[0]) else ((), None)
     behind = text[closing : closing + 2]
-    joined = words.together.search(text, start, end) if end - start <= _CLAUSE else None
+    joined = note_pattern("together").search(text, start, end) if end - start <= _CLAUSE else None
     if joined and is_name(text[start : joined.start()]) and is_name(text[joined.end() : end].split("、")[0]):
         return tuple(_block(text, start, end, "lead")[0]), None
     runs = split_run(text, start, end, ",，;；。")
-    dated = [words.due.fullmatch(text[first:last].strip(BLANK)) for first, last in runs]
+    dated = [note_pattern("due").fullmatch(text[first:last].strip(BLANK)) for first, last in runs]
     named = [run for run, found in zip(runs, dated) if not found]
     apart = text[opening - 1 : opening] == "。"  # what stands between two sentences is no part of one
     due = next((found["due"] for found in dated if found), None)
@@ -357,8 +358,8 @@ def _bracket_spans(text: str, opening: int, closing: int, end: int) -> tuple[tup
 
 def _last_verb(text: str, start: int, end: int) -> re.Match[str] | None:
     """The verb that a run ends with: 市教委牵头. Most end with none, which the last characters show before each place is tried."""
-    words, tail = agency_words(), text[max(start, end - 30) : end]
-    return None if words.verb_ends.isdisjoint(tail[-5:]) else words.verb.search(tail)
+    tail = text[max(start, end - 30) : end]
+    return None if agency_words().verb_ends.isdisjoint(tail[-5:]) else note_pattern("verb").search(tail)
 
 
 def _is_party(name: str) -> bool:
@@ -385,7 +386,7 @@ def _is_list(text: str, start: int, end: int) -> bool:
 def _labels(text: str, start: int, end: int) -> list[re.Match[str]]:
     """The labels in a run; where none ends in a word alone, none is looked for behind the last sign that one may end in."""
     last = end if _LABEL_END.search(text, start, end) else 1 + max(text.rfind(sign, start, end) for sign in _LABEL_SIGNS)
-    return list(agency_words().label.finditer(text, start, last))
+    return list(note_pattern("label").finditer(text, start, last))
 
 
 def _spans(text: str, start: int, end: int, labels: Sequence[re.Match[str]]) -> tuple[tuple[Span, ...], str | None]:
@@ -400,7 +401,7 @@ def _spans(text: str, start: int, end: int, labels: Sequence[re.Match[str]]) -> 
     due: str | None = None
     for label, first, last in zip([None, *labels], [start, *starts], [*stops, end]):
         if label is not None and label["none"]:
-            dated = words.due_labels.search(label.group()) is not None
+            dated = note_pattern("due_label").search(label.group()) is not None
             runs = split_run(text, first, last, ";；。") if dated else []
             due = due or (text[slice(*runs[0])].strip(BLANK) if runs else None)
             continue
@@ -424,7 +425,7 @@ def _block(text: str, start: int, end: int, role: str | None) -> tuple[list[Span
     runs: list[tuple[int, int, str | None]] = []
     for first, last in _clauses(text, start, end):
         clause = text[first:last].strip(BLANK)
-        dated = words.due.fullmatch(clause) or words.due.match(clause)
+        dated = note_pattern("due").fullmatch(clause) or note_pattern("due").match(clause)
         if dated and (dated.end() == len(clause) or dated["due"] and not is_name(clause[dated.end() :], prefix=True)):
             due = due or dated["due"]  # what is due then may follow
             continue
@@ -442,10 +443,10 @@ def _block(text: str, start: int, end: int, role: str | None) -> tuple[list[Span
         if said is None or first >= last:
             continue
         first = min(last - 1, last - len(text[first:last].lstrip(BLANK)))
-        with_ = words.together.match(text, first, last)
+        with_ = note_pattern("together").match(text, first, last)
         if with_:
             first, said = with_.end(), "support"
-        joined = words.together.search(text, first, last)
+        joined = note_pattern("together").search(text, first, last)
         parts = [(first, last, said)]
         if joined is not None and is_name(text[first : joined.start()].strip(BLANK)):
             parts = [(first, joined.start(), "lead"), (joined.end(), last, "support")]
@@ -456,7 +457,7 @@ def _block(text: str, start: int, end: int, role: str | None) -> tuple[list[Span
 def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The groups of a note, parted by commas, or by a space behind a verb: 市教委牵头 市财政局配合."""
     for first, last in split_run(text, start, end, ",，;；。"):
-        for verb in agency_words().apart.finditer(text, first, last):
+        for verb in note_pattern("apart").finditer(text, first, last):
             yield first, verb.end()
             first = verb.end()
         yield first, last
@@ -464,18 +465,17 @@ def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _sentence(text: str, place: int) -> Note | None:
     """The note in a sentence such as 由…牵头,会同…, by the place of 牵头."""
-    words = agency_words()
     start = text.rfind("由", max(0, place - _CLAUSE), place)
     if start < 0 or _CLAUSE_END.search(text, start, place):
         return None
     spans = [Span(start + 1, place, "lead", free=True)]
     end = place + 2
-    joined = words.joined.match(text, end)
+    joined = note_pattern("joined").match(text, end)
     if joined is not None:
         stop = _CLAUSE_END.search(text, joined.end(), joined.end() + 2 * _CLAUSE)
         end = stop.start() if stop else min(len(text), joined.end() + 2 * _CLAUSE)
         spans.append(Span(joined.end(), end, "support", free=True))
-    elif (beside := words.supported.match(text, end)) and is_list_of_names(beside[1]):
+    elif (beside := note_pattern("supported").match(text, end)) and is_list_of_names(beside[1]):
         end = beside.end()
         spans.append(Span(*beside.span(1), "support", free=True))
     if next(iter(read_names(text, start + 1, place, True)), None) is None:

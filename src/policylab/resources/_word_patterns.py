@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import functools
+import operator
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
+
+from policylab.resources import load_toml
 
 Pattern = re.Pattern[str]
 # a Han character, between the brackets of a pattern: of all blocks, as names of people and places need the rare ones, and with the
@@ -44,6 +49,31 @@ def _tree(words: dict[str, str]) -> str:
     if "" in words:
         branches.append(words[""])
     return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+
+
+def expanded(text: str, table: Mapping[str, object]) -> str:
+    """A pattern with its parts put in: 〈names.public〉 stands for what a table has there, a pattern or any of some words, and
+    〈|site〉 for any of some patterns. What must not stand behind a word, the table has under `not_before`.
+
+    >>> expanded("由〈verbs〉的〈due〉", {"verbs": {"lead": ["牵头"], "support": ["配合"]}, "due": "〈|when〉完成", "when": ["年底", "[上下]半年"]})
+    '由(?:(?:牵头|配合))的(?:年底|[上下]半年)完成'
+    """
+
+    def part(found: re.Match[str]) -> str:
+        value = functools.reduce(operator.getitem, found["place"].split("."), table)
+        if isinstance(value, str):
+            return expanded(value, table)
+        words = chain.from_iterable(value.values()) if isinstance(value, Mapping) else value
+        return f"(?:{'|'.join(words) if found['any'] else alternatives(words, table.get('not_before'))})"
+
+    return re.sub("〈(?P<any>[|]?)(?P<place>[a-z_.]+)〉", part, text)
+
+
+@functools.cache
+def resource_pattern(file: str, name: str) -> Pattern:
+    """A pattern that a resource has in its table `patterns`, with its parts put in."""
+    table = load_toml(file)
+    return re.compile(expanded(table["patterns"][name], table))
 
 
 def starting(firsts: Iterable[str], pattern: str) -> Pattern:

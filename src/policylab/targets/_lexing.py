@@ -16,7 +16,7 @@ from types import MappingProxyType
 from policylab.numbers import Quantity, YearSpan, parse_number, read_quantities
 from policylab.numbers._calendar import find_years
 from policylab.numbers._vocabulary import Vocabulary
-from policylab.resources import load_toml
+from policylab.resources import _word_patterns, load_toml
 from policylab.resources._word_patterns import alternatives, listed, starting, suffix
 from policylab.text._line_roles import sentence_spans
 
@@ -36,7 +36,7 @@ Span = tuple[int, int]
 
 def expanded(text: str) -> str:
     """A pattern with its parts put in: 〈whole〉 stands for what `target_patterns.toml` has under this name."""
-    return re.sub("〈([a-z]+)〉", lambda part: load_toml("target_patterns.toml")["parts"][part[1]], text)
+    return _word_patterns.expanded(text, load_toml("target_patterns.toml")["parts"])
 
 
 @functools.cache

@@ -7,8 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
-from policylab.resources import load_toml
-from policylab.resources._word_patterns import HAN, alternatives
+from policylab.resources._word_patterns import resource_pattern
 from policylab.text._heading_numbers import LEGAL, WEAK, Marker, read_marker
 
 T = TypeVar("T")
@@ -73,37 +72,8 @@ PAGE_NUMBER = r"(?:第\s*)?(\d{1,4})(?:\s*页)?(?:\s*(?:[/／]\s*共?|[,，]?\s*
 _TITLE_MARKS = re.compile(r"《[^《》]*》")
 
 
-@functools.cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    """Compile the patterns of `boilerplate.toml`."""
-    table = load_toml("boilerplate.toml")
-
-    def words(key: str) -> str:
-        return alternatives(table[key])
-
-    def patterns(key: str) -> str:
-        return "(?:" + "|".join(f"(?:{pattern})" for pattern in table[key]) + ")"
-
-    return {
-        "title": re.compile(rf".{{2,100}}{words('document_kinds')}(?:\s?[(（][^()（）]{{0,30}}[)）]){{0,2}}"),
-        "signature": re.compile(rf".{{2,40}}{words('signature_ends')}"),
-        "caption": re.compile(rf"{words('caption_words')}\s?[\d一二三四五六七八九十]{{1,3}}(?:[-—]\d{{1,2}})?"
-                              rf"(?:[\s:：、.].{{0,60}}|[^\d\s].{{0,60}})?"),
-        "notice_title": re.compile(rf".{{0,80}}{patterns('notice_titles')}"),
-        "forwarding": re.compile(patterns("forwarding")),
-        "site": re.compile(patterns("site_lines")),
-        "metadata": re.compile(r"(?:" + "|".join(r" ?".join(map(re.escape, word)) for word in table["metadata"]) + r") ?[:：][^。]{0,100}$"),
-        "addressee": re.compile(words("addressee_words")),
-        "chapter": re.compile(words("chapter_titles") + f"(?=[{HAN}“])(?![为是的和及与等包如有中里]|以[及下上内外])"),
-        "contents": re.compile(words("contents_titles")),
-        **{name: re.compile(text) for name, text in table["patterns"].items()},
-    }
-
-
-@functools.cache
-def pattern(name: str) -> re.Pattern[str]:
-    """A pattern of what stands around a document, from `boilerplate.toml`."""
-    return _patterns()[name]
+# a pattern of what stands around a document, by its name
+pattern = functools.partial(resource_pattern, "boilerplate.toml")
 
 
 def line_role(line: str) -> str | None:
@@ -119,12 +89,12 @@ def line_role(line: str) -> str | None:
     if pattern("note").match(line):
         return "note"
     if "\t" in line:
-        if pattern("metadata").match(line):
+        if is_metadata(line):
             return "boilerplate"
         return "contents" if _CONTENTS_ROW.fullmatch(line[:200]) and len(line) <= 200 else "table"
     if len(line) > 200:
         return None
-    if (pattern("site").fullmatch(line) or pattern("metadata").match(line)) and read_marker(line) is None:
+    if (pattern("site").fullmatch(line) or is_metadata(line)) and read_marker(line) is None:
         return "boilerplate"
     if len(line) <= 70 and line[-1] not in FINAL and (pattern("caption").fullmatch(line) or pattern("unit_line").fullmatch(line)):
         return "caption"
@@ -150,7 +120,7 @@ def is_document_number(line: str) -> bool:
 
 def is_metadata(line: str) -> bool:
     """Whether a line begins with a label of the block of facts that a site puts beside a document."""
-    return bool(pattern("metadata").match(line))
+    return bool(pattern("metadata").match(line.replace(" ", "")))
 
 
 def is_addressee(line: str) -> bool:
