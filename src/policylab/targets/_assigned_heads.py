@@ -317,7 +317,7 @@ def _of_level(head: Head, there: Head) -> Head:
 
 
 # asked in this order, before what stands around a number alone
-BESIDE = asked(tuple((rule, "") for rule in (_onward, _there_too, _there_are, _next_rank, _behind_both, _scale)))
+BESIDE = asked(tuple((rule, "") for rule in (_onward, _there_too, _there_are, _next_rank, _behind_both, _scale)))("", False)
 
 
 def _listed_before(at: Place, indicators: list[str], head: Head, left: int) -> list[str]:

@@ -195,6 +195,8 @@ def _in_article(paragraph, article: bool) -> bool:
 def _in_terms(paragraph, terms: str) -> str:
     """Whether a paragraph says what must be met, as its section does (申报条件) or the list that it belongs to (应具备以下条件:…), or nothing."""
     text, role = paragraph.text, paragraph.role
+    if not terms and len(text) > LONGEST_ITEM and "\t" not in text and text[-1] not in "：:":
+        return ""
     label, cell, _ = text.partition("\t")
     core, depth = heading_core(label) if cell or len(text) <= LONGEST_ITEM else ("", None)
     if core and (cell or role in ("heading", "copy") or depth is None) and pattern("terms_heading").fullmatch(core):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from policylab.numbers._quantities import is_han
@@ -48,7 +48,7 @@ def find_head(around: Around) -> Head:
 
 def proposed(around: Around) -> Iterator[Head]:
     """What each rule would take for the head, in the order in which they are asked."""
-    for name, rule in asked(RULES, around.part, around.counts):
+    for name, rule in ASKED(around.part, around.counts):
         if (head := rule(around)) is not None:
             yield Head(*head[:-3], name, around.phrase if head.side == "right" else around.behind or "")
 
@@ -442,11 +442,13 @@ RULES = (
 )  # fmt: skip
 
 
-@functools.lru_cache(1024)
-def asked(rules: tuple[tuple[Callable, str], ...], dimension: str = "", counts: bool = False) -> tuple[tuple[str, Callable], ...]:
-    """The rules for a dimension, of what is counted or not, by what their functions are called: _by_grant_before is "grant before"."""
-    chosen = (rule for rule, of in rules if not of or dimension in of.split() or counts and of == COUNTS)
-    return tuple((rule.__name__.removeprefix("_by").strip("_").replace("_", " "), rule) for rule in chosen)
+def asked(rules: Sequence[tuple[Callable, str]]) -> Callable[[str, bool], list[tuple[str, Callable]]]:
+    """What gives the rules for a dimension, of what is counted or not, by what their functions are called: _by_grant_before is "grant before"."""
+    named = [(rule.__name__.removeprefix("_by").strip("_").replace("_", " "), rule, of) for rule, of in rules]
+    return functools.cache(lambda dimension, counts: [(name, rule) for name, rule, of in named if not of or dimension in of.split() or counts and of == COUNTS])
+
+
+ASKED = asked(RULES)
 
 
 def _takes_right(around: Around) -> bool:

@@ -74,7 +74,7 @@ def verdict(
     """The kind of a statement, by the first rule that applies; `onward`: the number is where a change leads, 由60%提高到80%."""
     tense = tense_at(sentence, quantity.start, onward=onward)
     case = Case(sentence, said, sentence.lexed.text, quantity, head, previous_end, sentence.clause(quantity.start), tense)
-    for name, rule in asked(RULES if head.base else WITHIN, quantity.unit.dimension, quantity.unit.counts):
+    for name, rule in (ASKED if head.base else WITHIN)(quantity.unit.dimension, quantity.unit.counts):
         if kind := rule(case):
             opens = name in OPENS_PARAMETER or name == "term" and pattern("given_last").search(head.indicator) is not None
             return Verdict(kind, name, tense, opens or name in PASSING and said.parameter)
@@ -422,7 +422,7 @@ RULES = (
     (_parameter, ""), (_condition, ""), (_distance, "length area time"), (_rule, ""), (_structure, COUNTS), (_stock, COUNTS), (_norm, ""),
 )  # fmt: skip
 
-WITHIN = RULES[2:]  # those that are asked where no change starts
+ASKED, WITHIN = asked(RULES), asked(RULES[2:])  # those that are asked where a change starts, and elsewhere
 
 
 

@@ -7,14 +7,13 @@ import re
 import statistics
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from policylab.numbers._quantities import is_cut
 from policylab.resources._word_patterns import HAN, HAN_SIGN
 from policylab.text._aligned_text import AlignedText, Edit
 from policylab.text._heading_numbers import (
-    ARABIC_MARK,
     HAN_BRACKET_MARK,
     HAN_MARK,
     LEGAL,
@@ -79,9 +78,11 @@ _WINDOW = 120  # lines that are looked at together: a document may change its me
 _NARROWEST, _WIDEST = 12, 60  # ems of a wrapped line
 _RAGGED = 2.6  # ems by which a full line may be shorter than the measure
 _WRAPPED = 0.25  # of the lines are full and end within a sentence
-_MARK = re.compile(rf"{legal_mark(*LEGAL)}|(?<![第、\d{NUMERALS}]){HAN_MARK}|{HAN_BRACKET_MARK}"
-                   rf"|(?<![\d.．]){ARABIC_MARK}(?=\s?[{HAN}])")
-_MARK_BEGINS = re.compile(rf"[第{NUMERALS}(（\d]")
+# 第一章 一、 (一) 1. amid a line; a search is a fast one where the pattern begins with one class of characters
+_MARK = re.compile(
+    rf"[第{NUMERALS}(（\d](?:(?<=第){legal_mark(*LEGAL).removeprefix('第')}|(?<=[{NUMERALS}])(?<![第、\d{NUMERALS}].)[{NUMERALS}]{{0,4}}、"
+    rf"|(?<=[(（])[{NUMERALS}]{{1,5}}[)）]|(?<=\d)(?<![\d.．].)\d?[.．](?=\s?[{HAN}]))"
+)
 _PARTS_TOLD = re.compile(r"(?<=分)\S")  # 规划分六部分。第一部分总结了…: 部分 is a word, too, and no title runs into its text
 _ORDER = ("part", "chapter", "division", "han", "article", "han_bracket", "arabic")  # the coarser ones first
 _ENDS = "。！？!?\n"
@@ -475,11 +476,9 @@ def _marks(text: str) -> list[_Mark]:
     """The numbers of headings at the start of lines, and amid those that are long; 第一条 amid all."""
     found = []
     for at, line in lines_at(text):
-        matches: Iterable[re.Match[str]] = _marks_in(line)
-        if line.count("第") > 2 and "。" not in line:
-            matches = list(matches)
-            if sum(match.group()[0] == "第" for match in matches) > 2:
-                matches = matches[-1:]  # those before it are entries of a table of contents
+        matches = list(_MARK.finditer(line))
+        if line.count("第") > 2 and "。" not in line and sum(match.group()[0] == "第" for match in matches) > 2:
+            matches = matches[-1:]  # those before it are entries of a table of contents
         for match in matches:
             amid = line[: match.start()].strip()
             if amid and len(line) < _LINE_BREAKS_LOST and match.group()[0] != "第":
@@ -488,16 +487,6 @@ def _marks(text: str) -> list[_Mark]:
             if marker is not None and marker.value is not None and marker.scheme in _ORDER:
                 found.append(_Mark(at + match.start(), at + match.end(), marker.scheme, marker.value))
     return found
-
-
-def _marks_in(line: str) -> Iterator[re.Match[str]]:
-    """The numbers of headings in a line, looked for where one may begin."""
-    reached = 0
-    for first in _MARK_BEGINS.finditer(line):
-        place = first.start()
-        if place >= reached and (match := _MARK.match(line, place)) is not None:
-            reached = match.end()
-            yield match
 
 
 def _is_ended(text: str, mark: _Mark) -> bool:
