@@ -2,8 +2,9 @@
 
 import pytest
 
+from policylab import Corpus
 from policylab.compare._figure_changes import compare_figures
-from policylab.compare._masked_sentences import find_figures, mask
+from policylab.compare._masked_sentences import find_figures, mask, sentences
 
 
 @pytest.mark.parametrize(
@@ -32,6 +33,12 @@ def test_figures_of_a_text(text, found):
 def test_figures_are_compared_by_value_and_unit(one, other, same):
     first, second = (find_figures(f"达到{text}")[0] for text in (one, other))
     assert (first.value == second.value) is same
+
+
+@pytest.mark.parametrize("number", ["", "第三十三章 ", "第五条 ", "一、", "(二)", "3.", "四是", "——"])
+def test_the_number_of_a_heading_or_an_item_is_no_part_of_its_sentence(number):
+    corpus = Corpus.from_texts({"a": f"{number}健全覆盖城乡居民的社会保障体系。"})
+    assert [one.letters for one in sentences(corpus["a"])] == ["健全覆盖城乡居民的社会保障体系"]
 
 
 def changes(one, other):

@@ -182,6 +182,7 @@ def test_decimals_and_series_are_no_headings():
     assert headings(text) == [("1", "一、", "保障")]
     assert read_marker("99.999%的可靠率") is None
     assert read_marker("1、2、3号线开通运营") is None
+    assert read_marker("一、二级医院支付比例") is None
 
 
 def test_a_full_stop_inside_brackets_does_not_end_a_heading():

@@ -18,6 +18,7 @@ from policylab.numbers import Quantity, read_quantities, years_in
 from policylab.numbers._units import counted_alike, sort_of_unit
 from policylab.resources import load_toml
 from policylab.resources._word_patterns import alternatives
+from policylab.text._heading_numbers import read_marker
 
 # One sign stands for each figure, so that two sentences that differ only in their figures align as the same.
 MASKS = {"quantity": "\ue000", "year": "\ue001", "period": "\ue002", "name": "\ue003", "count": "\ue000"}
@@ -27,7 +28,6 @@ LONGEST = 240  # masked characters of a sentence; what runs on longer is cut at 
 _END = re.compile(r"[。!?！？;；\n]+")
 _CLAUSE = frozenset(",，:：。;；!?！？\n")
 _LIST = frozenset("、")
-_NUMBERING = re.compile(r"[一二三四五六七八九十]+(?:、|是)|\([一二三四五六七八九十\d]+\)|\d{1,2}[.、](?!\d)|(?:--|—)+")
 _SIGNS = frozenset("%+")
 ROLES = ("heading", "body")
 
@@ -150,8 +150,8 @@ def sentences(plan, names: Iterable[str] = ()) -> list[Sentence]:
     found: list[Sentence] = []
     for role, section, start, end in zip(rows["role"], rows["section"], rows["start"], rows["end"], strict=True):
         if role in ROLES:
-            numbering = _NUMBERING.match(text, int(start), int(end))
-            found += _split(text, numbering.end() if numbering else int(start), int(end), plan.id, section, names)
+            marker = read_marker(text[start:end])
+            found += _split(text, int(start) + (marker.end if marker else 0), int(end), plan.id, section, names)
     return found
 
 

@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator
 from policylab.corpus._authority import named_short, settled_place, titled_place
 from policylab.resources import load_toml
 from policylab.resources._word_patterns import HAN, resource_pattern
+from policylab.text._heading_numbers import read_marker
 
 _LONGEST_NAME = 40
 _NAMED_OFTEN = 3  # a text that is a place's own says its name again and again
 _LONGEST_TOKEN = 200  # a run without 、 that is longer is no list of names
 COLON = re.compile("[:：∶【]")
 _APART = re.compile(r"[^\s/／]+")
-_ITEM = re.compile(r"(?:\d{1,2}[.．、)）]|[(（]\d{1,2}[)）]|[①-⑳])\s?")
 _COLLECTIVE = re.compile(rf"[^\W等]{{0,4}}(?:有关|相关|各|其他)[{HAN}]{{0,4}}(?:部门|单位|地方|地区|机构|企业)[和及与](?:单位|部门|机构|企业|地方|地区|人员)|.{{0,12}}党委[和及](?:人民)?政府")
 _BY = re.compile("(?<![自理])由")
 _BETWEEN_NAMES = "、①②③④⑤⑥⑦⑧⑨⑩"
@@ -147,8 +147,8 @@ def read_names(text: str, start: int, end: int, free: bool) -> Iterator[tuple[in
 def _without_number(text: str, start: int, end: int) -> tuple[int, int]:
     """A name without the number that counts it: 1.市教委, ②市财政局."""
     start = end - len(text[start:end].lstrip(BLANK))
-    item = _ITEM.match(text, start, end)
-    return (item.end() if item else start), end
+    marker = read_marker(text[start:end])
+    return start + (marker.end if marker else 0), end
 
 
 def _token(text: str, start: int, end: int, free: bool) -> Iterator[tuple[int, int]]:

@@ -28,12 +28,11 @@ from policylab.targets._table_cells import TextStep, Told, as_points, noted_in_p
 from policylab.targets._table_heads import TableHead, captioned, read_flat_head
 from policylab.targets._table_rows import NOTE, TABLE_NAME, RowStep, read_line, tabbed
 from policylab.targets._years import MAY_LEAD, lead_year, note_deadline
-from policylab.text._heading_numbers import LEGAL, legal_mark
+from policylab.text._heading_numbers import LEGAL, legal_mark, read_marker
 
 LIST, BELOW, LABELLED = "list", "list below a heading", "labelled"  # what opens terms that are no section of their own
 LONGEST_LABEL = 12  # characters of a line that is a label
 LONGEST_ITEM = 80  # characters of a heading that may be an item of a list
-ITEM = re.compile(r"\s*(?:[(（]?[一二三四五六七八九十0-9]{1,3}[)）.、．](?![0-9])|[①-⑳]|—)")
 ARTICLE = re.compile(rf"(?:^|[。;)])\s*{legal_mark('article')}(?![第款例])")
 PART_OF_LAW = re.compile(rf"\s*{legal_mark(*LEGAL)}")
 NAMES = frozenset({"body", "heading"})  # roles of lines that may name a table
@@ -205,7 +204,7 @@ def _in_terms(paragraph, terms: str) -> str:
         return terms if terms not in ("", LIST, BELOW) else BELOW if role == "heading" else LIST
     if not terms:
         return ""
-    item = ITEM.match(text) is not None and (role != "heading" or (depth or 0) >= NUMBER_LEVELS["arabic"])
+    item = read_marker(text) is not None and (role != "heading" or (depth or 0) >= NUMBER_LEVELS["arabic"])
     if terms == LABELLED:
         another = len(text) <= LONGEST_LABEL and text[-1:] not in "。;；:：,，、)）"
         return terms if item or role not in ("title", "heading", "table") and not another else ""
@@ -224,9 +223,9 @@ def _setting(spans: Spans, paragraph, level: int, *, first: bool, rules: bool) -
     if aim and not text.lstrip().startswith("—") and (step or (first and level > 0) or text.rstrip().endswith((":", ":"))):
         spans = spans.keep(aim)
     span, turns = aim or spans.current, []
-    marked = pattern("section_mark").match(text)  # 一、“十四五”时期,…: a paragraph that is a section, and opens no more than itself
+    marked = read_marker(text)  # 一、“十四五”时期,…: a paragraph that is a section, and opens no more than itself
     for place in sentence_starts(text) if len(text) > LONGEST_SENTENCE or _turns(text) else (0,):
-        begin = marked.end() if marked and place == 0 else place
+        begin = marked.end if marked and place == 0 else place
         if text[begin : begin + 1] not in STARTS:
             continue
         holds = begin == 0 or place > 0 and first and place <= PREAMBLE and not spans.current.tense and not read_quantities(text[:place])

@@ -10,6 +10,7 @@ from policylab.numbers._calendar import YEAR_WRITTEN
 from policylab.numbers._quantities import is_han
 from policylab.resources._word_patterns import HAN
 from policylab.targets._lexing import REACH, Lexed, lexicon, pattern, word_set
+from policylab.text._heading_numbers import read_marker
 
 PHRASE_END = 40  # characters at the end of a phrase in which a spell of time or 每人 is looked for
 PLAN_PERIOD = "(?:“?十[一二三四五六七]五”?|“(?:十|[一二三四六七八九])五”)"
@@ -197,10 +198,10 @@ def _led_in(noun: str) -> str:
 
 def _unnumbered(noun: str) -> str:
     """A noun phrase without the number of its section, and without a heading that its text runs on from."""
-    marked = pattern("section_mark").match(noun)
+    marked = read_marker(noun)
     if marked is None:
         return noun
-    heading, blank, rest = noun[marked.end() :].rpartition(" ")
+    heading, blank, rest = noun[marked.end :].rpartition(" ")
     return rest if blank and len(rest) >= 2 else heading + blank + rest
 
 

@@ -49,7 +49,7 @@ VALUE = re.compile(
 )
 
 # of cells that hold text
-ROW_NUMBER = re.compile(r"\s*[(（]?(?:[0-9]{1,3}(?:\.[0-9]{1,2})*|[一二三四五六七八九十]{1,3})[)）.、．]?\s*\t\s*")
+ROW_NUMBER = re.compile(r"\s*[(（]?(?:[0-9]{1,3}(?:\.[0-9]{1,2})*|[一二三四五六七八九十]{1,3}|[①-⑳])[)）.、．]?\s*\t\s*")
 BETWEEN_TABS = re.compile(r"[^\t]+")
 PROSE = re.compile(r"[,，。;；、]")
 TOLD = re.compile(f"[{HAN}]{{2}}[0-9]+[{HAN}]")  # 新建渔港5座

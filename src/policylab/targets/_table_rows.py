@@ -26,6 +26,7 @@ from policylab.targets._table_cells import (
     NATURE,
     NOTE_MARKS,
     RATE_NAME,
+    ROW_NUMBER,
     VALUE,
     Cell,
     Told,
@@ -69,7 +70,6 @@ ROW_NUMBERED = re.compile(
     rf"\s*[(（]?[0-9]{{1,2}}(?:[)）.、．]?\s*(?=[{HAN}])(?!周?岁|级以|小时|分钟)|(?:[)）.、．]\s*|\s+)(?=[A-Z0-9]))|\s*[①-⑳]\s*"
     r"|\s*[(（][一二三四五六七八九十]{1,3}[)）]\s*|\s*[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九十])\s*"
 )
-INDEX_CELL = re.compile(INDEX.pattern + r"\t\s*")
 UNIT_LAST = re.compile(rf"(?<=[^\s|｜])[\s|｜]*{UNIT_BRACKETED.pattern}{NOTE_MARKS}[\s|｜]*$")
 PER_LAST = re.compile(r"1/[0-9]+[十百千万]+人?口?$")
 NUMBERED_TEXT = re.compile(rf"[{HAN}]\D{{0,2}}[0-9]|[0-9][^,]{{0,4}}[{HAN}]")
@@ -442,7 +442,7 @@ def read_parts(parts: Parts, head: TableHead, setting: Setting) -> Row:
 
 def _sentence(parts: Parts) -> tuple[int, int]:
     """Where a row stands in its line, without its number."""
-    numbered = ROW_NUMBERED.match(parts.text, parts.begin) or INDEX_CELL.match(parts.text, parts.begin)
+    numbered = ROW_NUMBERED.match(parts.text, parts.begin) or ROW_NUMBER.match(parts.text, parts.begin)
     first = min((cell.start for cell in parts.cells), default=parts.begin)
     return numbered.end() if numbered and numbered.end() <= first else parts.begin, len(parts.text.rstrip())
 

@@ -56,8 +56,8 @@ _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _FIRST = frozenset(NUMERALS + _FORMAL + _ROMAN + _LETTERS + "0123456789第(（—―-–") | {chr(code) for code in range(ord("①"), ord("⑳") + 1)}
 LETTERED = frozenset({"roman", "letter", "letter_bracket"})
 _MISSED = 3  # by which a number may go on, as one before it may be lost
-# A series inside a sentence (一、二、三级医院; 1、2号线) is no marker.
-_SERIES = re.compile(rf"(?:{_NUMERAL}|\d{{1,2}})[、,，和至到—-]")
+# A series inside a sentence (一、二、三级医院; 一、二级医院; 1、2号线) is no marker.
+_SERIES = re.compile(rf"(?:{_NUMERAL}|\d{{1,2}})(?:[、,，和及至到级类次—-]|产业)")
 _BLANK = re.compile(r"\s*")
 _DIGIT_RUN, _NUMERAL_RUN = re.compile(r"\d+"), re.compile(f"[{NUMERALS}]+")
 
