@@ -146,7 +146,8 @@ def _may_end_with_note(line: str, end: int) -> bool:
     """
     return (
         line.endswith(_LAST_VERBS, 0, end)
-        or (line[end - 1 : end] in _CLOSERS or "(" in line or "（" in line) and any(closing >= end for _, closing, _ in _brackets(line))
+        or line[end - 1 : end] in _CLOSERS
+        or ("(" in line or "（" in line) and any(closing >= end for _, closing, _ in _brackets(line))
         or next(_first_labels(line), None) is not None
     )
 
