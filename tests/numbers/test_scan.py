@@ -691,3 +691,14 @@ def test_ratios_in_characters_and_raised_points_with_two_ends():
 @pytest.mark.parametrize("text", ["拨付数亿万元。", "占三分之百千。", "占零分之五。", "出现为负7·20的情况。"])
 def test_what_is_written_like_a_number_and_is_none(text):
     assert read_quantities(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("雷管产量减少5.4亿发,消耗比降到335发/吨。", "5.4亿发 335发/吨"), ("投入2亿发展基金。", "2亿"), ("完成5.3亿吨钢铁产能改造。", "5.3亿吨"), ("年产1000万吨钢。", "1000万吨"), ("能耗降到560千克标准煤/吨钢。", "560千克标准煤/吨"),
+        ("低于全省2.1个十万分点。", "2.1个十万分点"), ("使用强度控制在40DDDs以下。", "40DDDs以下"), ("水质优良(达到或优于三类)比例达到96%。", "96%"), ("优于三类的比例达到80%。", "80%"), ("培育三类主体。", "三类"),
+    ],
+)  # fmt: skip
+def test_units_of_trades_and_classes_of_water(text, found):
+    assert " ".join(text[item.start : item.end] for item in read_quantities(text)) == found

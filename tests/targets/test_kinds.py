@@ -429,3 +429,16 @@ def test_a_year_before_the_plan_opens_what_has_been(text, told):
 )  # fmt: skip
 def test_forecasts_among_what_a_plan_meets_with_and_frameworks(text, kinds):
     assert " ".join(extract_targets(text, period_start=2021, period_end=2025)["kind"]) == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        # how long somebody must have done something is a condition, in a plan, too
+        ("向居住一年以上且办理登记的人员发放培训券。", "instrument"), ("为连续居住半年以上的流动人口提供服务。", "instrument"), ("在农业岗位工作满5年的人员可办理落户。", "instrument"), ("培训时间达到3天以上。", "target"),
+        # an age or a distance in a name
+        ("12岁儿童患龋率控制在25%以内。", "instrument target"), ("6岁儿童近视率下降到10%以下。", "instrument target"), ("人均预期寿命达到79岁。", "target"), ("城区500米公交站点覆盖率达到100%。", "instrument target"), ("5分钟到达率达到90%。", "target"), ("新建管网500米。", "target"),
+    ],
+)  # fmt: skip
+def test_conditions_and_bounds_in_names(text, kinds):
+    assert " ".join(extract_targets(text, period_start=2021, period_end=2025)["kind"]) == kinds

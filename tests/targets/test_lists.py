@@ -207,3 +207,18 @@ def test_what_several_things_were_and_how_each_has_changed(text, rows):
 )  # fmt: skip
 def test_what_is_told_of_each_of_several_things_is_named_with_each(text, heads):
     assert list(policylab.extract_targets(text).indicator) == heads.split("|")
+
+
+@pytest.mark.parametrize(
+    ("text", "heads"),
+    [
+        ("化肥产销量分别达到20万吨和19万吨。", "化肥产量|化肥销量"), ("新能源汽车产销量达到200万辆。", "新能源汽车产销量"),
+        # what is done with things of one name
+        ("确保开工、投产项目分别达19个、5个。", "开工项目|投产项目"), ("开工和竣工项目分别为12个和8个。", "开工项目|竣工项目"), ("新建、改造厂房分别达到20万平方米、10万平方米。", "新建厂房|改造厂房"), ("城镇、农村居民收入分别达到4万元、2万元。", "城镇居民收入|农村居民收入"),
+        # a measure of each unit of output
+        ("货车、船舶单位运输周转量碳排放分别下降4%、3%。", "货车单位运输周转量碳排放|船舶单位运输周转量碳排放"), ("钢铁、水泥单位产品能耗分别下降3%、5%。", "钢铁单位产品能耗|水泥单位产品能耗"), ("化学需氧量、氨氮排放分别下降4%、3%。", "化学需氧量排放|氨氮排放"),
+        ("“十四五”、“十五五”期间分别新增装机容量4000万千瓦。", "新增装机容量"),
+    ],
+)  # fmt: skip
+def test_deeds_and_measures_that_several_heads_share(text, heads):
+    assert list(policylab.extract_targets(text, period_start=2021, period_end=2030).indicator) == heads.split("|")

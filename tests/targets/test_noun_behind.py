@@ -82,3 +82,19 @@ def test_what_a_number_is_the_measure_of(text, given):
 @pytest.mark.parametrize(("noun", "bare"), [("“双创”基地", "“双创”基地"), ("双创”基地", "双创基地"), ("“示范园”", "示范园"), ("平台(一期", "平台"), ("的公园的", "公园"), ("“三农”“双创”", "“三农”“双创”")])
 def test_quotation_marks_without_their_other_half_go(noun, bare):
     assert unquoted(noun) == bare
+
+
+@pytest.mark.parametrize(
+    ("text", "noun"),
+    [
+        # what the things are like belongs to their name as a whole
+        ("打造5个|特色鲜明、带动作用明显的产业集群。", "特色鲜明、带动作用明显的产业集群"), ("扶持8家|科技引领作用突出、服务能力强的骨干企业。", "科技引领作用突出、服务能力强的骨干企业"), ("培育20家|创新能力强、市场占有率高的专精特新企业。", "创新能力强、市场占有率高的专精特新企业"),
+        ("建设3个|引领示范作用显著的园区。", "引领示范作用显著的园区"), ("认定10家|管理规范、信誉良好的养老机构。", "管理规范、信誉良好的养老机构"),
+        # ... but what the things have or become is no part of it
+        ("3家|企业被评为信用好的单位。", "企业"), ("90%的|保护区有健全的机构。", "保护区"), ("30个|村达到环境优美的标准。", "村"), ("3个|县。", "县"),
+        # what they do ends it
+        ("300所|职业院校开设养老专业。", "职业院校"), ("开设5个|专业。", "专业"), ("500万元|专项资金支持人才引进。", "专项资金"), ("20项|资金支持政策。", "资金支持政策"), ("12个|项目支持中心。", "项目支持中心"),
+    ],
+)  # fmt: skip
+def test_what_the_things_are_like_and_what_they_do(text, noun):
+    assert behind(text) == noun

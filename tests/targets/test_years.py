@@ -271,3 +271,9 @@ def test_what_stands_and_what_is_built_on_it_are_of_one_thing(text, rows):
 def test_a_year_that_opens_a_paragraph_holds_for_its_sentences(text, years):
     ledger = policylab.extract_targets(text, period_start=2021, period_end=2025)
     assert [None if pd.isna(year) else int(year) for year in ledger["year"]] == years
+
+
+@pytest.mark.parametrize("compared", ["与2023年峰值相比", "与2023年的高峰相比", "与2023年相比", "与2023年同期相比", "与2023年水平相比"])
+def test_what_all_of_a_sentence_is_compared_with(compared):
+    ledger = policylab.extract_targets(f"{compared},2025年水泥产量减少70万吨。", period_start=2026, period_end=2030)
+    assert ledger[["year", "base_year"]].values.tolist() == [[2025, 2023]]

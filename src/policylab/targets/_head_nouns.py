@@ -18,6 +18,7 @@ BOUND_BEFORE = re.compile(r"(?:[0-9.]+|[十百千])?[百千万]*(?:亿|万)元�
 SET, AWARDS = frozenset("划算标务数"), frozenset("励补助贴")  # what the plan that is met, and what is given, end with
 PLACED = re.compile("(?<=..)(?<![省市国县区的])(?:位次|位置|名次|排位)$")
 AIMS = frozenset(["目标", "计划", "预期", "预期目标", "任务", "目标任务"])  # what is passed or missed
+PLACES = re.compile(r"^(?:.*、.*(?:[省市区县]|地区|区域|平原|流域)(?:\([^()]*\))?|[^、]{2,8}(?:地区|区域|平原|流域)|[^、社园校]{1,4}[省市县州])(?=..)")  # 甲、乙两省|煤炭消费量
 SHARE = re.compile("占(?![比有用地领据])")
 PEOPLE = re.compile("(?:人口|(?<!移)民|[人户众员工生者])$")
 LONGEST_SHARED = 12  # characters of what is told of each of several things
@@ -303,7 +304,7 @@ def _completed(around: Around) -> str:
     if phrase[-1:] in AWARDS and (given := pattern("given_at_end").search(phrase)) and pattern("rule_for").match(around.text[around.left :].lstrip()):
         phrase = given.group()  # 对首次上规的企业奖励10万元
     further = around.before[:1] in ("、", " ") or around.text.endswith((",", ";"), 0, around.left)
-    if further and phrase in word_set("of_sector") and phrase != "投资" and carried.endswith(("企业", "工业", "产业")) and around.before.lstrip(" 、").startswith(phrase):
+    if further and phrase in word_set("of_sector") and phrase != "投资" and not around.behind and carried.endswith(("企业", "工业", "产业")) and around.before.lstrip(" 、").startswith(phrase):
         phrase = carried.removesuffix("企业") + phrase  # 规模以上工业企业7.6万家、增加值增长3%
     if carried and phrase in word_set("totals"):
         phrase = carried if carried.endswith(phrase) else carried + phrase  # 新增30家、总数超过70家; 进出口增长8%,总额突破9亿元
@@ -372,7 +373,10 @@ def owner(name: str) -> str:
 
 def _topic(around: Around) -> str:
     """What a figure without a subject is about: the project or the base of the clause before, or the branch that a sentence before opens with."""
-    if opened := pattern("opened").search(_clause_before(around)):
+    clause = _clause_before(around)
+    if sector := pattern("sector").match(clause):
+        return sector["sector"]
+    if opened := pattern("opened").search(clause):
         return opened["thing"] or opened["made"]
     if around.text[around.sentence : around.left].strip(" 、"):
         return ""
@@ -492,13 +496,27 @@ def _takes_right(around: Around) -> bool:
 def _group_of(phrase: str, carried: str, among: bool) -> str:
     """大型企业返还比例为30%,中小微企业为60%: another group, the same rate."""
     words = lexicon()
-    if words.measured.match(phrase) or not words.rate.match(carried):
+    if words.measured.match(phrase):
+        return phrase
+    if pattern("place_told").fullmatch(phrase) and words.measured.match(carried):
+        return of_place(phrase, carried)
+    if not words.rate.match(carried):
         return phrase
     if among and len(phrase) <= 6 and pattern("place_end").search(phrase):
         return phrase + carried  # 占比达到90%,其中主城区达到100%
     group = phrase[-2:]
     place = carried.find(group)
     return phrase + carried[place + 2 :] if len(group) == 2 and 0 <= place < len(carried) - 3 else phrase
+
+
+def of_place(place: str, told: str) -> str:
+    """What is told of another place: 全国货运量增长30%,长三角地区增长10%.
+
+    >>> of_place("长三角地区", "全国货运量"), of_place("乙省", "甲、丙两省煤炭消费量"), of_place("山区", "森林覆盖率")
+    ('长三角地区货运量', '乙省煤炭消费量', '山区森林覆盖率')
+    """
+    whole = PLACES.match(told) or pattern("whole_at_start").match(told)
+    return place + told[whole.end() if whole else 0 :]
 
 
 def _clause_before(around: Around) -> str:

@@ -112,7 +112,7 @@ def _term(case: Case) -> str:
     each = case.text.find("每", case.clause, quantity.start) >= 0
     if each and quantity.unit.written in word_set("occasions") and case.before("each_spell"):
         return "instrument"
-    if case.head.rule == "fine" or each and case.before("rate_of"):
+    if case.head.rule == "fine" or case.head.rule == "activity" and not case.told or each and case.before("rate_of"):
         return "instrument"
     term = case.head.rule == "term" and not case.sentence.named_before(quantity.start, ("aim", "plain"))
     return "" if not term else "baseline" if case.tense.past and case.tense.why == "span" else "instrument"
@@ -452,9 +452,9 @@ def describes_noun(text: str, quantity: Quantity) -> bool:
         return True
     if unit.dimension == "money" and quantity.explicit and quantity.start < quantity.number:
         return pattern("sized").match(text, quantity.end) is not None
-    bounded = unit.dimension in ("age", "time") and quantity.explicit
-    bounded = bounded and (unit.dimension == "age" or quantity.start == quantity.number)
-    return bounded and lexicon().groups.match(text, quantity.end) is not None
+    bounded = unit.dimension == "age" or unit.dimension == "time" and quantity.explicit and quantity.start == quantity.number
+    reached = unit.dimension in ("time", "length") and not quantity.explicit and pattern("rate_within").match(text, quantity.end)  # 500米公交站点覆盖率
+    return bool(reached or bounded and lexicon().groups.match(text, quantity.end))
 
 
 def counts_again(text: str, quantity: Quantity) -> bool:

@@ -23,13 +23,13 @@ TIME = re.compile(
     r"|(?:今年|本年度?)?(?:年内|年底前|年末)[,，]?|用?(?:[一二三四五六七八九十两]{1,2}|[0-9]{1,2})年(?:左右)?(?:的?时间|内|累计|来|后)[,，]?"
     r"|(?:去年|今年|明年|当年|上年)(?:年?底|末)?[,，]?|连续[0-9一二三四五六七八九十]{1,2}年|[一二三四五六七八九十]年(?=城镇|新增|累计|共|全)"
     r"|前(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})个月|(?:前三|[一二三四])季度(?:末)?|[上下]半年"
-    r"|[到至]?(?:(?:[0-9]{1,2}|元)月?[-—~至])?[0-9]{1,2}月份?(?:[0-9]{1,2}日)?(?:底|起)?[,，]?|去冬今春|今冬明春|届时[,，]?|(?:到|至)?期末[,，]?|本届政府任期(?:内|末|结束时?)?[,，]?|其中[,，:]?|目前[,，]?|[,，、:\s]+|—+|[一二三四五六七八九十]是|[(（]?[0-9]{1,2}[)）.、])+"
+    r"|[到至]?(?:(?:[0-9]{1,2}|元)月?[-—~至])?[0-9]{1,2}月份?(?:[0-9]{1,2}日)?(?:底|起)?[,，]?|去冬今春|今冬明春|第[一二三四五六]年|届时[,，]?|(?:到|至)?期末[,，]?|本届政府任期(?:内|末|结束时?)?[,，]?|其中[,，:]?|目前[,，]?|[,，、:\s]+|—+|[一二三四五六七八九十]是|[(（]?[0-9]{1,2}[)）.、])+"
 )
-TIMES = "元年一二两三四五六七八九十0123456789“到至截在从自力争确预为中民最近过这今未本用规去明当上下连前届期其目:,，、(（—"  # what it begins with, or white space
+TIMES = "元第年一二两三四五六七八九十0123456789“到至截在从自力争确预为中民最近过这今未本用规去明当上下连前届期其目:,，、(（—"  # what it begins with, or white space
 PERIOD = re.compile(f"(?:最?近|过去|这)?(?:[一二三四五六七八九十]{{1,2}}|[1-9])年(?=[{HAN}]{{4}})")
-OPENINGS = ("conjunction", "by_means", "passed", "counted_places", "per_grant", "called", "says", "all_year", "will", "attribute", "each_time", "prices", "yearly", "compound", "payer", "dealt_with")
+OPENINGS = ("conjunction", "by_means", "passed", "counted_places", "per_grant", "called", "says", "all_year", "will", "attribute", "each_time", "prices", "yearly", "compound", "payer", "dealt_with", "compared_first")
 # what the openings begin with, but for `attribute`, in which one of these words stands
-OPENED, ATTRIBUTED = "通可仍需也须国行村街社经验竣项考评审认采是累共投处中地各自省市州盟县区旗镇乡本财且以但即如并或而若每上全原方第规计首也争力将应必我拟政确要还预按再同因年有科统重陆集高扩改新迁", re.compile("为|具[有备]|符合|指")
+OPENED, ATTRIBUTED = "通可仍需也须国行村街社经验竣项考评审认采是累共投处中地各自省市州盟县区旗镇乡本财且以但即如并或而若每上全原方第规计首也争力将应必我拟政确要还预按再同因年有科统重陆集高扩改新迁与同比较相分", re.compile("为|具[有备]|符合|指")
 VERB_LIST = re.compile(f"^(?:、|或者?)(?:(?:搬迁|迁建)(?=[{HAN}]{{2}})|(?=[{HAN}]{{4}}))")  # 制定|、修改、废止政府规章, 建设|或改造地下管网
 ASIDE = re.compile(r"^(?:\([^()]{0,16}\))(?:和|、|及|与)?")
 MET = frozenset(["达到", "具备"])  # verbs of what a thing must meet, before 的
@@ -37,8 +37,9 @@ SPELL_INSIDE = re.compile(f"(?<=[{HAN}]{{2}})(?:已|均)?连续[0-9一二三四�
 COMPARING = re.compile("[比较与同相在]")  # signs without which there is no such ending
 SPELL = re.compile(r"(?:最?近|过去|连续)?(?<![第个前每\u3007一二三四五六七八九十0-9])(?:十?[一二三四五六七八九十两]|[0-9]{1,2})年(?:内|来)?$")
 SPELL_ALONE = re.compile(r"(?:最?近|过去|这|连续)(?:[一二三四五六七八九十]{1,2}|[0-9]{1,2})年(?:内|来)?")
-YEAR_END = re.compile(r"(?<=[^比较与同超从由截至复于])(?:力争)?(?:到|至)?20[0-9]{2}年(?:底|末)?前?$")
+YEAR_END = re.compile(r"(?<=[^比较与同超从由截至复于])(?:力争|(?:应当?|须|要|力争|确保)于)?(?:到|至)?20[0-9]{2}年(?:底|末)?前?$|(?<=..)第[一二三四五六]年$")
 WITHS = frozenset("与同跟")
+MUST = re.compile("(?:[每今]年|都|均|还|也)?(?<![重主必首摘概紧只需纪机])要")
 NESTED = 3  # relative clauses within one another that are followed
 LEADS_ON = re.compile(r"(?:[减降增升]|减少|下降|增加|提高|上升)?[至到\t](?:约|近|每[人户亩年月])*[0-9]")  # 减少3家|至20家, 由9户|减至5户, and the next cell of a table
 OF_NUMBER = re.compile(r"[^的,;。、0-9]{2,12}(?=的(?:[0-9]|[二两三四五六七八九十百]+余?个))")
@@ -59,7 +60,7 @@ def strip_tail(before: str) -> tuple[str, str]:
     words = lexicon()
     noun, verbs = before, ""
     for _ in range(3):
-        if ("价" in noun or "口径" in noun or "因素" in noun or "影响" in noun) and (reckoned := pattern("reckoned").search(noun, max(0, len(noun) - PHRASE_END))):
+        if ("价" in noun or "为单位" in noun or "口径" in noun or "因素" in noun or "影响" in noun) and (reckoned := pattern("reckoned").search(noun, max(0, len(noun) - PHRASE_END))):
             noun, verbs = noun[: reckoned.start()], noun[reckoned.start() :] + verbs
         cut = max(words.tail.length(noun), words.before.length(noun) if noun.endswith("超过") else 0)  # 最高不超过|每亩
         if cut:
@@ -87,7 +88,7 @@ def _compared(noun: str, before: str, cut: int) -> re.Match[str] | None:
     words, found = lexicon(), None
     if COMPARING.search(noun):
         found = pattern("comparison").search(noun, max(0, len(noun) - 30))
-    if found is None and cut and words.changed.match(before):
+    if found is None and cut and words.changed.match(before) and not (noun[:1] in WITHS and pattern("compared_first").match(noun)):
         found = pattern("than").search(noun, max(2, len(noun) - 18))
     if found is None and ("比" in noun or "较" in noun):
         found = pattern("better").search(noun, max(0, len(noun) - 20))
@@ -210,6 +211,11 @@ def _last_object(noun: str) -> str:
     words = lexicon()
     if ("完成" in noun or "实现" in noun) and (done := pattern("achieves").search(noun, 2)) and words.measured.match(noun, len(noun), done.end()):
         return strip_tail(noun[: done.start()])[0] + noun[done.end() :]  # 重点项目|五年累计|完成投资
+    if "要" in noun[2:] and (must := MUST.search(noun, 2)):
+        verb = words.lead.match(noun, must.end())
+        if (verb and len(noun) - verb.end() >= 2) or noun[must.end() : must.end() + 2] in word_set("new"):
+            place = noun[: must.start()]  # 甲县|要建成|养老院, 研发机构要引进|海外人才
+            return (place if pattern("owner").search(place) else "") + noun[verb.end() if verb else must.end() :]
     if "完成" in noun[2:] and (share := pattern("plan_share").search(noun, 2)) and not pattern("whole_at_start").fullmatch(noun, 0, share.start()):
         return noun[: share.start()]
     if "领域" in noun[2:] and (field := pattern("field_does").search(noun, 2)):
@@ -273,7 +279,8 @@ def noun_behind(text: str, start: int, right: int, within: int = 0) -> tuple[str
     if owner and words.relative.match(segment) is None and words.verb.search(owner.group()) is None:
         return owner.group(), -1
     counted = text[start - 1] == "的" and pattern("counted_next").match(segment)  # 50头以上的|牛场6个、30只以上的羊场3个
-    if within < NESTED and not counted and (words.relative.match(segment) or _counts_inside(segment)):
+    like = "的" in segment[4:] and pattern("described").match(segment)
+    if within < NESTED and not counted and (like or words.relative.match(segment) or _counts_inside(segment)):
         head, end = _relative_head(text, start, right if text[right : right + 1] == ")" else len(text), within + 1)
         if head:
             return head, end

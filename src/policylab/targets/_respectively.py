@@ -11,7 +11,8 @@ from typing import NamedTuple
 from policylab.numbers import Quantity
 from policylab.numbers._scan import UNIT_ASIDE, handed_out
 from policylab.numbers._units import scaled_unit
-from policylab.targets._head_nouns import Head, owner
+from policylab.resources._word_patterns import HAN
+from policylab.targets._head_nouns import Head, of_place, owner
 from policylab.targets._lexing import REACH, lexicon, pattern, word_set
 from policylab.targets._noun_phrases import clean_left, noun_behind, strip_tail
 from policylab.targets._tense import NOTHING, Said, Sentence
@@ -44,8 +45,10 @@ COUNTED_SUCH = re.compile("[0-9一二两三四五六七八九十]+[类个项种�
 AGE = re.compile(r"(?:不满|未满|年满)?[0-9]{1,3}周?岁(?:\(含\))?(?:及?以[上下])?")
 UNIT_AT_END = re.compile(rf"{UNIT_ASIDE}$")
 ASCII = re.compile(r"[A-Z][A-Za-z0-9.]*")
+ACTS = re.compile(f"(?P<one>[{HAN}]{{2}})[、和](?P<other>[{HAN}]{{2}})(?P<thing>[{HAN}]{{2,8}})$")
 GRADE = re.compile("国家(?:[一二三四五六]星级|[0-9]A级?)|(?:国家|国际|省|市|区|县|州|盟|自治区|部|世界|行业|正高|副高|[一二三四五六]星|[一二三四五]|[甲乙丙丁高中初低特])[级类等]|[A-Z]类|[A-Z0-9]A级?")
 SUBJECT_ACTS = re.compile("[^,;。、]{2,10}(?:聘请|聘用|引进|购买|购置|委托|租用)")
+PER_UNIT = re.compile("单位(?:产品|产值|面积|建筑面积|(?:运输|换算)周转量|增加值|能耗)")
 PRIZE = re.compile("[一二三四](?P<rank>等奖)")
 MOST_CLAUSES = 3  # before 分别, in one of which those may be listed who get something
 LONGEST_RECIPIENT = 24  # characters
@@ -373,6 +376,8 @@ def _heads(opening: _Opening, place: int, count: int) -> Sequence[str] | None:
         return [INDUSTRY.match(head).group() + noun for head in said.heads]  # …,就业比重分别为3%、41%和56%
     if count == 2 and len(parts) == 1:
         parts = taken_apart(parts[0])
+    if count == 2 and len(parts) == 1 and (acts := ACTS.search(strip_tail(text[begin:place])[0])) and acts["thing"] in parts[0] and (acts["one"] in word_set("new") or lexicon().verb.fullmatch(acts["one"])):
+        parts = [acts["one"] + acts["thing"], acts["other"] + acts["thing"]]  # 开工、投产|项目
     if len(parts) != count:
         return None
     return _of_the_rate_before(opening, parts) or complete(parts)
@@ -386,9 +391,8 @@ def _of_the_rate_before(opening: _Opening, parts: list[str]) -> list[str]:
         return []
     if opening.quantities[index - 1].unit.name != opening.first.unit.name or any(mark in gap[1:] for mark in ",;。"):
         return []
-    whole = pattern("whole_at_start").match(said.previous)
-    measure = said.previous[whole.end() :] if whole else said.previous
-    return [part + measure for part in parts] if lexicon().measured.match(measure) or opening.first.unit.counts else []
+    measured = lexicon().measured.match(said.previous) or opening.first.unit.counts
+    return [of_place(part, said.previous) for part in parts] if measured else []
 
 
 def _of_years(opening: _Opening) -> Named | None:
@@ -439,6 +443,8 @@ def complete(parts: list[str]) -> list[str]:
     if (rate := pattern("per_output").match(parts[0])) and not any(pattern("per_output").match(part) for part in parts[1:]):
         parts = [parts[0], *(rate.group() + part for part in parts[1:])]  # 单位生产总值能耗和二氧化碳排放
     last = parts[-1]
+    if (per := PER_UNIT.search(last, 2)) and not any("单位" in part for part in parts[:-1]):
+        return [part + last[per.start() :] for part in parts[:-1]] + [last]  # 货车、船舶|单位运输周转量碳排放
     if last.endswith("排放") and not any(part.endswith(("排放", "排放量", "能耗", "耗")) for part in parts[:-1]):
         return [part + "排放" for part in parts[:-1]] + [last]
     bare = [part for part in parts[:-1] if not words.measured.match(part) or len(part) < 3]

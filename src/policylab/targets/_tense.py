@@ -14,7 +14,7 @@ from policylab.targets._review_and_aims import AIMS, Clock, Setting, Span
 from policylab.targets._years import Year, roles
 
 NAMING = ("aim", "state", "plain", "period", "since")
-ALL = re.compile(r"(?:年?底|末)?(?:的)?(?:相比|为基期|为基数|(?:[^,;。0-9]{0,14}[0-9][0-9.]*[十百千万亿]*[^,;。0-9]{1,6}?的?)?基础上)[,，]")  # 与2020年相比,…; 在2020年5亿元的基础上,…
+ALL = re.compile(r"(?:年?底|末)?(?:的)?(?:(?:同期|水平|峰值|高峰)?相比|为基期|为基数|(?:[^,;。0-9]{0,14}[0-9][0-9.]*[十百千万亿]*[^,;。0-9]{1,6}?的?)?基础上)[,，]")  # 与2020年相比,…; 在2020年5亿元的基础上,…
 OBJECTS = frozenset("对将把")  # what the object of a sentence begins with
 MODALITY_REACH = 60  # characters before a number in which a modality counts
 
