@@ -442,3 +442,21 @@ def test_forecasts_among_what_a_plan_meets_with_and_frameworks(text, kinds):
 )  # fmt: skip
 def test_conditions_and_bounds_in_names(text, kinds):
     assert " ".join(extract_targets(text, period_start=2021, period_end=2025)["kind"]) == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("渔业产值年均增长目标为7%左右。", ("渔业产值", "annual_growth")), ("渔业增加值年均增长预期为6.5%。", ("渔业增加值", "annual_growth")),
+        ("渔业产值增长目标为5%。", ("渔业产值", "increase")), ("渔业产值增长预期目标8%左右。", ("渔业产值", "increase")), ("渔业产值增长预期6%。", ("渔业产值", "increase")),
+        ("渔业投资增长的目标为8%。", ("渔业投资", "increase")), ("渔业收入增长按5%安排。", ("渔业收入", "increase")), ("渔业产值增速目标为5%。", ("渔业产值增速", "increase")),
+        ("渔船能耗下降目标控制在3%以内。", ("渔船能耗", "decrease")), ("渔船能耗降低目标为3%左右。", ("渔船能耗", "decrease")), ("渔船能耗降幅目标为3%。", ("渔船能耗降幅", "decrease")),
+        ("确定2025年渔业产值增长目标为5.5%以上。", ("渔业产值", "increase")),
+        # no change, or none that is aimed at
+        ("渔业产量目标为1300亿斤。", ("渔业产量", "level")), ("失业率控制目标为5.5%以内。", ("失业率", "level")), ("新增就业目标为10万人。", ("新增就业", "level")),
+        ("渔业税率减按15%执行。", ("渔业税率", "level")), ("完成年度增长目标的95%。", ("年度增长", "level")),
+    ],
+)  # fmt: skip
+def test_a_change_that_is_aimed_at_is_one(text, expected):
+    (row,) = extract_targets(text, period_start=2021, period_end=2025).itertuples()
+    assert (row.indicator, row.measure) == expected

@@ -606,6 +606,8 @@ def measure_of(text: str, quantity: Quantity, head: Head) -> str:
         return "increase"
     before = text[max(0, quantity.start - 24) : quantity.start]
     before = before[max(before.rfind(","), before.rfind(";"), before.rfind("。")) + 1 :]
+    if "目标" in before or "预期" in before or "按" in before:
+        before = pattern("change_aimed").sub("", before)
     change = words.changed.match(before)
     level = bool(change and change["level"])
     if unit == "multiple":

@@ -82,6 +82,8 @@ def read_around(lexed: Lexed, quantity: Quantity, left: int, right: int, sentenc
     owned = owned or (pattern("changed_aim").search(noun) if base else None)
     if owned and owned.start() >= 2:
         noun, verbs = noun[: owned.start()], noun[owned.start() :] + verbs
+        noun, more = (noun, "") if before.endswith("的") or noun[-1] in "速幅率" else strip_tail(noun)  # 地区生产总值|年均增长|目标为7%
+        verbs = more + verbs
     noun, verbs = _without_comparison(quantity, part, noun, verbs)
     quantity, noun, verbs, within = _with_bound(quantity, part, before, noun, verbs)
     phrase = clean_left(noun)
