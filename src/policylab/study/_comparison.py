@@ -99,19 +99,17 @@ def compare(before: bytes | None, after: bytes | None, table: str = "") -> tuple
 def _summary(changes: list[CellChange]) -> str:
     if not changes:
         return "the same cells in another order or another way of writing"
-    kinds = Counter(change.kind for change in changes)
-    columns = sorted({change.column for change in changes if change.kind == "changed"})
+    kinds: dict[str, list[CellChange]] = {}
+    for change in changes:
+        kinds.setdefault(change.kind, []).append(change)
     parts = []
-    if kinds["changed"]:
-        rows = len({change.key for change in changes if change.kind == "changed"})
-        parts.append(f"{rows} rows changed in {listed(columns, _SHOWN)}")
-    for kind in ("added", "removed"):
-        if kinds[kind]:
-            parts.append(f"{kinds[kind]} rows {kind}")
+    if changed := kinds.get("changed"):
+        columns = sorted({change.column for change in changed})
+        parts.append(f"{len({change.key for change in changed})} rows changed in {listed(columns, _SHOWN)}")
+    parts += [f"{len(kinds[kind])} rows {kind}" for kind in ("added", "removed") if kind in kinds]
     for kind in ("column added", "column removed"):
-        names = [change.column for change in changes if change.kind == kind]
-        if names:
-            parts.append(f"{kind}: {', '.join(names)}")
+        if kind in kinds:
+            parts.append(f"{kind}: {', '.join(change.column for change in kinds[kind])}")
     return in_singular("; ".join(parts))
 
 
@@ -284,7 +282,9 @@ def _diff(before: _State, after: _State) -> RunDiff:
         {name: table_content(state.tables, name, of=lambda book: book not in left_out) for name in names} for state in states
     ]
     tables, cells = _compared(*contents)
-    findings = [findings_by_id(content.get(FINDINGS)) for content in contents]
+    findings = [
+        {(row["notebook"], row["finding"]): row for row in records(content.get(FINDINGS) or b"")} for content in contents
+    ]
     drawn = {path.name for state in states for kind in ("*.svg", "*.png") for path in state.figures.glob(kind)}
     figures = [
         (name, _status(*(sha256_file(state.figures / name) for state in states)))
@@ -352,10 +352,6 @@ def _changes(old: dict, new: dict, controlled: bool, old_rank: str | None, new_r
         yield ("controls" if controlled else "bounds"), *bounds
     if old["claim"] != new["claim"] and old["value"] == new["value"]:
         yield "claim", old["claim"], new["claim"]
-
-
-def findings_by_id(content: bytes | None) -> dict[tuple, dict]:
-    return {(row["notebook"], row["finding"]): row for row in records(content or b"")}
 
 
 def _ranks(findings: dict[tuple, dict], names: Iterable[tuple]) -> dict[tuple, str]:

@@ -18,7 +18,7 @@ from policylab.files import sha256_bytes
 from policylab.resources import load_toml, read_toml, resource_path
 from policylab.resources._line_width import text_width
 from policylab.study._notebooks import Study, find_notebooks
-from policylab.study._table_files import exact_date, exact_number, parse_table, type_of
+from policylab.study._table_files import NO_XML, exact_date, exact_number, parse_table, type_of
 from policylab.text._workbooks import text_cell, workbook_bytes
 
 FILE = "codebook.toml"
@@ -36,8 +36,7 @@ _WIDEST, _NARROWEST = 60, 8
 _LONGEST_CELL = 32_767  # Excel's limits
 _MOST_ROWS = 1_048_575
 _CUT = "… [cut; in full in the CSV file · 此处截断，全文见 CSV]"
-# What XML cannot hold, and what Excel would read as such a character
-_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
+_UNWRITABLE = re.compile(rf"{NO_XML}|_x[0-9A-Fa-f]{{4}}_")  # and what Excel would read as such a character
 
 Pair = tuple[str, str]
 

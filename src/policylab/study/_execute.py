@@ -107,11 +107,9 @@ class Kernels:
         def tell(event: dict) -> None:
             self.events.put({"notebook": book.name, **event})
 
-        start, message = time.monotonic(), ""
+        start = time.monotonic()
         try:
-            execute_notebook(book, parameters, lang, self, tell)
-        except Failure as failure:
-            message = str(failure)
+            message = execute_notebook(book, parameters, lang, self, tell)
         except PolicylabError as error:
             message = f"could not be finished. {error}"
         except OSError as error:
@@ -180,14 +178,10 @@ class Kernels:
         }
 
 
-class Failure(Exception):
-    """A notebook that did not come to its end; the message says it in a sentence."""
-
-
 def execute_notebook(
     book: Notebook, parameters: dict[str, object], lang: str, kernels: Kernels, tell: Callable[[dict], None]
-) -> None:
-    """Execute a notebook; write it and its HTML when it came to its end, else its half-way copy, and raise Failure."""
+) -> str:
+    """Execute a notebook, and write it and its HTML; if it does not come to its end, write its half-way copy, and say why."""
     _import_jsonschema()
     import nbformat
     from papermill.parameterize import parameterize_notebook
@@ -206,18 +200,25 @@ def execute_notebook(
             under_way = cell_index
             tell({"event": "cell", "cell": cell_index + 1, "cells": len(notebook.cells)})
 
+    error: Exception | None = None
     try:
         _run_cells(notebook, kernels, folder, cell_starts)
-        if _error_output(notebook) is not None:  # sys.exit(0), which is none for nbclient
-            raise Failure
-    except Exception as error:
-        failure = _failure(error, notebook, under_way, kernels.timeout)
-        kept = under_way is not None and not kernels.ended
-        raise (_kept_half_way(failure, notebook, failed) if kept else failure) from error
+    except Exception as raised:
+        error = raised
     tidy(notebook)
+    if error is not None or _error_output(notebook) is not None:  # sys.exit(0) is no error for nbclient
+        why = _why_stopped(error, notebook, under_way, kernels.timeout)
+        if under_way is None or kernels.ended:
+            return why
+        try:
+            write_text(failed, nbformat.writes(notebook) + "\n")
+        except PolicylabError as full:
+            return f"{why} It has no half-way copy: {full}"
+        return f"{why} Its half-way copy is {failed}."
     write_text(kernels.out / "html" / f"{book.name}.html", html_page(notebook, book.name, lang))
     write_text(final, nbformat.writes(notebook) + "\n")
     failed.unlink(missing_ok=True)
+    return ""
 
 
 def _import_jsonschema() -> None:
@@ -246,17 +247,6 @@ def _run_cells(notebook, kernels: Kernels, folder: Path, cell_starts) -> None:
                 loop.run(client._async_cleanup_kernel())
 
 
-def _kept_half_way(failure: Failure, notebook, path: Path) -> Failure:
-    """Write down how far a notebook came; the failure, with where that is."""
-    import nbformat
-
-    try:
-        write_text(path, nbformat.writes(tidy(notebook)) + "\n")
-    except PolicylabError as full:
-        return Failure(f"{failure} It has no half-way copy: {full}")
-    return Failure(f"{failure} Its half-way copy is {path}.")
-
-
 def read_cells(path: Path):
     """Read a notebook without its outputs; cells without an id, as older programs write them, get one that stays the same."""
     import nbformat
@@ -273,7 +263,7 @@ def read_cells(path: Path):
     return notebook
 
 
-def tidy(notebook):
+def tidy(notebook) -> None:
     """Take out of a notebook what differs from run to run, and what papermill notes in it."""
     del notebook.metadata["papermill"]
     for cell in notebook.cells:
@@ -283,30 +273,27 @@ def tidy(notebook):
             cell.metadata.pop("tags", None)
         if PUT_IN in tags:
             cell.id = PUT_IN
-    return notebook
 
 
-def _failure(error: Exception, notebook, cell: int | None, timeout: float) -> Failure:
+def _why_stopped(error: Exception | None, notebook, cell: int | None, timeout: float) -> str:
     """Why a notebook stopped: in the words of the cell that failed, else in ours."""
     from jupyter_client.kernelspec import NoSuchKernel
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
     place = _place(notebook, cell)
     if isinstance(error, CellTimeoutError):  # the cell was interrupted, which leaves an error output, too
-        return Failure(f"ran longer than {timeout:g} s in {place}. Allow more with --timeout, or make it shorter.")
+        return f"ran longer than {timeout:g} s in {place}. Allow more with --timeout, or make it shorter."
     if (failed := _error_output(notebook)) is not None:
         number, message = failed
         end = "" if message.endswith((".", "!", "?", "。")) else "."
-        return Failure(f"failed in {_place(notebook, number)}: {message}{end}")
+        return f"failed in {_place(notebook, number)}: {message}{end}"
     if isinstance(error, NoSuchKernel):
-        return Failure(
-            'could not start, for this Python has no Jupyter kernel. Install it with `pip install "policylab[lab]"`.',
-        )
+        return 'could not start, for this Python has no Jupyter kernel. Install it with `pip install "policylab[lab]"`.'
     if isinstance(error, DeadKernelError):
-        return Failure(f"lost its kernel in {place}: the process died, perhaps for want of memory.")
+        return f"lost its kernel in {place}: the process died, perhaps for want of memory."
     if cell is None:
-        return Failure(f"could not start its kernel: {_one_line(error)}.")
-    return Failure(f"stopped in {place}: {type(error).__name__}: {_one_line(error)}.")
+        return f"could not start its kernel: {_one_line(error)}."
+    return f"stopped in {place}: {type(error).__name__}: {_one_line(error)}."
 
 
 def _error_output(notebook) -> tuple[int, str] | None:

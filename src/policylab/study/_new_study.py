@@ -166,19 +166,14 @@ def add_source(
         remove_abandoned(catalogue.parent, copy.parent)
         if catalogue_text(catalogue) != text:
             raise CatalogueError(f"The catalogue {catalogue} was changed by another command. Add the source again.")
-        _write_both(copy, content, catalogue, new_text, kept=left is not None)
+        write_bytes(copy, content)
+        try:
+            write_text(catalogue, new_text)
+        except BaseException:
+            if left is None:
+                copy.unlink(missing_ok=True)
+            raise
     return copy
-
-
-def _write_both(copy: Path, content: bytes, catalogue: Path, text: str, *, kept: bool) -> None:
-    """Write a copy of a source and the catalogue that names it; without the catalogue no copy stays that was not there before."""
-    write_bytes(copy, content)
-    try:
-        write_text(catalogue, text)
-    except BaseException:
-        if not kept:
-            copy.unlink(missing_ok=True)
-        raise
 
 
 def _new_content(source: Path, id: str, catalogue: Path, entries: list[dict]) -> bytes:

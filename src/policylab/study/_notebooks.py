@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import os
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
@@ -206,17 +207,16 @@ def read_notebook(path: Path) -> Notebook:
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise PolicylabError(f"The notebook {path} cannot be read: {type(error).__name__}: {error}.") from None
     code = [(source, tags) for kind, source, tags in cells if kind == "code"]
-    trees = [tree for source, _ in code if (tree := _parsed(source)) is not None]
-    calls = list(_calls(trees))
+    calls = _calls(source for source, _ in code)
     parameter_cell = next((source for source, tags in code if "parameters" in tags), "")
-    findings = {FINDINGS} if {"finding", "findings"} & {name for name, _ in calls} else set()
+    findings = {FINDINGS} if {"finding", "findings"} & calls.keys() else set()
     return Notebook(
         name=path.stem,
         path=path,
         defaults=_defaults(parameter_cell, path),
-        inputs=inputs or frozenset(_named(calls, "read")),
-        outputs=outputs or frozenset(_named(calls, "table") | findings),
-        figures=frozenset(_named(calls, "figure")),
+        inputs=inputs or frozenset(calls["read"]),
+        outputs=outputs or frozenset(calls["table"] | findings),
+        figures=frozenset(calls["figure"]),
         cells=cells,
         long=declared.get("long") is True,
     )
@@ -270,8 +270,7 @@ def drawn_figures(cell: Mapping) -> set[str]:
     >>> sorted(drawn_figures({"source": "for name, side in (('a', 1), ('b', 2)):\\n    run.figure(name, draw(side))"}))
     ['a', 'b']
     """
-    tree = _parsed(source_of(cell))
-    return _named(_calls([tree]), "figure") if tree else set()
+    return _calls([source_of(cell)])["figure"]
 
 
 def written_twice(first: str, second: str, table: str) -> PolicylabError:
@@ -279,14 +278,8 @@ def written_twice(first: str, second: str, table: str) -> PolicylabError:
 
 
 def _cells(content: dict) -> Cells:
-    return tuple(
-        (
-            cell["cell_type"],
-            source_of(cell),
-            tuple(cell.get("metadata", {}).get("tags", [])),
-        )
-        for cell in content["cells"]
-    )
+    told = [(cell, cell.get("metadata", {}).get("tags", [])) for cell in content["cells"]]
+    return tuple((cell["cell_type"], source_of(cell), tuple(tags)) for cell, tags in told)
 
 
 def _defaults(source: str, path: Path) -> dict[str, object]:
@@ -305,23 +298,20 @@ def _defaults(source: str, path: Path) -> dict[str, object]:
 
 def assignments(source: str) -> Iterator[tuple[str, ast.stmt]]:
     """The names that the statements of a cell give values to."""
-    tree = _parsed(source)
-    for statement in tree.body if tree else []:
+    for statement in _parsed(source).body:
         for target in statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]:
             if isinstance(target, ast.Name):
                 yield target.id, statement
 
 
-def _calls(trees: list[ast.Module]) -> Iterator[tuple[str, set[str]]]:
-    """The methods that are called, each with the names that it is given; a session may have any name."""
-    for tree in trees:
+def _calls(sources: Iterable[str]) -> defaultdict[str, set[str]]:
+    """The methods that cells call, each with the names that it is given; a session may have any name."""
+    calls = defaultdict(set)
+    for tree in map(_parsed, sources):
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-                yield node.func.attr, set(_names_given(node.args[0], tree)) if node.args else set()
-
-
-def _named(calls: Iterable[tuple[str, set[str]]], method: str) -> set[str]:
-    return {name for called, names in calls if called == method for name in names}
+                calls[node.func.attr].update(*(_names_given(first, tree) for first in node.args[:1]))
+    return calls
 
 
 def _names_given(argument: ast.expr, tree: ast.Module) -> Iterator[str]:
@@ -340,10 +330,10 @@ def _names_given(argument: ast.expr, tree: ast.Module) -> Iterator[str]:
                 yield value.value
 
 
-def _parsed(source: str) -> ast.Module | None:
-    # Magics and shell lines are no Python; they neither read nor write our tables.
+def _parsed(source: str) -> ast.Module:
+    """A cell's syntax, as far as it is Python: magics and shell lines neither read nor write our tables."""
     lines = ["pass" if line.startswith(("%", "!")) else line for line in source.splitlines()]
     try:
         return ast.parse("\n".join(lines))
     except (SyntaxError, ValueError, RecursionError):
-        return None
+        return ast.parse("")

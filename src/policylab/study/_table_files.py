@@ -43,7 +43,7 @@ _SIZE = 9  # points: 小五, which Chinese journals set tables in
 _THICK, _THIN = 12, 6  # eighths of a point
 _MOST_COLUMNS = 63  # Word's limit
 _TRUTH = {"zh": ("否", "是"), "en": ("no", "yes")}
-_NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # what XML cannot hold
+NO_XML = r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"  # what XML cannot hold
 
 
 def check_name(name: object) -> str:
@@ -103,8 +103,7 @@ def table_text(frame: pd.DataFrame) -> str:
     columns = [str(column) for column in frame.columns]
     if len(set(columns)) < len(columns):
         raise PolicylabError(f"A table has two columns of one name: {', '.join(columns)}.")
-    series = [frame.iloc[:, position].tolist() for position in range(len(columns))]
-    return rows_text(columns, zip(*series, strict=True))
+    return rows_text(columns, frame.itertuples(index=False, name=None))
 
 
 def _with_index(frame: pd.DataFrame) -> pd.DataFrame:
@@ -114,9 +113,7 @@ def _with_index(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def rows_text(columns: list[str], rows: Iterable[Iterable[object]]) -> str:
-    lines = [_line(columns)]
-    lines += [_line([cell_text(value) for value in row]) for row in rows]
-    return "".join(lines)
+    return "".join(map(_line, [columns, *([cell_text(value) for value in row] for row in rows)]))
 
 
 def _line(cells: list[str]) -> str:
@@ -355,4 +352,4 @@ def _is_number(value: object) -> bool:
 
 
 def _in_xml(text: str) -> str:
-    return _NO_XML.sub("\N{REPLACEMENT CHARACTER}", text)
+    return re.sub(NO_XML, "\N{REPLACEMENT CHARACTER}", text)

@@ -20,7 +20,7 @@ import re
 import sys
 import threading
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -262,8 +262,7 @@ def variants_said(finding: str, basis: Mapping, tables: Tables) -> dict[str, str
     >>> variants_said("words-change-5G", basis, tables)
     {'table': 'multiverse', 'agree': 1, 'of': 2}
     """
-    asked = basis.get("variants")
-    tried = _rows_of(finding, basis, asked, asked["table"], tables) if asked else []
+    tried, asked = _rows_of(finding, basis, "variants", tables)
     if not tried or asked["agree"] not in tried[0]:
         return None
     return {"table": asked["table"], "agree": sum(row[asked["agree"]] == "true" for row in tried), "of": len(tried)}
@@ -299,23 +298,26 @@ def _number(text: str, scale: str) -> str:
 
 
 def _of_how_many(finding: str, basis: Mapping, tables: Tables) -> Pair:
-    asked = basis.get("n")
-    rows = _rows_of(finding, basis, asked, asked.get("table", basis["table"]), tables) if asked else []
+    rows, asked = _rows_of(finding, basis, "n", tables)
     if not rows or not set(asked["columns"]) <= rows[0].keys():
         return "", ""
     counts = " + ".join(rows[0][name] for name in asked["columns"])
     return f"n = {counts} {asked['of'][0]}", f"n = {counts} {asked['of'][1]}"
 
 
-def _rows_of(finding: str, basis: Mapping, asked: Mapping, table: str, tables: Tables) -> list[dict[str, str]]:
-    """The rows of a table on a finding: those that the codebook asks for, and that the rest of its id names."""
-    rows = [row for row in _rows(tables, table) if asked.get("where", {}).items() <= row.items()]
-    if "by" not in asked:
-        return rows
-    named = finding.removeprefix(basis["series"] + "-")
-    pairs = [tuple(row.get(plan) for plan in basis.get("pair", ())) for row in rows]
-    numbers = pair_numbers(pairs)
-    return [row for row, pair in zip(rows, pairs, strict=True) if f"{row.get(asked['by'])}{numbers[pair]}" == named]
+def _rows_of(finding: str, basis: Mapping, kind: str, tables: Tables) -> tuple[list[dict[str, str]], Mapping]:
+    """The rows of a table on a finding that the codebook asks for and the rest of its id names, and what it asks of them."""
+    asked = basis.get(kind)
+    if asked is None:
+        return [], {}
+    table, where = asked.get("table") or basis["table"], asked.get("where", {})
+    rows = [row for row in _rows(tables, table) if where.items() <= row.items()]
+    if "by" in asked:
+        named = finding.removeprefix(basis["series"] + "-")
+        pairs = [tuple(row.get(plan) for plan in basis.get("pair", ())) for row in rows]
+        numbers = pair_numbers(pairs)
+        rows = [row for row, pair in zip(rows, pairs, strict=True) if f"{row.get(asked['by'])}{numbers[pair]}" == named]
+    return rows, asked
 
 
 def _paged_files(corpus: Corpus, folder: Path, out: Path) -> dict[str, str]:
@@ -361,22 +363,11 @@ def ledger_view(
         }
         for row in statements
     ]
-    paths, headings, passages = section_paths(plans.values()), {}, _Passages(plans)
-    places = []
-    for row in statements:
-        path = paths.get(row["section"])
-        heading = headings.setdefault(path if isinstance(path, str) else "", len(headings))
-        places.append({**_places(row, plans[row["plan"]], passages), "heading": heading})
+    told = {"texts": {key: texts[key] for key in _SCRIPT_TEXTS}, "files": dict(files or {})}
     return {
         "choices": {name: list(words.items()) for name, words in choices.items()},
         "rows": shown,
-        "data": {
-            "texts": {key: texts[key] for key in _SCRIPT_TEXTS},
-            "files": dict(files or {}),
-            "headings": list(headings),
-            "passages": list(passages.texts()),
-            "statements": places,
-        },
+        "data": told | _places(statements, plans),
     }
 
 
@@ -483,47 +474,41 @@ def _value(row: dict[str, str], lang: str) -> str:
     return f"{sign} {value} {english(row['unit'], lang)}".strip() if value else ""
 
 
-def _places(row: dict[str, str], plan: Plan, passages: _Passages) -> dict:
-    """Where a statement's number and sentence stand, as spans of code points in the clean text, and in the raw if others."""
-    start, end = int(row["start"]), int(row["end"])
-    number, sentence = [start, end], row["sentence"]
-    first = plan.text.rfind(sentence, max(0, end - len(sentence)), start + len(sentence)) if sentence else -1
-    within = [first, first + len(sentence)] if 0 <= first <= start and end <= first + len(sentence) else number
-    raw_number = [int(row["raw_start"]), int(row["raw_end"])]
-    raw_within = list(plan.raw_span(*within)) if within != number else raw_number
-    clean, raw, page = [*within, *number], [*raw_within, *raw_number], plan.page_of(start)
-    place = {"clean": clean, "passage": passages.of(plan, within, raw_within)}
-    return place | ({} if raw == clean else {"raw": raw}) | ({} if page is None else {"page": page})
+def _places(rows: list[dict[str, str]], plans: Mapping[str, Plan]) -> dict[str, list]:
+    """Where the number and the sentence of each statement stand, for the script: in the clean text, and in the raw if others.
 
-
-class _Passages:
-    """The paragraphs that statements stand in, each once: whole texts of many plans would make the page too large.
-
+    A passage is the paragraph around a sentence, or a part of it where that is long, and is there once: whole texts of many
+    plans would make the page too large. It is where it begins in the clean text, its text there, where in the raw text, and
+    its text there, or null where it is the same.
     """
-
-    def __init__(self, plans: Mapping[str, Plan]) -> None:
-        self._plans = plans
-        self._found: dict[tuple, int] = {}
-        self._spans = {
-            name: sorted(zip(plan.paragraphs["start"].tolist(), plan.paragraphs["end"].tolist(), strict=True))
-            for name, plan in plans.items()
-        }
-
-    def of(self, plan: Plan, within: list[int], raw_within: list[int]) -> int:
-        """The number of the passage around a sentence, a part of its paragraph where that is long."""
-        first, last = within
-        holds = [(start, end) for start, end in self._spans[plan.id] if start <= first and last <= end]
-        start, end = holds[0] if holds else (first, last)
-        start, end = max(start, first - AROUND), min(end, last + AROUND)
-        raw_start, raw_end = plan.raw_span(start, end)
-        span = (plan.id, start, end, min(raw_start, raw_within[0]), max(raw_end, raw_within[1]))
-        return self._found.setdefault(span, len(self._found))
-
-    def texts(self) -> Iterator[list]:
-        """Of each where it begins in the clean text, its text there, where in the raw text, and its text there if another."""
-        for name, start, end, raw_start, raw_end in self._found:
-            clean, raw = self._plans[name].text[start:end], self._plans[name].raw[raw_start:raw_end]
-            yield [start, clean, raw_start, None if raw == clean else raw]
+    paths, headings, passages, statements = section_paths(plans.values()), {}, {}, []
+    paragraphs = {
+        name: sorted(zip(plan.paragraphs["start"].tolist(), plan.paragraphs["end"].tolist(), strict=True))
+        for name, plan in plans.items()
+    }
+    for row in rows:
+        plan, sentence, path = plans[row["plan"]], row["sentence"], paths.get(row["section"])
+        start, end = number = int(row["start"]), int(row["end"])
+        raw_within = raw_number = int(row["raw_start"]), int(row["raw_end"])
+        first = plan.text.rfind(sentence, max(0, end - len(sentence)), start + len(sentence)) if sentence else -1
+        last = first + len(sentence)
+        if 0 <= first <= start and end <= last:
+            raw_within = plan.raw_span(first, last)
+        else:
+            first, last = number
+        begins, ends = next((span for span in paragraphs[plan.id] if span[0] <= first and last <= span[1]), (first, last))
+        begins, ends = max(begins, first - AROUND), min(ends, last + AROUND)
+        raw_begins, raw_ends = plan.raw_span(begins, ends)
+        passage = (plan.id, begins, ends, min(raw_begins, raw_within[0]), max(raw_ends, raw_within[1]))
+        heading = headings.setdefault(path if isinstance(path, str) else "", len(headings))
+        clean, raw, page = [first, last, *number], [*raw_within, *raw_number], plan.page_of(start)
+        place = {"clean": clean, "passage": passages.setdefault(passage, len(passages)), "heading": heading}
+        statements.append(place | ({} if raw == clean else {"raw": raw}) | ({} if page is None else {"page": page}))
+    texts = []
+    for name, begins, ends, raw_begins, raw_ends in passages:
+        clean, raw = plans[name].text[begins:ends], plans[name].raw[raw_begins:raw_ends]
+        texts.append([begins, clean, raw_begins, None if raw == clean else raw])
+    return {"headings": list(headings), "passages": texts, "statements": statements}
 
 
 def html_page(notebook, name: str, lang: str = "en") -> str:
