@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import importlib.metadata
-import os
 import platform
 import re
 import subprocess
@@ -160,11 +159,8 @@ def _names_file(name: str, value: object) -> bool:
 
 def code_hashes() -> dict[str, str | None]:
     """The sha256 of policylab's own files, resources too, by their path in the package, as they are now."""
-    paths = []
-    for folder, folders, names in os.walk(PACKAGE):
-        folders[:] = [name for name in folders if name not in _NOT_CODE]
-        paths += [Path(folder, name) for name in names if name not in _NOT_CODE and not name.endswith(".pyc")]
-    return {path.relative_to(PACKAGE).as_posix(): sha256_file(path) for path in sorted(paths)}
+    names = [path.relative_to(PACKAGE) for path in sorted(PACKAGE.rglob("*")) if path.is_file()]
+    return {name.as_posix(): sha256_file(PACKAGE / name) for name in names if not _NOT_CODE.intersection(name.parts)}
 
 
 def resource_hashes() -> dict[str, str | None]:
@@ -184,15 +180,8 @@ def versions() -> dict[str, str]:
         if not extra or "lab" in name:
             library = re.match(r"[A-Za-z0-9._-]+", requirement).group()
             with contextlib.suppress(importlib.metadata.PackageNotFoundError):
-                found[library] = _version(library)
+                found[library] = importlib.metadata.version(library)
     return dict(sorted(found.items()))
-
-
-def _version(library: str) -> str:
-    """As `importlib.metadata` has it, which parses all that a library says of itself for it."""
-    about = importlib.metadata.distribution(library)
-    said = re.search(r"^Version: *(\S+)", about.read_text("METADATA") or "", re.MULTILINE)
-    return said[1] if said else about.version
 
 
 def git_commit(folder: Path) -> dict[str, object] | None:

@@ -70,15 +70,12 @@ def new_study(folder: str | Path, *, lang: str = "en") -> Path:
     ensure_writable(target.parent, hint="Name a folder elsewhere.")
     notebooks = sorted(packaged_notebooks().glob("*.ipynb"))
     # Made beside and moved, the catalogue last, so that it is a study as a whole or not at all.
-    with folder_beside(target) as beside:
-        made = beside / "study"
-        made.mkdir()
+    with folder_beside(target) as made:
         catalogue = (_TEMPLATE / CATALOGUE).read_text("utf-8")
         write_text(made / CATALOGUE, catalogue.replace("[study]\n", '[study]\nlang = "zh"\n') if lang == "zh" else catalogue)
         shutil.copyfile(_TEMPLATE / ("README.zh.md" if lang == "zh" else "README.md"), made / "README.md")
         shutil.copyfile(_TEMPLATE / "gitignore", made / ".gitignore")
         (made / "raw").mkdir()
-        (made / "notebooks").mkdir()
         for path in notebooks:
             write_text(made / "notebooks" / path.name, _own_notebook(path, lang))
         if target.exists() and not _is_part(target, made):

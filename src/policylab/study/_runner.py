@@ -433,15 +433,11 @@ class _Run:
 
     def _present(self) -> None:
         """Have the page and the workbook made, unless those that are there show the run as it is."""
-        shown = ("status", "files", "outdated")
         key = hash_of([
+            {**self._about, "start": None},
+            {name: {**entry, "seconds": None} for name, entry in self.entries.items()},
             {path.name: sha256_file(path) for path in (self.out / "tables").glob("*.csv")},
-            {
-                name: [*map(entry.get, shown), entry.get("parameters", {}).get("lang")]
-                for name, entry in self.entries.items()
-            },
-            [sha256_file(self.study.corpus), sha256_file(self.study.corpus.parent / "codebook.toml")],
-            [self.sources, code_hashes(), versions()],
+            [sha256_file(self.study.corpus.parent / "codebook.toml"), code_hashes()],
         ])  # fmt: skip
         if self.page.get("key") == key and not spoilt(self.out, self.page["files"]):
             return
