@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import docx
+from docx.oxml import parse_xml
 from lxml import etree
 
 from policylab.errors import SourceError, invalid
@@ -130,9 +131,6 @@ class _Reader:
         self.gone = _GONE[revisions]
         self.deleted_mark = "del" if revisions == "accepted" else "ins"
         self.notes = _notes(document)
-        looks = {one: {name: value for name, value in style.items() if name in _LOOKS} for one, style in self.styles.items()}
-        self.looks = {one: look for one, look in looks.items() if look}
-        self.styled = any(look.keys() - {"color", "sz"} or _is_pale(look.get("color", "")) for look in self.looks.values())
         self.ground = document.element.find(f"{W}background") is not None
         self.carried = ""  # text of a paragraph whose end was deleted: it goes on in the next one
         self.last = ""
@@ -211,7 +209,7 @@ class _Reader:
             # a tab parts the cells of a table; in a paragraph it is an indent, but for the page number in a contents
             text = text.replace("\t", " ")
         level = self._level(paragraph)
-        whole = piece_of(text, level, bool(line.bold) and not line.plain)
+        whole = piece_of(text, level, line.bold == {True})
         yield from (whole._replace(text=part) for part in text.split("\n"))
         self.last = text.strip() or self.last
         self.pictures += [self.last] * line.pictures
@@ -293,29 +291,24 @@ class _Reader:
 
     def _looks(self, run: etree._Element, marks: dict[str, str | None]) -> dict[str, str | None]:
         """What a run looks like by its own properties, its style's, and its paragraph's."""
-        if not self.styled:
-            return marks
         paragraph = next(run.iterancestors(f"{W}p"), None)  # shapes stand within a run
         properties = paragraph.find(f"{W}pPr") if paragraph is not None else None
-        return self.looks.get(_value(properties, "pStyle", ""), {}) | self.looks.get(marks.get("rStyle"), {}) | marks
+        return self.styles.get(_value(properties, "pStyle", None), {}) | self.styles.get(marks.get("rStyle", ""), {}) | marks
 
     def _is_unseen(self, run: etree._Element, marks: dict[str, str | None]) -> bool:
         """Whether a run is white on white, or in type that nobody can read; what may stand on another ground is noted."""
         tiny = (marks.get("sz") or "").isdigit() and int(marks["sz"]) <= _TINY
-        if not tiny and not _is_pale(marks.get("color") or ""):
-            return False
         text = "".join(part.text or "" for part in run.iter(f"{W}t")).strip()
-        if not text:
-            return False
+        if tiny or not text or not _is_pale(marks.get("color") or ""):
+            return tiny and bool(text)
         around = [run, *run.iterancestors(f"{W}p", f"{W}tc", f"{W}tbl")]
         shades = (one.find(f"{W}{part}/{W}shd") for one in around for part in ("rPr", "pPr", "tcPr", "tblPr"))
         shown = any(shade is not None and _is_dark(shade) for shade in shades) or "highlight" in marks
-        if not tiny and (shown or next(run.iterancestors(f"{W}txbxContent"), None) is not None):
+        if shown or next(run.iterancestors(f"{W}txbxContent"), None) is not None:
             return False
-        if not tiny and (self.ground or any(one.find(f"{W}tblPr/{W}tblStyle") is not None for one in around)):
-            self.doubted.append(text)
-            return False
-        return True
+        doubted = self.ground or any(one.find(f"{W}tblPr/{W}tblStyle") is not None for one in around)
+        self.doubted += [text] * doubted
+        return not doubted
 
 
 @dataclass
@@ -326,15 +319,13 @@ class _Line:
     boxes: list[etree._Element] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     pictures: int = 0
-    bold: int = 0  # how many parts are, and are not
-    plain: int = 0
+    bold: set[bool] = field(default_factory=set)  # of its parts: whether they are
     in_bold: bool = False
 
     def add(self, text: str) -> None:
         self.parts.append(text)
         if text.strip():
-            self.bold += self.in_bold
-            self.plain += not self.in_bold
+            self.bold.add(self.in_bold)
 
 
 def _symbols(text: str, font: str | None) -> str:
@@ -371,12 +362,12 @@ def _outline_level(properties: etree._Element | None) -> int | None:
     return (int(said) + 1) % 10 if said.isdigit() else None
 
 
-def _styles(document) -> dict[str, dict]:
+def _styles(document) -> dict[str | None, dict]:
     """What the styles say of their paragraphs and runs, by their ids: the level of a heading, the list that numbers it, colour
-    and size of type. A title is no heading of a section.
+    and size of type; by None the style of a paragraph that names none. A title is no heading of a section.
     """
-    own: dict[str, dict] = {}
-    bases: dict[str, str | None] = {}
+    own: dict[str | None, dict] = {}
+    bases: dict[str | None, str | None] = {}
     for style in document.styles.element.iterchildren(f"{W}style"):
         identity = style.get(f"{W}styleId")
         named = _HEADING_STYLE.fullmatch(_value(style, "name", "").strip())
@@ -388,6 +379,8 @@ def _styles(document) -> dict[str, dict]:
             looks |= {"ilvl": looks["ilvl"] or "", "listed": identity}  # its base has no say then
         own[identity] = {name: value for name, value in (looks | {"level": level or None}).items() if value is not None}
         bases[identity] = _value(style, "basedOn", None)
+        if style.get(f"{W}type") == "paragraph" and style.get(f"{W}default") == "1":
+            own[None], bases[None] = {}, identity
     found = {}
     for style in own:
         line = [style]
@@ -400,10 +393,9 @@ def _styles(document) -> dict[str, dict]:
 def _notes(document) -> dict[tuple[str, str], list[str]]:
     """The paragraphs of each footnote and endnote, by its kind and id."""
     found: dict[tuple[str, str], list[str]] = {}
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
     for kind in ("footnote", "endnote"):
         for part in _parts(document, f"{kind}s"):
-            for note in etree.fromstring(part.blob, parser).iter(f"{W}{kind}"):
+            for note in parse_xml(part.blob).iter(f"{W}{kind}"):
                 if note.get(f"{W}type") in (None, "normal"):
                     texts = ("".join(part.text or "" for part in p.iter(f"{W}t")).strip() for p in note.iter(f"{W}p"))
                     found[kind, note.get(f"{W}id")] = [text for text in texts if text]
@@ -436,7 +428,7 @@ class _Level(NamedTuple):
 class Numbering:
     """The numbered lists of a document, counted on from paragraph to paragraph."""
 
-    def __init__(self, document, styles: dict[str, dict]) -> None:
+    def __init__(self, document, styles: dict[str | None, dict]) -> None:
         self.odd_formats: set[str] = set()
         self._levels: dict[str, dict[int, _Level]] = {}  # abstract list → level → rule
         self._lists: dict[str, tuple[str, dict[int, int]]] = {}  # list → abstract list, levels that start anew
@@ -445,8 +437,6 @@ class Numbering:
         for part in _parts(document, "numbering")[:1]:
             self._read(part.element)
         self._styles = styles
-        default = document.styles.element.find(f"{W}style[@{W}type='paragraph'][@{W}default='1']")
-        self._default = default.get(f"{W}styleId") if default is not None else None
 
     def _read(self, root: etree._Element) -> None:
         for abstract in root.iter(f"{W}abstractNum"):
@@ -497,7 +487,7 @@ class Numbering:
         """List and level of a paragraph: its own, or its style's."""
         properties = paragraph.find(f"{W}pPr")
         own = properties.find(f"{W}numPr") if properties is not None else None
-        style = self._styles.get(_value(properties, "pStyle", self._default), {})
+        style = self._styles.get(_value(properties, "pStyle", None), {})
         list_id, depth = _value(own, "numId", None), _value(own, "ilvl", None)
         if list_id is None:
             list_id = style.get("numId")
