@@ -47,7 +47,13 @@ _POINTS = {"px": 1.0, None: 1.0, "pt": 1.3, "em": 16.0, "rem": 16.0, "%": 0.16, 
 _TINY, _AWAY = 2.0, -500.0  # pixels: type that cannot be read, and how far off nothing can be seen
 _WORDS = {"white": (255, 255, 255), "snow": (255, 250, 250), "ivory": (255, 255, 240), "whitesmoke": (245, 245, 245)}
 _NO_GROUND = frozenset({"", "none", "transparent", "inherit", "initial", "unset"})
-_ZERO_CLIP = re.compile(r"rect\((?:[01]?(?:px)?[, ]*){4}\)|inset\((?:50|100)%\)")
+_STRIKES, _CLIPS = "line-through", r"rect\((?:[01]?(?:px)?[, ]*){4}\)|inset\((?:50|100)%\)"
+# what is declared where nothing is seen, or all is struck out
+_GONE = {name: re.compile(value) for name, value in {
+    "display": "^none$", "visibility": "^hidden$|^collapse$", "text-decoration": _STRIKES, "text-decoration-line": _STRIKES,
+    "filter": r"opacity\s*[=(]\s*0\)?(?![.\d])", "clip": _CLIPS, "clip-path": _CLIPS, "transform": r"scale\(0\)",
+    "color": r"^(?:transparent|(?:rgb|hsl)a\(.*[,/]\s*0?\.?0*%?\s*\)|#[0-9a-f]{6}00|#[0-9a-f]{3}0)$",
+}.items()}  # fmt: skip
 # a script may show what these hide, such as the leaves of a register
 _TURNED = frozenset({"display", "visibility", "opacity", "height", "max-height", "position"})
 _SAME = 8  # characters; a shorter line may stand within another one by chance
@@ -133,7 +139,7 @@ def _visible(page: _Element, counts: _Counts, *, cell: bool = False) -> Iterator
     line = _Line(counts.styles)
     for event, element, text in _walk(page, counts=counts, tables=not cell):
         if event == "text":
-            lines = text.splitlines() if "\n" in text.strip() and _keeps_lines(element) else [text]
+            lines = text.splitlines() if "\n" in text.strip() and counts.styles.keeps_lines(element) else [text]
             for number, part in enumerate(lines):
                 if number:
                     yield line.close()
@@ -160,16 +166,16 @@ class _Line:
     def __init__(self, styles: _Styles) -> None:
         self.styles = styles
         self.bold = 0
-        self.raised: list[str] | None = None
         self._new()
 
     def _new(self) -> None:
         self.parts: list[str] = []
+        self.raised: int | None = None  # which part raised text begins with
         self.inside: _Element | None = None
         self.all_bold = True
 
     def add(self, text: str, element: _Element) -> None:
-        (self.parts if self.raised is None else self.raised).append(text)
+        self.parts.append(text)
         if text.strip():
             self.inside = element if self.inside is None else self.inside
             self.all_bold = self.all_bold and self.bold > 0
@@ -185,9 +191,9 @@ class _Line:
         height = self.styles.of(element).get("vertical-align", "")
         if element.tag == "sup" or height == "super" or (_pixels(height) or 0) > 0 or mark:
             if event == "start":
-                self.raised = [] if self.raised is None else self.raised
+                self.raised = len(self.parts) if self.raised is None else self.raised
             elif self.raised is not None:
-                self.parts.append(raised("".join(self.raised)))
+                self.parts[self.raised :] = [raised("".join(self.parts[self.raised :]))]
                 self.raised = None
 
     def close(self) -> tuple[Piece, _Element | None]:
@@ -196,12 +202,6 @@ class _Line:
         piece = piece_of(text, level, self.all_bold and self.inside is not None)
         self._new()
         return piece, block
-
-
-def _keeps_lines(element: _Element) -> bool:
-    """Whether a page shows the line breaks within a text."""
-    styles = ((one.tag, (one.get("style") or "").replace(" ", "").lower()) for one in (element, *element.iterancestors()))
-    return any(tag == "pre" or "white-space:pre" in style for tag, style in styles)
 
 
 def _rows(table: _Element, counts: _Counts) -> list[Piece]:
@@ -408,6 +408,11 @@ class _Styles:
         found.update(_declared(element.get("style") or ""))
         return found
 
+    def keeps_lines(self, element: _Element) -> bool:
+        """Whether the page shows the line breaks within a text."""
+        around = (element, *element.iterancestors())
+        return any(one.tag == "pre" or self.of(one).get("white-space", "").startswith("pre") for one in around)
+
     def hides(self, element: _Element, *, block: bool) -> bool | None:
         """Whether no reader sees an element; None where its ground, or what is within it, has a style that is not at hand."""
         if element.tag in ("html", "body"):
@@ -484,24 +489,17 @@ def _declared(text: str) -> dict[str, str]:
 
 def _is_gone(declared: dict[str, str]) -> bool:
     """Whether declarations strike out or hide all that is in an element."""
-    if declared.get("display") == "none" or declared.get("visibility") in ("hidden", "collapse"):
-        return True
-    if any("line-through" in declared.get(name, "") for name in ("text-decoration", "text-decoration-line")):
+    if any(name in declared and pattern.search(declared[name]) for name, pattern in _GONE.items()):
         return True
     opacity = _LENGTH.fullmatch(declared.get("opacity", ""))
-    if opacity and float(opacity[1]) < 0.05 or re.search(r"opacity\s*[=(]\s*0\)?(?![.\d])", declared.get("filter", "")):
+    if opacity and float(opacity[1]) < 0.05:
         return True
     cut = any("hidden" in declared.get(name, "") or "clip" in declared.get(name, "") for name in ("overflow", "overflow-x", "overflow-y"))
     if cut and any(_pixels(declared.get(name)) in (0.0, 1.0, 1.3) for name in ("height", "max-height")):
         return True
     apart = declared.get("position") in ("absolute", "fixed")
     sides = ("text-indent", "margin-left", "margin-top", *(("left", "top", "right", "bottom") if apart else ()))
-    if any((_pixels(declared.get(name)) or 0.0) <= _AWAY for name in sides):
-        return True
-    if any(_ZERO_CLIP.search(declared.get(name, "")) for name in ("clip", "clip-path")) or "scale(0)" in declared.get("transform", ""):
-        return True
-    colour = declared.get("color", "")
-    return colour == "transparent" or bool(re.fullmatch(r"(?:rgb|hsl)a\(.*[,/]\s*0?\.?0*%?\s*\)|#[0-9a-f]{6}00|#[0-9a-f]{3}0", colour))
+    return any((_pixels(declared.get(name)) or 0.0) <= _AWAY for name in sides)
 
 
 def _pixels(value: str | None) -> float | None:
