@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import functools
 import re
 
@@ -71,22 +72,6 @@ def codec_name(encoding: str) -> str | None:
     return name if name in _CODECS or name == "utf-16" else None
 
 
-class _Damaged(SourceError):
-    """Bytes that stand for no character of an encoding in which the others make good text."""
-
-    def __init__(self, data: bytes, name: str, encoding: str, error: UnicodeDecodeError, *, skipped: int) -> None:
-        self.encoding, self.skipped = encoding, skipped
-        if error.end >= len(data) and len(data) - error.start < 4:
-            self.what = "ends in the middle of a character: it was cut off, perhaps in a download"
-        else:
-            line = data[: error.start].decode(_CODECS[encoding][0], "replace").count("\n") + 1
-            self.what = f"is not valid {encoding} at byte {error.start + skipped} (line {line})"
-        super().__init__(
-            f"{name} {self.what}. Get an undamaged copy, or read it all the same with `errors=\"replace\"` (--errors replace), "
-            "which marks the place with �."
-        )
-
-
 def decode(
     data: bytes, *, name: str, encoding: str | None = None, errors: str = "strict"
 ) -> tuple[str, str, list[str]]:
@@ -99,46 +84,46 @@ def decode(
     """
     if not isinstance(errors, str) or errors not in ("strict", "replace"):
         raise invalid("errors", errors, "'strict' or 'replace'")
-    try:
-        return _decode(data, name, encoding)
-    except _Damaged as error:
-        if errors == "strict":
-            raise
-        text = data[error.skipped :].decode(_CODECS[error.encoding][0], "replace")
-        return text, error.encoding, [f"{error.what}; read all the same, with � for what stands for no character"]
-
-
-def _decode(data: bytes, name: str, encoding: str | None) -> tuple[str, str, list[str]]:
     if encoding is not None:
-        return _as_declared(data, name, encoding)
+        return _as_declared(data, name, encoding, errors)
     for mark, found in _MARKS:
         if data.startswith(mark):
-            return _strict(data[len(mark) :], name, found, skipped=len(mark)), found, []
+            return _decoded(data[len(mark) :], name, found, errors, skipped=len(mark))
     if b"\0" in data:
-        return _with_nulls(data, name)
-    try:
-        return _strict(data, name, "utf-8"), "utf-8", []
-    except _Damaged:
-        if _nearly_utf8(data):
-            raise
-    return _detect(data, name)
-
-
-def _strict(data: bytes, name: str, encoding: str, *, skipped: int = 0) -> str:
-    failed = []
-    for codec in _CODECS[encoding]:
-        try:
-            return data.decode(codec)
-        except UnicodeDecodeError as error:
-            failed.append(error)
-    raise _Damaged(data, name, encoding, failed[0], skipped=skipped)
+        return _with_nulls(data, name, errors)
+    text = _try(data, "utf-8")
+    if text is not None:
+        return text, "utf-8", []
+    return _decoded(data, name, "utf-8", errors) if _nearly_utf8(data) else _detect(data, name, errors)
 
 
 def _try(data: bytes, encoding: str) -> str | None:
+    for codec in _CODECS[encoding]:
+        with contextlib.suppress(UnicodeDecodeError):
+            return data.decode(codec)
+    return None
+
+
+def _decoded(data: bytes, name: str, encoding: str, errors: str, *, skipped: int = 0) -> tuple[str, str, list[str]]:
+    """The text of bytes in an encoding, `skipped` bytes behind the start of the file; where some of them stand for no character,
+    an error, or � with a warning.
+    """
+    text, codec = _try(data, encoding), _CODECS[encoding][0]
+    if text is not None:
+        return text, encoding, []
     try:
-        return _strict(data, "", encoding)
-    except _Damaged:
-        return None
+        data.decode(codec)
+    except UnicodeDecodeError as error:
+        line = data[: error.start].decode(codec, "replace").count("\n") + 1
+        what = f"is not valid {encoding} at byte {error.start + skipped} (line {line})"
+        if error.end >= len(data) and len(data) - error.start < 4:
+            what = "ends in the middle of a character: it was cut off, perhaps in a download"
+    if errors == "replace":
+        return data.decode(codec, "replace"), encoding, [f"{what}; read all the same, with � for what stands for no character"]
+    raise SourceError(
+        f"{name} {what}. Get an undamaged copy, or read it all the same with `errors=\"replace\"` (--errors replace), "
+        "which marks the place with �."
+    )
 
 
 def _nearly_utf8(data: bytes) -> bool:
@@ -151,7 +136,7 @@ def _nearly_utf8(data: bytes) -> bool:
     return bad * 20 <= good - bad  # a replacement character is counted as writing as well
 
 
-def _as_declared(data: bytes, name: str, encoding: str) -> tuple[str, str, list[str]]:
+def _as_declared(data: bytes, name: str, encoding: str, errors: str) -> tuple[str, str, list[str]]:
     declared = codec_name(encoding) if isinstance(encoding, str) else None
     if declared is None:
         raise SourceError(f"{name}: {unknown('encoding', encoding, [*_CODECS, 'utf-16', 'gbk', 'gb2312'])}")
@@ -174,10 +159,10 @@ def _as_declared(data: bytes, name: str, encoding: str) -> tuple[str, str, list[
         raise SourceError(
             f"{name} is said to be {encoding}, but it is {other}. Leave `encoding` out, or write {other!r}."
         )
-    return _strict(body, name, declared, skipped=len(mark)), declared, []
+    return _decoded(body, name, declared, errors, skipped=len(mark))
 
 
-def _with_nulls(data: bytes, name: str) -> tuple[str, str, list[str]]:
+def _with_nulls(data: bytes, name: str, errors: str) -> tuple[str, str, list[str]]:
     """Text with zero bytes in it is UTF-16 without a mark, another with a stray one or two, or no text."""
     for encoding in ("utf-16-le", "utf-16-be"):
         text = _try(data, encoding)
@@ -187,11 +172,11 @@ def _with_nulls(data: bytes, name: str) -> tuple[str, str, list[str]]:
     if text and len(CONTROL.findall(text)) * 100 <= len(text):
         return text, "utf-8", []
     if data.count(b"\0") * 100 <= len(data):
-        return _detect(data, name)
+        return _detect(data, name, errors)
     raise SourceError(f"{name} is a binary file, no text. Give a text, HTML, PDF or DOCX file.")
 
 
-def _detect(data: bytes, name: str) -> tuple[str, str, list[str]]:
+def _detect(data: bytes, name: str, errors: str) -> tuple[str, str, list[str]]:
     found = {encoding: text for encoding in _CANDIDATES if (text := _try(data, encoding)) is not None}
     scores = {}
     for encoding, text in found.items():
@@ -201,7 +186,7 @@ def _detect(data: bytes, name: str) -> tuple[str, str, list[str]]:
             scores[encoding] = share
     ranked = sorted(scores, key=lambda encoding: (-scores[encoding], encoding))
     if not ranked or scores[ranked[0]] < _POOR:
-        raise _illegible(data, name)
+        return _illegible(data, name, errors)
     best = ranked[0]
     text, share = found[best], scores[best]
     letters = legibility(text)[1]
@@ -217,18 +202,16 @@ def _detect(data: bytes, name: str) -> tuple[str, str, list[str]]:
     return text, best, warnings
 
 
-def _illegible(data: bytes, name: str) -> SourceError:
+def _illegible(data: bytes, name: str, errors: str) -> tuple[str, str, list[str]]:
+    """Text that has a bad place or two; or the error of what is none."""
     for encoding in ("gb18030", "big5"):
         text = data.decode(_CODECS[encoding][0], "replace")
         if text.count("\ufffd") * 20 <= len(text) and (legibility(text)[0] or 0) >= _GOOD:
-            try:
-                _strict(data, name, encoding)
-            except _Damaged as error:
-                return error
+            return _decoded(data, name, encoding, errors)
     controls = sum(data[:_SAMPLE].count(code) for code in (*range(8), *range(14, 32), 127))
     if controls * 50 > len(data[:_SAMPLE]):
-        return SourceError(f"{name} is a binary file, no text. Give a text, HTML, PDF or DOCX file.")
-    return SourceError(
+        raise SourceError(f"{name} is a binary file, no text. Give a text, HTML, PDF or DOCX file.")
+    raise SourceError(
         f"{name} is no Chinese text in any of UTF-8, UTF-16, GB18030 or Big5. "
         "Save it as UTF-8, or name its encoding (`encoding=`)."
     )
