@@ -52,44 +52,33 @@ def unbalanced(text: str) -> list[tuple[int, str]]:
     []
     """
     odd: list[tuple[int, str]] = []
-    waiting: dict[str, list[tuple[int, int]]] = {}  # closer → openers without a partner in their line
+    waiting: dict[str, list[tuple[int, int]]] = {closer: [] for closer in _CLOSERS.values()}  # openers of earlier lines: line, place
     for number, (start, line) in enumerate(lines_at(text)):
-        openers, closers = _odd_in_line(line)
-        for at, char in closers:
-            earlier = waiting.get(_CLOSERS[char])
-            if earlier and number - earlier[-1][0] <= _WITHIN:
+        opened: list[tuple[int, str]] = []
+        alone: list[tuple[int, str]] = []  # openers that have no partner in the line
+        still = dict.fromkeys(waiting, 0)  # how many are open of each kind
+        for at, char in enumerate(line):
+            if char in _PAIRS:
+                opened.append((at, char))
+                still[_PAIRS[char]] += 1
+            if char not in _CLOSERS:
+                continue
+            closer = _CLOSERS[char]
+            earlier = waiting[closer]
+            if still[closer]:
+                while _PAIRS[opened[-1][1]] != closer:  # what was opened since then and is still open lacks its partner
+                    alone.append(opened.pop())
+                    still[_PAIRS[alone[-1][1]]] -= 1
+                opened.pop()
+                still[closer] -= 1
+            elif earlier and number - earlier[-1][0] <= _WITHIN:
                 earlier.pop()
             elif not _is_item(line, at):
                 odd.append((start + at, char))
-        for at, char in openers:
-            waiting.setdefault(_PAIRS[char], []).append((number, start + at))
+        for at, char in sorted(alone + opened):
+            waiting[_PAIRS[char]].append((number, start + at))
     odd += [(at, text[at]) for places in waiting.values() for _, at in places]
     return sorted(odd)
-
-
-def _odd_in_line(line: str) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
-    """Openers and closers of a line that have no partner in it."""
-    stack: list[tuple[int, str]] = []
-    open_now = dict.fromkeys(_PAIRS.values(), 0)
-    lost: list[tuple[int, str]] = []
-    stray: list[tuple[int, str]] = []
-    for at, char in enumerate(line):
-        if char in _PAIRS:
-            stack.append((at, char))
-            open_now[_PAIRS[char]] += 1
-        elif char in _CLOSERS:
-            closer = _CLOSERS[char]
-            if not open_now[closer]:
-                stray.append((at, char))
-                continue
-            # what was opened since then and is still open lacks its partner
-            while True:
-                opener = stack.pop()
-                open_now[_PAIRS[opener[1]]] -= 1
-                if _PAIRS[opener[1]] == closer:
-                    break
-                lost.append(opener)
-    return sorted(lost + stack), stray
 
 
 def _is_item(line: str, at: int) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os.path
 import re
 from bisect import bisect_left
 from collections import Counter
@@ -137,12 +136,9 @@ def _readings(ours: str, theirs: str) -> list[_Reading]:
 
 
 def _edits_of_gap(ours: str, theirs: str) -> list[tuple[str, int, int, int, int]]:
-    """The edits; one for all of it where that is too much to be compared, but for a common beginning and end."""
-    head = len(os.path.commonprefix([ours, theirs]))
-    tail = len(os.path.commonprefix([ours[head:][::-1], theirs[head:][::-1]]))
-    end, other_end = len(ours) - tail, len(theirs) - tail
-    if (end - head) * (other_end - head) > _LARGEST:
-        return [("replace", head, end, head, other_end)]
+    """The edits; one for all of it where that is too much to be compared."""
+    if len(ours) * len(theirs) > _LARGEST:
+        return [("replace", 0, len(ours), 0, len(theirs))]
     return edits(ours, theirs)
 
 

@@ -605,36 +605,29 @@ def _mark_group(group: list[Line]) -> None:
     A paragraph without one between two that have one goes on the former; what stands before the first introduces
     them, and what stands behind the last closes the section.
     """
-    alone = [index for index, (line, behind) in enumerate(zip(group, group[1:])) if _is_lead_alone(line.text, behind.text)]
-    if len(alone) > 1 and len(group) <= 3 * len(alone):
-        for line in (group[index] for index in alone):
-            line.scheme = "lead"
-            _set_title(line, 0, len(line.text) - 1, len(line.text))
-        return
     stops = [_lead_stop(line.text) for line in group]
-    found = [index for index, stop in enumerate(stops) if stop is not None]
-    if len(found) < 2 or 2 * len(found) < len(group):
-        return
-    vows = [index for index in found if pattern("vow").match(group[index].text, stops[index] + 1)]
-    if vows == [len(group) - 1]:
-        found.remove(vows[0])  # a saying, and what it calls for: it closes the section
+    found = [
+        index
+        for index, (line, behind) in enumerate(zip(group, group[1:]))
+        if stops[index] == len(line.text) - 1 and len(behind.text) > max(_RUN_IN, 2 * len(line.text))
+    ]  # on lines of their own, above the paragraphs that they name
+    if len(found) < 2 or len(group) > 3 * len(found):
+        found = [index for index, stop in enumerate(stops) if stop is not None and len(group[index].text) - stop - 1 > stop]
+        if len(found) < 2 or 2 * len(found) < len(group):
+            return
+        vows = [index for index in found if pattern("vow").match(group[index].text, stops[index] + 1)]
+        if vows == [len(group) - 1]:
+            found.remove(vows[0])  # a saying, and what it calls for: it closes the section
     for index in found:
         line = group[index]
         line.scheme = "lead"
         _set_title(line, 0, stops[index], stops[index] + 1)
 
 
-def _is_lead_alone(text: str, behind: str) -> bool:
-    """Whether a lead sentence stands on a line of its own, above the paragraph that it names."""
-    stop = len(text) - 1
-    named = 4 <= stop <= _LEAD and _first_stop(text, 0, _LEAD) == stop and _OPENING_DATE.match(text) is None
-    return named and pattern("lays_down").search(text) is None and pattern("vocative").match(text) is None and len(behind) > max(_RUN_IN, 2 * len(text))
-
-
 def _lead_stop(text: str) -> int | None:
     """Offset of the full stop that ends a lead sentence, when the paragraph begins with one."""
     stop = _first_stop(text, 0, _LEAD)
-    if stop is None or stop < 4 or _OPENING_DATE.match(text) or pattern("vocative").match(text) or len(text) - stop - 1 <= stop:
+    if stop is None or stop < 4 or _OPENING_DATE.match(text) or pattern("vocative").match(text):
         return None
     opening, behind = read_marker(text), read_marker(text[stop + 1 :])
     if opening is not None and (opening.scheme == "arabic" or _counts_within(text, opening)) or behind is not None and behind.scheme in _WITHIN and (behind.value or 0) > 1:
