@@ -53,6 +53,7 @@ def test_lines_do_not_begin_with_a_closing_mark_and_words_stay_whole():
 
 def test_a_name_has_its_period_on_a_line_of_its_own_and_lines_of_about_one_length():
     assert two_lines("Smart city 2021–2025") == "Smart city\n2021–2025"
+    assert two_lines("智慧城市规划（2021 — 2025年）") == "智慧城市规划\n（2021 — 2025年）" and two_lines("计划") == "计划"
     called = plan_labels(["a"], {"a": "新型基础设施 2021—2023"}, columns=5, stack=two_lines)
     assert called["a"] == "新型基础\n设施\n2021—2023"
     # a period one letter over is better than one that is broken

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from policylab.checks import check_choice, check_columns, check_int
+from policylab.checks import check_choice, check_columns
 from policylab.plots import _drawing as draw
 from policylab.plots import _labels as say
 from policylab.plots._figure_style import narrow, page_width, plan_styles
@@ -219,7 +219,6 @@ def reuse_shares(shares: pd.DataFrame, *, side: str = "taken_over", n: int = 24,
     needed = ("plan", "other", "side", "share", "low", "high", "chance")
     check_columns(shares, needed, name="shares", maker="policylab.compare.reuse_share")
     check_choice("side", side, _ARROWS)
-    check_int("n", n, 1)
     known = shares[(shares["side"] == side) & shares["share"].notna()]
     # with one other plan, all the others are that one: it would stand there twice
     others = known.groupby("plan")["other"].transform("nunique")
@@ -234,9 +233,8 @@ def reuse_shares(shares: pd.DataFrame, *, side: str = "taken_over", n: int = 24,
     for y, row in enumerate(rows.itertuples()):
         every = row.other == "all"
         style = {"color": "black", "marker": "o"} if every else styles[row.other]
-        if not np.isnan(row.low):
-            ax.hlines(y, 100 * row.low, 100 * row.high, color=style["color"], linewidth=2 if every else 1.2)
-        draw.mark(ax, 100 * row.share, y, style, hollow=not every, markeredgewidth=1.2)
+        bounds, wide = (100 * row.low, 100 * row.high), 2 if every else 1.2
+        draw.mark(ax, 100 * row.share, y, style, hollow=not every, bounds=bounds, wide=wide, markeredgewidth=1.2)
         if not np.isnan(row.chance):
             ax.vlines(100 * row.chance, y - 0.3, y + 0.3, color=_GREY, linewidth=1.2, linestyle=(0, (1.5, 1)))
         if seen is not None and row.plan != seen:
@@ -281,7 +279,6 @@ def agency_shares(tasks: pd.DataFrame, *, n: int = 8, names: Mapping[str, str] |
     text = say.Texts(lang, "compare")
     needed = ("plan", "agency", "tasks", "all_tasks", "share", "low", "high")
     check_columns(tasks, needed, name="tasks", maker="policylab.compare.responsibility")
-    check_int("n", n, 1)
     every = list(dict.fromkeys(tasks["plan"]))
     order = every[:draw.MANY]
     named = tasks[tasks["tasks"] > 0]
@@ -294,7 +291,7 @@ def agency_shares(tasks: pd.DataFrame, *, n: int = 8, names: Mapping[str, str] |
     totals = {plan: int(count) for plan, count in tasks.groupby("plan")["all_tasks"].max().items()}
     called = say.plan_labels(order, names, columns=14, rows=1)
     many = len(order) > draw.FEW
-    share = 100 * hits / np.array([totals[plan] for plan in order], dtype=float)
+    share = table.loc[top].to_numpy(dtype=float)
     agencies = [english(agency, lang) for agency in top]
     if many:
         labels = {plan: f"{say.clip(called[plan], 8)} ({totals[plan]})" for plan in order}
@@ -328,7 +325,6 @@ def stated_grid(stated: pd.DataFrame, *, n: int = 24, names: Mapping[str, str] |
     """
     text = say.Texts(lang, "compare")
     draw.check_table(stated, ("plan", "indicator", "status", "written"), name="stated", maker="policylab.compare.stated")
-    check_int("n", n, 1)
     order = list(dict.fromkeys(stated["plan"]))
     found = stated[stated["status"] != "not found"].groupby("indicator", sort=False)["plan"].nunique()
     place = {name: i for i, name in enumerate(dict.fromkeys(stated["indicator"]))}
@@ -353,8 +349,7 @@ def stated_grid(stated: pd.DataFrame, *, n: int = 24, names: Mapping[str, str] |
             own = lang == "zh" or not np.isfinite(draw.number(getattr(row, "value", None)))
             said = _NOTE.sub("", row.written) or row.written if own else said_value(row, lang)
             ax.text(x - 0.33, y, say.clip(said, 9), va="center", fontsize=6.5, bbox=_PAPER)
-    ax.set_yticks(range(len(rows)), [say.clip(english(name, lang), 10 if narrow() else 20) for name in rows])
-    ax.set_ylim(len(rows) - 0.5, -0.5)
+    draw.name_rows(ax, [say.clip(english(name, lang), 10 if narrow() else 20) for name in rows], grid=True)
     ax.set_xlim(-0.5, len(order) - 0.5)
     say.tick_plans(ax, range(len(order)), order, names, inches=0.66 * page_width() / len(order), fontsize=7, stack=say.two_lines)
     ax.xaxis.tick_top()

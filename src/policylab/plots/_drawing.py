@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from policylab.checks import check_choice, check_columns, check_names, check_number
+from policylab.checks import check_choice, check_columns, check_int, check_names, check_number
 from policylab.errors import PolicylabError, invalid
 from policylab.plots._figure_style import (
     figure_of,
@@ -44,8 +44,13 @@ class NothingToDraw(PolicylabError):
     """A table of the right kind that has nothing which a figure could show."""
 
 
-def drawn(function: Callable) -> Callable:
-    """Have a function draw within policylab's look, whatever is set outside, and check its `lang` first."""
+def drawn(function: Callable | None = None, *, then: Callable | None = None) -> Callable:
+    """Have a function draw within policylab's look, whatever is set outside, and check first what many of them take.
+
+    Once all that it made has found its place, `then` is done with that, such as texts that must know how large a box is.
+    """
+    if function is None:
+        return functools.partial(drawn, then=then)
 
     @functools.wraps(function)
     def inside(*args, **kwargs):
@@ -55,6 +60,8 @@ def drawn(function: Callable) -> Callable:
         check_names(kwargs.get("names"))
         if kwargs.get("level") is not None:
             check_number("level", kwargs["level"], 0, 1, closed="neither")
+        for name in {"n", "most"} & kwargs.keys():
+            check_int(name, kwargs[name], 1)
         with matplotlib.rc_context(look()):
             for ax in np.ravel(kwargs.get("ax")):
                 if hasattr(ax, "xaxis"):
@@ -63,9 +70,12 @@ def drawn(function: Callable) -> Callable:
             # ticks are made when a figure is first drawn, and take the font that is set then
             figure = figure_of(made)
             mend_texts(figure)
-            lay_out(figure)
+            _lay_out(figure)
             if _wrap_wide(figure):
-                lay_out(figure)
+                _lay_out(figure)
+            if then is not None:
+                then(made)
+                mend_texts(figure)
         return made
 
     return inside
@@ -83,7 +93,7 @@ def level_of(table: pd.DataFrame, level: float | None = None) -> float:
     return table.attrs.get("level", 0.95) if level is None else level
 
 
-def lay_out(figure: matplotlib.figure.Figure) -> None:
+def _lay_out(figure: matplotlib.figure.Figure) -> None:
     """Have a figure make its ticks and find their places, which costs less than to draw it."""
     from matplotlib.layout_engine import ConstrainedLayoutEngine
 
@@ -165,17 +175,26 @@ def first_in_row(panel: Axes) -> bool:
     return place is None or place.is_first_col()
 
 
-def name_rows(ax: Axes, labels: Sequence[str], *, edge: float = 0.5, **style: object) -> None:
+def name_rows(ax: Axes, labels: Sequence[str], *, edge: float = 0.5, grid: bool = False, **style: object) -> None:
     """A row a label, the first at the top, with so much beside the middles of the first and the last."""
     ax.set_yticks(range(len(labels)), labels, **style)
     ax.set_ylim(len(labels) - 1 + edge, -edge)
-    ax.grid(axis="y", visible=False)
+    if not grid:
+        ax.grid(axis="y", visible=False)
 
 
-def mark(ax: Axes, x: object, y: object, style: Mapping, *, color: str = "", hollow: bool = False, **more: object) -> None:
-    """The mark of a style at a place, or at several, in its colour or another one, filled or hollow."""
+def mark(
+    ax: Axes, x: object, y: object, style: Mapping, *, color: str = "", hollow: bool = False,
+    bounds: Sequence[float] = (), upright: bool = False, wide: float = 1.2, **more: object,
+) -> None:  # fmt: skip
+    """The mark of a style at a place, or at several, in its colour or another one, filled or hollow.
+
+    A line so `wide` leads from bound to bound, where it has both.
+    """
     color = color or style["color"]
     face = "white" if hollow else color
+    if len(bounds) and np.isfinite(bounds).all():
+        (ax.vlines if upright else ax.hlines)(x if upright else y, *bounds, color=color, linewidth=wide)
     ax.plot(x, y, linestyle="none", marker=style["marker"], color=color, markerfacecolor=face, **more)
 
 
@@ -194,16 +213,18 @@ def halo() -> list:
 def heat_map(
     ax: Axes,
     values: np.ndarray,
+    rows: Sequence[str],
     *,
     written: np.ndarray | None = None,
     shades: str = "Blues",
     top: float | None = None,
     title: str = "",
     size: float = 6.5,
+    **style: object,
 ) -> None:
     """Cells shaded by their values on a scale from 0, each with its text; a missing value is a white cell.
 
-    The middles of the cells, where their rows and columns are named, are those of `middles`.
+    The names of the rows have a `style`; the middles of the columns, where these are named, are those of `middles`.
     """
     import seaborn
 
@@ -219,6 +240,7 @@ def heat_map(
         if text:
             color = ink(shaded[row, column]) if np.isfinite(values[row, column]) else "black"
             ax.text(column + 0.5, row + 0.5, text, ha="center", va="center", fontsize=size, color=color)
+    ax.set_yticks(middles(len(rows)), rows, **style)
     ax.grid(False)
     ax.tick_params(length=0)
 
@@ -234,7 +256,7 @@ def numerals(values: np.ndarray, least: float = -np.inf) -> np.ndarray:
 
 
 def middles(n: int) -> np.ndarray:
-    """Where the middles of the rows or columns of a heat map are."""
+    """Where the middles of the columns of a heat map are."""
     return np.arange(n) + 0.5
 
 
@@ -249,16 +271,15 @@ def plan_map(
     inches, written = 0.7 * page_width() / len(plans), numerals(values) if written is None else written
     across = 72 * inches < _NARROW and len(plans) > len(rows)
     ax = axes_of(ax, 2.2 + min(0.16, 6.8 / len(plans)) * len(plans) if across else 1.8 + 0.22 * len(rows))
-    heat_map(ax, values.T if across else values, written=written.T if across else written, title=title, size=6)
     if across:
         called = plan_labels(plans, names, columns=10 if narrow() else 14, rows=1)
-        ax.set_yticks(middles(len(plans)), [called[plan] for plan in plans], fontsize=6)
+        heat_map(ax, values.T, [called[plan] for plan in plans], written=written.T, title=title, size=6, fontsize=6)
         points = 0.6 * 72 * page_width() / len(rows)  # of a column: two lines, or one
         below = [in_lines(row, 14, 2) if points > 18 else clip(row.replace("\n", " "), 18) for row in rows]
         ax.set_xticks(middles(len(rows)), below, fontsize=6.5, rotation=90)
     else:
+        heat_map(ax, values, rows, written=written, title=title, size=6)
         tick_plans(ax, middles(len(plans)), plans, names, inches=inches, fontsize=6.5)
-        ax.set_yticks(middles(len(rows)), rows)
     for tick, pale in zip((ax.xaxis if across else ax.yaxis).get_ticklabels(), grey, strict=False):
         tick.set_color(GREY if pale else "black")
     return ax
@@ -292,10 +313,8 @@ def dots(
             continue
         style = styles[column]
         color = PALE if len(grey) and grey[row] else style["color"]
-        y = row + (column - (columns - 1) / 2) * gap
-        if np.isfinite(low[row, column]) and np.isfinite(high[row, column]):
-            ax.hlines(y, low[row, column], high[row, column], color=color, linewidth=1.2)
-        mark(ax, value, y, style, color=color, hollow=hollow is not None and hollow[row, column], markersize=4)
+        y, bounds = row + (column - (columns - 1) / 2) * gap, (low[row, column], high[row, column])
+        mark(ax, value, y, style, color=color, hollow=hollow is not None and hollow[row, column], bounds=bounds, markersize=4)
     for edge in range(1, rows):
         ax.axhline(edge - 0.5, color=LIGHT, linewidth=0.6)
     name_rows(ax, names)

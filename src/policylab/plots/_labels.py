@@ -10,6 +10,7 @@ from policylab.plots._figure_style import inches_of
 from policylab.resources import load_toml
 from policylab.resources._line_width import clip, in_lines, of_word, text_width, wrap
 from policylab.resources._translation import english
+from policylab.resources._word_patterns import BRACKETED
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -21,6 +22,7 @@ _TEXTS = {
 }  # fmt: skip
 _MARKS = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "?": "？", "!": "！"}
 _LATIN = re.compile(r"(?<=[^\x00-\x7f])[,;:()?!]|[,;:()?!](?=[^\x00-\x7f])")
+_LAST = re.compile(rf"({BRACKETED}$)| (?=[^ ]*$)")
 _LEAST = 4  # Han characters a line, below which labels stand upright
 
 
@@ -125,9 +127,8 @@ def heading(title: object, lang: str, columns: float) -> str:
 
 
 def two_lines(name: str) -> str:
-    """A name with its last word, such as the years, on a line of its own."""
-    head, space, tail = name.rpartition(" ")
-    return f"{head}\n{tail}" if space else name
+    """A name with its last word, or what stands behind it in brackets, such as the years, on a line of its own."""
+    return _LAST.sub(r"\n\1", name, count=1)
 
 
 def _fitted(name: str, columns: int, rows: int, stack: Callable[[str], str] | None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -14,12 +13,10 @@ from policylab.plots import _drawing as draw
 from policylab.plots import _labels as say
 from policylab.plots._figure_style import inches_of, narrow, page_width, plan_styles
 from policylab.resources._translation import english
-from policylab.resources._word_patterns import BRACKETED
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
-    from matplotlib.patches import Rectangle
 
 
 _COLUMNS = ("plan", "level", "number", "title", "start", "end")
@@ -31,7 +28,6 @@ _MOST = 24  # plans; rows of a panel of profiles
 _SIZE = 6.0  # points
 _LEADING = 1.3
 _DARK, _LIGHT = 0.82, 0.18
-_PERIOD = re.compile(BRACKETED + "$")
 # greys: colours are the plans'; hatches tell them apart in a bad copy
 _FILLS = (("#4d4d4d", ""), ("#9a9a9a", "//"), ("#dcdcdc", ".."), ("#ffffff", "xx"), ("#787878", "\\\\"))
 _BARS = 0.8  # of the place of a plan
@@ -39,7 +35,21 @@ _MIXED = 30  # plans whose instruments a page has room for
 _FRONT = {"facecolor": "white", "edgecolor": "#999999", "hatch": "////", "lw": 0.8}
 
 
-@draw.drawn
+def _write_titles(ax: Axes) -> None:
+    """Write the title of each box into it, over as many lines as fit; a box too small for one line has none."""
+    points = 72 / ax.figure.dpi
+    for box in ax.patches:
+        extent, title = box.get_window_extent(), box.get_label()[1:]
+        width, height = extent.width * points - 6, extent.height * points - 2
+        rows, columns = int(height // (_SIZE * _LEADING)), int(width // _SIZE)
+        if title and rows >= 1 and columns >= 4:
+            ax.text(
+                box.get_x() + 3 / points * box.get_width() / extent.width, box.get_y() + box.get_height() / 2,
+                say.in_lines(title, columns, rows), color="white", fontsize=_SIZE, va="center", ha="left",
+            )  # fmt: skip
+
+
+@draw.drawn(then=_write_titles)
 def outlines(
     sections: pd.DataFrame,
     *,
@@ -97,10 +107,9 @@ def outlines(
     # one hue, from dark to light, so that the levels keep their order in grey print
     colors = [matplotlib.colormaps["Blues"](_DARK - (_DARK - _LIGHT) / max(depth - 1, 1) * level) for level in range(depth)]
     columns, whole = _columns(shown, plans, first_width)
-    titles = []
     for plan, (left, right) in columns.items():
         own = shown[shown["plan"] == plan].sort_values(["start", "level"])
-        titles += _outline(ax, own, left, right, first_width, colors, lang)
+        _outline(ax, own, left, right, first_width, colors, None if many else lang)
     middles = [(left + right) / 2 for left, right in columns.values()]
     ax.set_xlim(-_GAP / 2, whole - _GAP / 2)
     ax.set_ylim(longest * 1.01, 0)
@@ -109,7 +118,7 @@ def outlines(
         inches = 0.85 * inches_of(ax) * narrowest / whole
         say.tick_plans(ax, middles, plans, names, inches=inches, fontsize=_SIZE, stack=say.two_lines)
     else:
-        called = say.plan_labels(plans, names, columns=13, rows=5, stack=_stacked)
+        called = say.plan_labels(plans, names, columns=13, rows=5, stack=say.two_lines)
         ax.set_xticks(middles, [called[plan] for plan in plans], fontsize=6.5)
     ax.xaxis.tick_top()
     ax.tick_params(axis="x", length=0)
@@ -119,8 +128,6 @@ def outlines(
     patches = [Patch(facecolor=color, label=text("outline_level", level=i)) for i, color in enumerate(colors, 1)]
     draw.legend_above(ax, [*patches, Patch(**_FRONT, label=text("outline_front"))])
     text.foot(ax, text.left_out(len(plans), len(every)))
-    if not many:
-        _write_titles(ax, titles)
     return ax
 
 
@@ -137,12 +144,11 @@ def _columns(sections: pd.DataFrame, plans: Collection[str], first_width: float)
 
 
 def _outline(
-    ax: Axes, sections: pd.DataFrame, left: float, right: float, first_width: float, colors: list, lang: str
-) -> list[tuple[Rectangle, str]]:
-    """The sections of one plan as boxes; those of the first level, and their titles."""
+    ax: Axes, sections: pd.DataFrame, left: float, right: float, first_width: float, colors: list, lang: str | None
+) -> None:
+    """The sections of one plan as boxes; those of the first level know their titles in a language, for `_write_titles`."""
     from matplotlib.patches import Rectangle
 
-    titles = []
     for section in sections.itertuples():
         top, height = section.start / 1000, (section.end - section.start) / 1000
         if section.level == 0:
@@ -154,37 +160,11 @@ def _outline(
         x, width = (left, first_width) if section.level == 1 else (left + first_width + section.level - 2, 1)
         style = {"facecolor": colors[section.level - 1], "edgecolor": "white", "lw": 1.0 if section.level <= 2 else 0.5}
         box = ax.add_patch(Rectangle((x, top), width, height, **style))
-        if section.level == 1:
+        if section.level == 1 and lang:
             heading = "".join(part for part in (section.number, section.title) if isinstance(part, str))
             title = section.title if isinstance(section.title, str) else ""
             translated = english(title, lang)
-            titles.append((box, translated if translated != title else say.punctuated(heading, lang)))
-    return titles
-
-
-def _stacked(name: str) -> str:
-    """A title with its period, in brackets or behind a space, in a line of its own."""
-    period = _PERIOD.search(name)
-    return f"{name[: period.start()]}\n{period[0]}" if period else say.two_lines(name)
-
-
-def _write_titles(ax: Axes, boxes: list[tuple[Rectangle, str]]) -> None:
-    """Write each title into its box, over as many lines as fit; a box too small for one line has none."""
-    # the layout engine moves the axes when it draws, and only then is the size of a box known
-    figure = ax.figure.canvas.figure
-    draw.lay_out(figure)
-    points = 72 / figure.dpi
-    for box, title in boxes:
-        extent = box.get_window_extent()
-        width, height = extent.width * points - 6, extent.height * points - 2
-        rows, columns = int(height // (_SIZE * _LEADING)), int(width // _SIZE)
-        if rows < 1 or columns < 4 or not title:
-            continue
-        ax.text(
-            box.get_x() + 3 / points * box.get_width() / extent.width, box.get_y() + box.get_height() / 2,
-            say.in_lines(title, columns, rows), color="white", fontsize=_SIZE, va="center", ha="left",
-            linespacing=_LEADING - 0.1,
-        )  # fmt: skip
+            box.set_label("_" + (translated if translated != title else say.punctuated(heading, lang)))  # _: for no legend
 
 
 @draw.drawn
@@ -234,15 +214,12 @@ def plan_profiles(
     for panel, measure, value, low, high in zip(panels, measures, values, lows, highs, strict=True):
         for place, plan in enumerate(plans):
             style = styles[plan] if few else {"color": draw.DARK, "marker": "o"}
-            if np.isfinite(low[place]):
-                panel.hlines(place, low[place], high[place], color=style["color"], lw=1.4)
             if np.isfinite(value[place]):
-                draw.mark(panel, value[place], place, style)
+                draw.mark(panel, value[place], place, style, bounds=(low[place], high[place]), wide=1.4)
             else:
                 draw.write_beside(panel, "—", (0, place), 3, color=draw.GREY, fontsize=8)
-        labels = [called[plan] for plan in plans] if ax is not None or draw.first_in_row(panel) else []
-        panel.set_yticks(range(len(plans)), labels, fontsize=7 if few else 6)
-        panel.set_ylim(len(plans) - 0.5, -0.5)
+        named = ax is not None or draw.first_in_row(panel)
+        draw.name_rows(panel, [called[plan] if named else "" for plan in plans], grid=True, fontsize=7 if few else 6)
         panel.set_xlim(0, 1.1 * float(np.nanmax([*value, *high, 0.0])) or 1)
         place = panel.get_subplotspec()
         wide = (page_width() - 1.1) / (place.get_gridspec().ncols if place else 3)  # beside the names
@@ -290,8 +267,18 @@ def instrument_mix(
     plans, types = list(dict.fromkeys(rows["plan"])), list(dict.fromkeys(rows["code"]))
     check_kind("coders", coders, str | None, "a str")
     told = _agreed(agreement, text, coders or text("coders"))
+    sizes = rows.groupby("plan")["coded"].first().astype(int)
     if len(plans) > draw.FEW or narrow():
-        return _mix_map(rows, plans, types, ax, text, names, text("many"), *told)
+        shown, called = plans[:_MIXED], say.plan_labels(plans, names, columns=12, rows=1)
+        axes = draw.axes_of(ax, 1.6 + 0.24 * len(shown))
+        shares = 100 * draw.cells(rows, "plan", "code", "share", shown, types)
+        named = [f"{called[plan]} (n={sizes[plan]})" for plan in shown]
+        draw.heat_map(axes, shares, named, written=draw.numerals(shares), shades="Greys", top=100, title=text("share"))
+        wide = int(0.62 * page_width() * 72 / 7 / len(types)) - 1
+        labels = dict(zip(rows["code"], rows[f"label_{lang}"], strict=True))
+        axes.set_xticks(draw.middles(len(types)), [say.in_lines(labels[code], wide, 3) for code in types])
+        text.foot(axes, text("many"), *told, text.left_out(len(shown), len(plans)))
+        return axes
     axes = draw.axes_of(ax, 3.1)
     width = _BARS / len(types)
     for number, code in enumerate(types):
@@ -305,30 +292,14 @@ def instrument_mix(
             if np.isfinite(low) and np.isfinite(high):
                 axes.errorbar(place, value, [[value - low], [high - value]], color="black", linewidth=0.8, capsize=2)
             axes.annotate(f"{value:.0f}", (place, top), textcoords="offset points", xytext=(0, 2), ha="center", fontsize=6.5)
-    sizes = rows.groupby("plan")["coded"].first()
     called = say.plan_labels(plans, names, columns=max(4, int(0.85 * page_width() / len(plans) * 72 / 7)), stack=say.two_lines)
-    axes.set_xticks(range(len(plans)), [f"{called[plan]}\n{text('size', n=int(sizes[plan]))}" for plan in plans])
+    axes.set_xticks(range(len(plans)), [f"{called[plan]}\n{text('size', n=sizes[plan])}" for plan in plans])
     axes.set_ylabel(text("share"))
     axes.set_ylim(0, min(118, 1.22 * float(np.nanmax([*100 * rows["high_fine"], *100 * rows["share"]]))))
     axes.set_xlim(-0.6, len(plans) - 0.4)
     axes.grid(axis="x", visible=False)
     draw.legend_above(axes)
     text.foot(axes, text("interval", level=round(100 * draw.level_of(shares))), *told)
-    return axes
-
-
-def _mix_map(rows, plans: list[str], types: list[str], ax: Axes | None, text: say.Texts, names, *notes: str) -> Axes:
-    """The shares of many plans as shades, a row a plan."""
-    shown = plans[:_MIXED]
-    axes = draw.axes_of(ax, 1.6 + 0.24 * len(shown))
-    shares = 100 * draw.cells(rows, "plan", "code", "share", shown, types)
-    draw.heat_map(axes, shares, written=draw.numerals(shares), shades="Greys", top=100, title=text("share"))
-    wide = int(0.62 * page_width() * 72 / 7 / len(types)) - 1
-    said = dict(zip(rows["code"], rows[f"label_{text.lang}"], strict=True))
-    axes.set_xticks(draw.middles(len(types)), [say.in_lines(said[code], wide, 3) for code in types])
-    sizes, called = rows.groupby("plan")["coded"].first(), say.plan_labels(plans, names, columns=12, rows=1)
-    axes.set_yticks(draw.middles(len(shown)), [f"{called[plan]} (n={int(sizes[plan])})" for plan in shown])
-    text.foot(axes, *notes, text.left_out(len(shown), len(plans)))
     return axes
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from policylab.checks import check_columns, check_int
+from policylab.checks import check_columns
 from policylab.plots import _drawing as draw
 from policylab.plots import _labels as say
 from policylab.plots._figure_style import narrow, plan_styles
@@ -32,7 +32,27 @@ _CHAPTERS = 36  # rows of a page
 WIDE, CLOSE = 0.12, 0.3  # of the years and of the values: how far marks of one year are moved apart, that are how near
 
 
-@draw.drawn
+def _hide_overlaid(panels: np.ndarray) -> None:
+    """Move a value that stands on a mark or a later value, or leave it out, once it is known where the figure has them."""
+    from matplotlib.text import Annotation
+    from matplotlib.transforms import Bbox
+
+    for axes in panels:
+        marks = [axes.transData.transform(line.get_xydata()[0]) for line in axes.lines if line.get_marker() != "None"]
+        kept = [Bbox.from_bounds(x - 4, y - 4, 8, 8) for x, y in marks]
+        for said in reversed([text for text in axes.texts if isinstance(text, Annotation) and text.get_text()]):
+            for place, side in ((said.xyann, said.get_ha()), ((0, 11), "center"), ((0, -12), "center"), ((-7, 9), "right")):
+                said.xyann = place
+                said.set_ha(side)
+                box = said.get_window_extent()
+                if not any(box.overlaps(other) for other in kept):
+                    kept.append(box)
+                    break
+            else:
+                said.set_visible(False)
+
+
+@draw.drawn(then=_hide_overlaid)
 def target_paths(
     series: pd.DataFrame,
     *,
@@ -59,7 +79,6 @@ def target_paths(
         At most how many panels: those of the most plans and values.
     """
     text = say.Texts(lang, "targets")
-    check_int("most", most, 1)
     check_columns(series, _SERIES, name="series", maker="policylab.targets.target_series")
     rows = series[series["year"].notna() & ~series["ambiguous"].astype(bool)]
     sizes = rows.groupby("series").agg(plans=("plan", "nunique"), size=("value", "size"), years=("year", "nunique"))
@@ -79,28 +98,7 @@ def target_paths(
         _path(axes, rows[rows["series"].eq(one)], styles, text, many_places=rows["place"].nunique() > 1)
     _path_legend(panels[0], rows, styles, text, names)
     text.foot(panels[0], text("path"), text.left_out(len(chosen), len(sizes)))
-    _hide_overlaid(panels)
     return panels
-
-
-def _hide_overlaid(panels: np.ndarray) -> None:
-    """Move a value that stands on a mark or a later value, or leave it out, once it is known where the figure has them."""
-    from matplotlib.transforms import Bbox
-
-    draw.lay_out(panels[0].figure.canvas.figure)
-    for axes in panels:
-        marks = [axes.transData.transform(line.get_xydata()[0]) for line in axes.lines if line.get_marker() != "None"]
-        kept = [Bbox.from_bounds(x - 4, y - 4, 8, 8) for x, y in marks]
-        for said in reversed([text for text in axes.texts if text.get_text()]):
-            for place, side in ((said.xyann, said.get_ha()), ((0, 11), "center"), ((0, -12), "center"), ((-7, 9), "right")):
-                said.xyann = place
-                said.set_ha(side)
-                box = said.get_window_extent()
-                if not any(box.overlaps(other) for other in kept):
-                    kept.append(box)
-                    break
-            else:
-                said.set_visible(False)
 
 
 def _path(axes: Axes, rows: pd.DataFrame, styles: dict, text: say.Texts, *, many_places: bool) -> None:
@@ -293,10 +291,10 @@ def target_specificity(
     panels = draw.panels_of(ax, 2, "for rates and one for shares", 1.7, height, most=2, sharey=True)
     rates, shares = panels
     values = table["targets_per_10k"].to_numpy(dtype=float)
-    rates.barh(range(len(plans)), np.nan_to_num(values), color="#7a7a7a", height=0.62)
-    for place, (rate, count) in enumerate(zip(values, table["targets"], strict=True)):
-        said = "—" if np.isnan(rate) else f"{rate:.1f} (n = {int(count)})"
-        draw.write_beside(rates, said, (np.nan_to_num(rate), place), 3)
+    bars = rates.barh(range(len(plans)), np.nan_to_num(values), color="#7a7a7a", height=0.62)
+    said = zip(values, table["targets"], strict=True)
+    said = ["—" if np.isnan(rate) else f"{rate:.1f} (n = {int(count)})" for rate, count in said]
+    rates.bar_label(bars, said, padding=3, fontsize=6.5)
     wide = 9 if narrow() else 24
     rates.set_xlim(0, (1.9 if narrow() else 1.45) * (np.nanmax(values) if np.isfinite(values).any() else 0) or 1)
     rates.set_xlabel(say.in_lines(text("per_10k_characters"), wide, 3))
@@ -311,10 +309,8 @@ def target_specificity(
     stack = None if lang == "zh" else say.two_lines
     called = say.plan_labels(plans, names, columns=8 if narrow() else 12, rows=2 if len(plans) <= draw.FEW else 1, stack=stack)
     for axes in panels:
-        axes.set_yticks(range(len(plans)), [called[plan] for plan in plans])
-        axes.set_ylim(len(plans) - 0.45, -0.55)
+        draw.name_rows(axes, [called[plan] for plan in plans], edge=0.55, grid=axes is shares)
         axes.tick_params(axis="y", labelleft=draw.first_in_row(axes))
-    rates.grid(axis="y", visible=False)
     draw.legend_above(shares)
     whole = not any(left_in_tables(table, counts).values())
     text.foot(rates, text("no_sample" if whole else "no_sample_without_tables"), text("no_targets") if len(bare) else "", text.left_out(len(plans), len(every)))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from policylab.checks import check_choice, check_columns, check_int
+from policylab.checks import check_choice, check_columns
 from policylab.plots import _drawing as draw
 from policylab.plots import _labels as say
 from policylab.plots._figure_style import narrow
@@ -130,7 +130,6 @@ def topic_terms(
     ax : Axes, optional
     lang : {"zh", "en"}
     """
-    check_int("n", n, 1)
     check_columns(terms, ("topic", "rank", "term", "weight"), name="terms", maker="policylab.TopicModel")
     text = say.Texts(lang, "topics")
     most = min(n, 5 if lang == "zh" else 3) if narrow() else n
@@ -141,7 +140,7 @@ def topic_terms(
     shaded = bool(np.isfinite(weights).any())
     heaviest = float(np.nanmax(weights)) if shaded else 1.0
     # the shades stop half way to black, so that black terms can be read on all of them
-    draw.heat_map(ax, weights, shades="Greys", top=1.9 * heaviest)
+    draw.heat_map(ax, weights, rows.names, shades="Greys", top=1.9 * heaviest)
     for cell in shown.itertuples():
         said = say.gloss(cell.term, lang, both=False)
         said = cell.term if said == cell.term else f"{cell.term}\n{say.in_lines(said, 8, 2)}"
@@ -150,7 +149,6 @@ def topic_terms(
                 color=GREY if rows.grey[row] else "black")  # fmt: skip
     ax.set_xticks(draw.middles(most), range(1, most + 1))
     ax.set_xlabel(text("rank"))
-    ax.set_yticks(draw.middles(len(topics)), rows.names)
     rows.fade_rows(ax)
     text.foot(ax, text("darkest", weight=f"{heaviest:.1f}") if shaded else "", text.left_out(most, n))
     return ax
@@ -255,12 +253,9 @@ def topic_chapters(
     every = here.drop_duplicates("section")[["section", "title"]]
     titles = every.head(_CHAPTERS)
     shares = 100 * draw.cells(here, "section", "topic", "share_of_chapter", list(titles["section"]), shown.ids)
-    ax = draw.axes_of(ax, min(0.2 * len(titles) + 1.9, draw.TALLEST))
-    draw.heat_map(ax, shares, written=draw.numerals(shares, 0.5), shades="Greys", top=110)
-    wide = 10 if narrow() else 22
-    ax.set_yticks(draw.middles(len(titles)), [
-        say.heading(title, lang, wide) or text("untitled") for title in titles["title"]
-    ])  # fmt: skip
+    ax = draw.axes_of(ax, 0.2 * len(titles) + 1.9)
+    called = [say.heading(title, lang, 10 if narrow() else 22) or text("untitled") for title in titles["title"]]
+    draw.heat_map(ax, shares, called, written=draw.numerals(shares, 0.5), shades="Greys", top=110)
     ax.set_xticks(draw.middles(len(topics)), shown.names, rotation=40, ha="right", rotation_mode="anchor")
     shown.fade(ax.get_xticklabels())
     called = say.plan_labels([plan], names, columns=28, rows=1)[plan]

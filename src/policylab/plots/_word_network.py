@@ -150,7 +150,7 @@ def _draw(axes, graph, together, place, lang: str) -> None:
     # the terms that this plan lacks keep their place, faintly, so that the eye can compare
     for term in sorted(together.nodes):
         if term not in graph:
-            axes.plot(*place[term], marker=".", color="#d0d0d0", markersize=4, linestyle="none", zorder=1)
+            draw.mark(axes, *place[term], {"marker": ".", "color": "#d0d0d0"}, markersize=4, zorder=1)
     for first, second, weight in _ties(graph):
         (x0, y0), (x1, y1) = place[first], place[second]
         axes.plot([x0, x1], [y0, y1], color="#bcbcbc", linewidth=0.3 + 2 * weight, zorder=2)
@@ -161,10 +161,7 @@ def _draw(axes, graph, together, place, lang: str) -> None:
     for term, data in sorted(graph.nodes(data=True)):
         style = styles.get(data["community"], grey)
         radius = _radius(data["paragraphs"])
-        axes.plot(
-            *place[term], marker=style["marker"], color=style["color"], markeredgecolor="white", markeredgewidth=0.5,
-            markersize=2 * radius, linestyle="none", zorder=3,
-        )  # fmt: skip
+        draw.mark(axes, *place[term], style, markeredgecolor="white", markeredgewidth=0.5, markersize=2 * radius, zorder=3)
         axes.annotate(
             _label(term, lang), place[term], xytext=(0, radius + 1), textcoords="offset points",
             ha="center", va="bottom", fontsize=6.5 if lang == "zh" else 6, zorder=4, linespacing=1.1, path_effects=draw.halo(),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from policylab.checks import as_list, check_columns, check_int, check_known, check_seed
+from policylab.checks import as_list, check_columns, check_known, check_seed
 from policylab.errors import PolicylabError
 from policylab.plots import _drawing as draw
 from policylab.plots import _labels as say
@@ -103,13 +103,9 @@ def _rate(axes: Axes, rows: pd.DataFrame, styles: dict, joined: list[list[int]])
     for ends in joined:
         axes.plot(ends, rate[ends], color=draw.GREY, linewidth=0.9, zorder=1)
     for place, plan in enumerate(rows.index):
-        color = styles[plan]["color"]
-        if np.isfinite(low[place]) and np.isfinite(high[place]):
-            axes.vlines(place, low[place], high[place], color=color if present[place] else draw.GREY, linewidth=1.4)
-        if not present[place]:
-            axes.plot(place, rate[place], marker="x", color=draw.GREY, markersize=4.5, linestyle="none", zorder=3)
-            continue
-        draw.mark(axes, place, rate[place], styles[plan], hollow=not robust, zorder=3)
+        style, size = (styles[plan], 5) if present[place] else ({"marker": "x", "color": draw.GREY}, 4.5)
+        draw.mark(axes, place, rate[place], style, hollow=not robust and present[place], bounds=(low[place], high[place]),
+                  upright=True, wide=1.4, markersize=size, zorder=3)  # fmt: skip
     axes.set_xticks([])
     axes.set_xlim(-0.5, len(rows) - 0.5)
     # a little room below 0, so that no marker is cut
@@ -159,7 +155,6 @@ def word_cloud(
     from wordcloud import WordCloud
 
     text = say.Texts(lang)
-    check_int("n", n, 1)
     draw.check_table(table, ("term", "target", "g2", "p_adjusted"), maker="policylab.keyness")
     target = _one_target(table, target)
     rows = table[(table["target"] == target) & (table["g2"] > 0) & (table["p_adjusted"] < level)].head(n)
@@ -219,10 +214,9 @@ def theme_heatmap(
         written = draw.numerals(rate).astype(object)
         for cell in np.argwhere(bounded & np.isfinite(rate)):
             written[*cell] += f"\n({low[*cell]:.0f}–{high[*cell]:.0f})"
-        draw.heat_map(ax, rate, written=written, title=title)
+        draw.heat_map(ax, rate, called, written=written, title=title)
         inches = (inches_of(ax) - (1.6 if lang == "zh" else 2.0)) / len(plans)
         say.tick_plans(ax, draw.middles(len(plans)), plans, names, inches=inches, fontsize=7, stack=say.two_lines)
-        ax.set_yticks(draw.middles(len(themes)), called)
     else:
         ax = draw.plan_map(ax, rate, called, plans, names, title=title)
     called = say.plan_labels(plans, names, columns=14, rows=1) if few else {}
@@ -252,7 +246,6 @@ def keyness(
     ax, lang, names, level
         As in `keyword_trends`.
     """
-    check_int("n", n, 1)
     draw.check_table(table, ("term", "target", "count", "g2", "log_ratio", "low", "high"), maker="policylab.keyness")
     target = _one_target(table, target)
     every = _with_floats(table[table["target"] == target].dropna(subset=["log_ratio"]))
@@ -287,7 +280,6 @@ def term_change(
     ax, lang, names, level
         As in `keyword_trends`.
     """
-    check_int("n", n, 1)
     for table, maker in ((emerging, "emerging_terms"), (declining, "declining_terms")):
         check_columns(table, ("term", "count", "log_ratio", "low", "high"), maker=f"policylab.words.{maker}")
     every = len(emerging) + len(declining)
