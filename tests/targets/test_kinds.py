@@ -333,6 +333,8 @@ def test_how_many_people_a_town_must_have_bounds_it(text, kinds):
     [
         ("一产增加值年均增长4%,二产7%,三产8%以上。", ["annual_growth"] * 3), ("第一产业增长4%,第二产业7%、第三产业8%。", ["increase"] * 3), ("城镇居民收入增长6%,农村居民7%。", ["increase"] * 2), ("渔业增长6%,林业7%。", ["increase"] * 2),
         ("渔业产值增长5%,占比7%。", ["increase", "level"]), ("渔业产值增长5%,机械化率70%。", ["increase", "level"]), ("渔业产值增长5%,税收3亿元。", ["increase", "level"]), ("渔业占比5%,林业7%。", ["level"] * 2),
+        ("生产总值增长6%以上、力争7%。", ["increase"] * 2), ("生产总值增速超过7%,力争达到8%。", ["increase"] * 2), ("收入年均增长6%、力争7%。", ["annual_growth"] * 2), ("城镇化率提高1个百分点,力争达到60%。", ["increase", "level"]), ("覆盖率达到6%,力争7%。", ["level"] * 2),
+        ("提高2000户农户的收入。", ["level"]), ("加快12个重点项目建设进度。", ["level"]), ("改善15所学校办学条件。", ["level"]), ("产量提高2000吨。", ["increase"]), ("新增20个园区。", ["level"]), ("标准提高20元。", ["increase"]), ("专利提高200件。", ["increase"]),
     ],
 )  # fmt: skip
 def test_the_growth_of_one_branch_is_that_of_the_next(text, measures):
@@ -438,6 +440,9 @@ def test_forecasts_among_what_a_plan_meets_with_and_frameworks(text, kinds):
         ("向居住一年以上且办理登记的人员发放培训券。", "instrument"), ("为连续居住半年以上的流动人口提供服务。", "instrument"), ("在农业岗位工作满5年的人员可办理落户。", "instrument"), ("培训时间达到3天以上。", "target"),
         # an age or a distance in a name
         ("12岁儿童患龋率控制在25%以内。", "instrument target"), ("6岁儿童近视率下降到10%以下。", "instrument target"), ("人均预期寿命达到79岁。", "target"), ("城区500米公交站点覆盖率达到100%。", "instrument target"), ("5分钟到达率达到90%。", "target"), ("新建管网500米。", "target"),
+        # how many must live where, for how long a contract must run, and for how long something is given
+        ("将30户及以上集中连片村组纳入供水工程。", "instrument"), ("推进100人以上的集中居民点供水。", "instrument"), ("与本地企业签订3年以上服务协议的博士可落户。", "instrument"), ("签订1年以上工作或服务协议的人员可落户。", "instrument"), ("选派具有3年以上工作经历的技术人员。", "instrument"), ("引进100人以上的科研团队。", "target"),
+        ("补贴期限视工作年限而定,最长为5年。", "instrument"), ("资助期限根据考核结果确定,最长3年。", "instrument"), ("建设期限为3年。", "target"),
     ],
 )  # fmt: skip
 def test_conditions_and_bounds_in_names(text, kinds):

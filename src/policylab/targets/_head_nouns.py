@@ -308,7 +308,7 @@ def _completed(around: Around) -> str:
         phrase = carried.removesuffix("企业") + phrase  # 规模以上工业企业7.6万家、增加值增长3%
     if carried and phrase in word_set("totals"):
         phrase = carried if carried.endswith(phrase) else carried + phrase  # 新增30家、总数超过70家; 进出口增长8%,总额突破9亿元
-    if phrase in word_set("invested") and carried.endswith(("项目", "工程")) and not around.behind and pattern("stage").search(carried[:-2]) is None:
+    if phrase in word_set("invested") and carried.endswith(("项目", "工程")) and not around.behind and pattern("stage").search(carried[:-2]) is None and not pattern("several").search(around.text, around.sentence, around.left):
         phrase = carried + phrase  # 实施项目11个,完成投资10亿元
     if carried.startswith("淘汰") and around.before.startswith(("、" + phrase, "和" + phrase)):
         phrase = "淘汰" + phrase  # 淘汰炼铁15万吨、炼钢20万吨

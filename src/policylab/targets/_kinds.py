@@ -613,8 +613,8 @@ def measure_of(text: str, quantity: Quantity, head: Head) -> str:
     if unit == "multiple":
         return "multiple"
     verb = change["verb"][::-1] if change else ""
-    if verb in ("提升", "优化") and (quantity.unit.counts or unit in ("area", "length")):
-        change = None  # 农房风貌提升26万户
+    if (quantity.unit.counts or unit in ("area", "length")) and (verb in ("提升", "优化") or head.side == "right" and pattern("improves").match(verb)):
+        change = None  # 农房风貌提升26万户, 提高2000户农户的收入
     # 新增20个园区 builds something new; 能力新增20万吨 raises what there is
     built = head.side == "right" and pattern("adds").match(verb)
     if change and not level and not head.base and not built:

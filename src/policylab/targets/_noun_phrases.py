@@ -51,7 +51,7 @@ IN_CITY = re.compile(f"在[京津沪渝穗深汉宁杭蓉][{HAN}]{{2}}")  # 100�
 RELATIVE_END = re.compile(r"[,;。!?:]")
 DONE = re.compile(f"(?<=[{HAN}]{{2}})(?!为了|除了)[{HAN}]{{1,2}}(?<![为除])了(?=[{HAN}0-9“])")  # 3家企业|制定了标准
 MAGNITUDES = re.compile("[0-9十百千万亿]")
-PLACES = frozenset("业市县区国省州镇乡村校院园")
+PLACES = frozenset("业市县区国省州镇乡村校院园心")
 
 
 @functools.lru_cache(4096)
@@ -60,7 +60,7 @@ def strip_tail(before: str) -> tuple[str, str]:
     words = lexicon()
     noun, verbs = before, ""
     for _ in range(3):
-        if ("价" in noun or "为单位" in noun or "口径" in noun or "因素" in noun or "影响" in noun) and (reckoned := pattern("reckoned").search(noun, max(0, len(noun) - PHRASE_END))):
+        if ("价" in noun or "为单位" in noun or "口径" in noun or "因素" in noun or "影响" in noun or "期限" in noun or "财政" in noun) and (reckoned := pattern("reckoned").search(noun, max(0, len(noun) - PHRASE_END))):
             noun, verbs = noun[: reckoned.start()], noun[reckoned.start() :] + verbs
         cut = max(words.tail.length(noun), words.before.length(noun) if noun.endswith("超过") else 0)  # 最高不超过|每亩
         if cut:
@@ -458,7 +458,7 @@ def thing_behind(noun: str, quantity: Quantity) -> str:
     '供热管线'
     """
     unit = quantity.unit
-    if (said := pattern("predicate").search(noun)) and said.start() >= 2:
+    if (said := pattern("predicate").search(noun)) and (said.start() >= 2 or noun[0] in PLACES and said.start()):
         noun = noun[: said.start()]
     if not unit:
         return noun
@@ -467,7 +467,7 @@ def thing_behind(noun: str, quantity: Quantity) -> str:
         owner = noun[: -lexicon().measured.length(noun) or None]  # 5家企业研发投入占比, 17个制造业增加值
         owner = pattern("money_of").sub("", owner)
         owns = unit.written in word_set("owners") or (unit.written == "个" and owner[-1:] in PLACES)
-        noun = owner if len(owner) >= 2 and owns and not noun.endswith(("标准", "指标", "等级")) else noun
+        noun = owner if (len(owner) >= 2 or owner in PLACES) and owns and not noun.endswith(("标准", "指标", "等级")) else noun
     if unit.written in word_set("served"):
         noun = pattern("lives").sub("", noun)  # 2万户居民居住条件
     if unit.counts and "的" in noun[1:]:
