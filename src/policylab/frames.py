@@ -38,6 +38,18 @@ def as_objects(cells: Cells) -> Cells:
     return cells.astype(object).where(cells.notna(), None)
 
 
+def sorted_by(table: pd.DataFrame, columns: list[str], order: Iterable, *, placed: Iterable[str] = ("plan",), **how: object) -> pd.DataFrame:
+    """A table by some columns, of which those that are `placed` follow an order, such as that of the plans in time.
+
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"plan": ["a", "b", "b"], "start": [1, 9, 2]})
+    >>> sorted_by(table, ["plan", "start"], ["b", "a"]).values.tolist()
+    [['b', 2], ['b', 9], ['a', 1]]
+    """
+    place = {name: number for number, name in enumerate(order)}
+    return table.sort_values(columns, key=lambda column: column.map(place) if column.name in placed else column, kind="stable", **how)
+
+
 def is_missing(value: object) -> bool:
     """Whether a cell has nothing in it: None, or what pandas and floats have for it.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from policylab.checks import check_columns, check_flag, check_str
 from policylab.corpus import plan_dates, plan_order
 from policylab.corpus._plan import CLUSTER_LEVEL, sections_at
 from policylab.errors import PolicylabError, unknown
-from policylab.frames import typed_frame
+from policylab.frames import sorted_by, typed_frame
 from policylab.stats import Clusters, rate_interval
 
 if TYPE_CHECKING:
@@ -118,16 +117,7 @@ def responsibility(
                 any(name != agency for name in written),
             ))  # fmt: skip
     frame = typed_frame(rows, COLUMNS, {"object": ("written", "status"), "bool": ["renamed"]})
-    return _in_order(frame, listed, "tasks")
-
-
-def _in_order(frame: pd.DataFrame, plans: Iterable[str], number: str) -> pd.DataFrame:
-    """Rows by plan, falling number, then agency."""
-    place = {plan: i for i, plan in enumerate(plans)}
-    return frame.sort_values(
-        ["plan", number, "agency"], ascending=[True, False, True], ignore_index=True,
-        key=lambda column: column.map(place) if column.name == "plan" else column,
-    )  # fmt: skip
+    return sorted_by(frame, ["plan", "tasks", "agency"], listed, ascending=[True, False, True], ignore_index=True)
 
 
 def _before(plan: str, listed: list[str], order: dict) -> tuple[list[str], list[str]]:
@@ -203,14 +193,15 @@ def agency_centrality(agencies: pd.DataFrame, *, paragraphs: pd.DataFrame | None
     import networkx as nx
 
     check_columns(agencies, _NEEDED, name="agencies")
-    rows = []
-    for plan in dict.fromkeys(agencies["plan"]):
+    plans, rows = list(dict.fromkeys(agencies["plan"])), []
+    for plan in plans:
         graph = agency_network(agencies, plan, paragraphs=paragraphs)
         degree, between = nx.degree_centrality(graph), nx.betweenness_centrality(graph)
         for agency in graph:
             shared = graph.degree(agency), graph.degree(agency, weight="weight")
             rows.append((plan, agency, graph.nodes[agency]["tasks"], *shared, degree[agency], between[agency]))
-    return _in_order(pd.DataFrame(rows, columns=list(CENTRALITY)), dict.fromkeys(agencies["plan"]), "shared_tasks")
+    frame = pd.DataFrame(rows, columns=list(CENTRALITY))
+    return sorted_by(frame, ["plan", "shared_tasks", "agency"], plans, ascending=[True, False, True], ignore_index=True)
 
 
 def _single(agencies: pd.DataFrame) -> pd.DataFrame:

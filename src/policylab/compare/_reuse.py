@@ -20,7 +20,7 @@ from policylab.corpus import plan_authority, plan_order
 from policylab.corpus._collation import common_runs
 from policylab.corpus._plan import section_paths
 from policylab.errors import invalid
-from policylab.frames import typed_frame
+from policylab.frames import sorted_by, typed_frame
 
 COLUMNS = (
     "reuse", "earlier", "later", "earlier_section", "later_section", "earlier_start", "earlier_end", "later_start",
@@ -375,9 +375,8 @@ def _finished(rows: list[tuple], ids: list[str]) -> pd.DataFrame:
     whole = [name for name in COLUMNS if name.endswith(("_start", "_end")) or name == "matched"]
     types = {"bool": ("formula", "figures_changed"), "int64": whole, "float": ["score"], "object": texts}
     frame = typed_frame(rows, COLUMNS, types)
-    place = {id: i for i, id in enumerate(ids)}
     by = ["later", "earlier", "later_start", "later_end", "earlier_start"]
-    return _numbered(frame.sort_values(by, key=lambda column: column.map(place) if column.name in by[:2] else column))
+    return _numbered(sorted_by(frame, by, ids, placed=by[:2]))
 
 
 def _numbered(frame: pd.DataFrame) -> pd.DataFrame:

@@ -12,7 +12,7 @@ import pandas as pd
 from policylab.checks import check_columns, check_str
 from policylab.corpus import as_plans, plan_groups
 from policylab.corpus._plan import sections_at
-from policylab.frames import typed_frame
+from policylab.frames import sorted_by, typed_frame
 from policylab.resources import load_toml
 from policylab.targets._series import target_series
 
@@ -132,8 +132,7 @@ def target_commitment(ledger: pd.DataFrame, corpus: object = None) -> pd.DataFra
         who = next((found for row in mentions if (found := notes.of(row["plan"], row["section"], row["start"]))), None)
         rows.append((target.target, target.plan, target.indicator, bound, effort, status, firm, dated, who, target.places))
     table = typed_frame(rows, COLUMNS, {"object": ("effort", "status", "responsible"), "bool": ["dated"]})
-    order = {statement: place for place, statement in enumerate(ledger["statement"])}
-    return table.sort_values("target", key=lambda column: column.map(order), ignore_index=True)
+    return sorted_by(table, ["target"], ledger["statement"], placed=("target",), ignore_index=True)
 
 
 @functools.cache

@@ -15,6 +15,7 @@ from policylab.corpus import Corpus, Plan, as_plans
 from policylab.corpus._corpus import corrections_of
 from policylab.corpus._reader_corrections import FIELDS, LEDGER, Correction, misfit, refused
 from policylab.errors import PolicylabError, invalid
+from policylab.frames import sorted_by
 from policylab.numbers._calendar import check_year
 from policylab.targets._document import Found, read_document, trace
 from policylab.targets._table_cells import Told
@@ -163,9 +164,7 @@ def apply_corrections(
             new.append(_new_row(len(new) + 1, plans[plan], start, end, record))
     if new:
         table = pd.concat([table, pd.DataFrame(new).reindex(columns=table.columns)], ignore_index=True)
-        order = {plan: place for place, plan in enumerate(plans)}
-        key = pd.DataFrame({"plan": table["plan"].map(order), "start": table["start"], "id": table["statement"]})
-        table = table.loc[key.sort_values(["plan", "start", "id"]).index]
+        table = sorted_by(table, ["plan", "start", "statement"], plans)
     return table.astype(ledger.dtypes.to_dict()).reset_index(drop=True), unfit
 
 

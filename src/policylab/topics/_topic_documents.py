@@ -15,6 +15,7 @@ from policylab.checks import check_choice, check_columns, check_int, check_numbe
 from policylab.corpus import as_plans
 from policylab.corpus._plan import sections_at
 from policylab.errors import PolicylabError, invalid
+from policylab.frames import sorted_by
 from policylab.words._counts import WordCounts, columns_of, sums_by
 from policylab.words._segmenter import Segmenter, Token, check_segmenter, segmenter_for
 
@@ -68,8 +69,7 @@ def read_documents(data: object, *, segmenter: Segmenter | None = None, unit: st
             f"The plan {empty[0]!r} has no body paragraph with text. Leave it out, or look at its outline: "
             "the roles in `corpus.paragraphs` say what each paragraph was taken for."
         )
-    order = {plan: place for place, plan in enumerate(plans)}
-    frame = frame.sort_values(["plan", "start"], key=lambda column: column.map(order) if column.name == "plan" else column)
+    frame = sorted_by(frame, ["plan", "start"], plans)
     known = counted and data.segmenter.fingerprint == segmenter.fingerprint
     cut = dict(zip(data.frame["paragraph"], data.spans, strict=True)) if known else {}
     spans = [cut.get(row.document) or segmenter.spans(row.text) for row in frame.itertuples()]

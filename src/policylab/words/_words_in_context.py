@@ -30,6 +30,7 @@ from policylab.checks import (
 )
 from policylab.corpus._plan import section_paths
 from policylab.errors import PolicylabError
+from policylab.frames import sorted_by
 from policylab.stats import log_ratio, signed_g2
 from policylab.text import fold_query
 from policylab.words._counts import WordCounts, check_terms, count_words, ranked, takes_counts
@@ -113,10 +114,8 @@ def concordance(
     table = pd.DataFrame(rows, columns=COLUMNS).astype({"page": "Int64"})
     if sort == "position" or table.empty:
         return table
-    order = {plan: number for number, plan in enumerate(words.plans)}
     key = table["left"].str[::-1] if sort == "left" else table["right"]
-    sorter = pd.DataFrame({"key": key, "plan": table["plan"].map(order), "start": table["start"]})
-    return table.loc[sorter.sort_values(["key", "plan", "start"], kind="stable").index].reset_index(drop=True)
+    return sorted_by(table.assign(key=key), ["key", "plan", "start"], words.plans, ignore_index=True)[COLUMNS]
 
 
 @dataclass(frozen=True, repr=False)
