@@ -19,7 +19,7 @@ from policylab.frames import typed_frame
 from policylab.resources import load_toml
 from policylab.text import read_spreadsheet
 from policylab.text._line_roles import sentence_spans
-from policylab.text._workbooks import add_sheet, workbook_bytes
+from policylab.text._workbooks import add_sheet, new_workbook, take_only, workbook_bytes
 
 DECISIONS = ("unit", "section", "sentence", "code_1", "code_2", "decision", "note")
 CODINGS = ("unit", "coder", "code", "note")
@@ -184,17 +184,14 @@ def adjudication_sheet(codings: pd.DataFrame, sentences: pd.DataFrame, *, random
 
 def sheet_bytes(table: pd.DataFrame, guide: pd.DataFrame, answers: Sequence[str], column: str) -> bytes:
     """A workbook with a table whose column takes answers from a drop-down list, and a guide to the answers behind it."""
-    from openpyxl import Workbook
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
-    from openpyxl.worksheet.datavalidation import DataValidation
 
     answers = as_list("answers", answers, "a list of answers")
     check_str("column", column)
     check_columns(table, [column], name="table")
     check_columns(guide, (), name="guide", maker="policylab.coding.scheme_guide")
-    book = Workbook()
-    book.remove(book.active)
+    book = new_workbook()
     answered = guide.assign(answer=list(answers) + [""] * (len(guide) - len(answers)))
     for title, frame in (("coding", table), ("codes", answered)):
         rows = ([None if value == "" else value for value in row] for row in frame.itertuples(index=False))
@@ -202,11 +199,10 @@ def sheet_bytes(table: pd.DataFrame, guide: pd.DataFrame, answers: Sequence[str]
         for cell in sheet[1]:
             cell.font = Font(bold=True)
     last = get_column_letter(guide.shape[1] + 1)
-    rule = DataValidation(type="list", formula1=f"=codes!${last}$2:${last}${len(answers) + 1}", allow_blank=True)
-    rule.error, rule.errorTitle = "Take one of the list. 请从列表中选择。", "code"
-    letter = get_column_letter(table.columns.get_loc(column) + 1)
-    rule.add(f"{letter}2:{letter}{len(table) + 1}")
-    book["coding"].add_data_validation(rule)
+    take_only(
+        book["coding"], table.columns.get_loc(column) + 1, 2, len(table) + 1, type="list",
+        formula1=f"=codes!${last}$2:${last}${len(answers) + 1}", error="Take one of the list. 请从列表中选择。", errorTitle="code",
+    )  # fmt: skip
     return workbook_bytes(book)
 
 

@@ -25,7 +25,7 @@ from policylab.targets._lineage import unfit_links
 from policylab.targets._table_verification import unlisted_statements
 from policylab.text import read_spreadsheet
 from policylab.text._line_roles import sentence_spans
-from policylab.text._workbooks import add_sheet, workbook_bytes
+from policylab.text._workbooks import add_sheet, new_workbook, workbook_bytes
 
 if TYPE_CHECKING:
     from policylab.corpus import Corpus, Plan
@@ -138,10 +138,7 @@ def disputed_sheet(verified: pd.DataFrame, ledger: pd.DataFrame) -> bytes:
     It has the ledger's sheet ``targets``, with what the table says beside it: cells that a reader changes there, and a
     no in ``is_statement``, are corrections to `corrections_of_sheet`.
     """
-    from openpyxl import Workbook
-
-    book = Workbook()
-    book.remove(book.active)
+    book = new_workbook()
     disputes = verified[verified["verdict"].ne("found") & verified["statement"].notna()]
     lacking = unlisted_statements(verified, ledger)
     said = [*disputes[["statement", "claimed", "verdict", "why"]].itertuples(index=False, name=None)]
@@ -191,10 +188,7 @@ def _draw_sentences(
 
 
 def _write(path: Path, records: pd.DataFrame, sentences: pd.DataFrame, texts: Mapping[str, str]) -> None:
-    from openpyxl import Workbook
-
-    book = Workbook()
-    book.remove(book.active)
+    book = new_workbook()
     rows: list[tuple] = [("id", "plan", "sentence", *JUDGED)]
     others: list[tuple] = [("id", "plan", "sentence", "statements")]
     key: list[tuple] = [("id", "value", "unit", "indicator", "kind", "year", "found", "stratum", "weight")]

@@ -19,6 +19,15 @@ _PROPERTIES = "docProps/core.xml"
 _MARKS = ("=", "+", "-", "@", "#")
 
 
+def new_workbook() -> Workbook:
+    """A workbook without a sheet."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.active)
+    return book
+
+
 def add_sheet(
     book: Workbook, title: str, rows: Iterable[Sequence[object]], *, widths: Sequence[float | None], freeze: str = "A2"
 ):
@@ -41,6 +50,16 @@ def add_sheet(
             for cell in sheet[letter][heads - 1 :]:
                 cell.alignment = Alignment(wrap_text=True, vertical="top")
     return sheet
+
+
+def take_only(sheet, column: int, first: int, last: int, **rule: str) -> None:
+    """Have the cells of a column, from the `first` row to the `last`, take only what a rule of a spreadsheet allows, or nothing."""
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    letter, validation = get_column_letter(column), DataValidation(allow_blank=True, **rule)
+    validation.add(f"{letter}{first}:{letter}{last}")
+    sheet.add_data_validation(validation)
 
 
 def text_cell(sheet, text: str):

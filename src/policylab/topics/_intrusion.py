@@ -9,9 +9,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from openpyxl import Workbook
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
 
 from policylab.checks import as_list, check_choice, check_int, check_path, check_seed
 from policylab.errors import PolicylabError, SourceError
@@ -20,7 +17,7 @@ from policylab.resources import load_toml
 from policylab.resources._translation import LANGUAGES
 from policylab.stats import Clusters, accuracy_interval, krippendorff_alpha
 from policylab.text import read_spreadsheet
-from policylab.text._workbooks import add_sheet, workbook_bytes
+from policylab.text._workbooks import add_sheet, new_workbook, take_only, workbook_bytes
 from policylab.topics._model import N_TOP, TopicModel, rank_terms
 from policylab.topics._prevalence import check_fitted
 
@@ -193,13 +190,9 @@ def _write_sheet(path: Path, task: str, rows: list[dict], digest: str, lang: str
               *(f"{texts['option']} {i}" for i in range(1, options + 1)), texts["answer"]]
     items = [[row["item"], *([row["text"]] if task == "topic" else []), *row["options"], None] for row in rows]
     widths = [8, *(70 if name == texts["text"] else 22 for name in header[1:])]
-    book = Workbook()
-    book.remove(book.active)
+    book = new_workbook()
     sheet = add_sheet(book, task, [[texts[task]], [texts["key"], digest], header, *items], widths=widths, freeze="B4")
-    rule = DataValidation(type="whole", operator="between", formula1="1", formula2=str(options), allow_blank=True)
-    last = get_column_letter(len(header))
-    rule.add(f"{last}4:{last}{len(rows) + 3}")
-    sheet.add_data_validation(rule)
+    take_only(sheet, len(header), 4, len(rows) + 3, type="whole", operator="between", formula1="1", formula2=str(options))
     write_bytes(path, workbook_bytes(book))
 
 
