@@ -902,3 +902,17 @@ def test_what_a_plan_says_of_its_problems_its_time_and_who_does_what(text, kind,
 )  # fmt: skip
 def test_who_when_and_compared_with_what_is_no_part_of_a_name(text, heads):
     assert [head for head, _, _ in read(text, period_start=2021, period_end=2025)] == heads.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "heads"),
+    [
+        ("先后出台惠渔政策38条。", ["惠渔政策"]), ("先后建成渔港3座。", ["渔港"]), ("相继建成渔港3座。", ["渔港"]), ("消除危房1200户。", ["危房"]), ("隐患消除率达98%。", ["隐患消除率"]),
+        ("建成高标准渔场25万亩,总面积达到310万亩。", ["高标准渔场", "高标准渔场总面积"]), ("新开通渔港公路16条,总里程420公里。", ["渔港公路", "渔港公路总里程"]),
+        # what it is a share of, or so many times, is no part of the name
+        ("审批时限压缩至法定时限的28%。", ["审批时限"]), ("办理时间压减到法定时限的三分之一。", ["办理时间"]), ("用电成本降低到沿海地区的70%。", ["用电成本"]), ("捕捞量恢复到2019年的98%。", ["捕捞量"]),
+        ("低保标准达到全国平均水平的1.2倍。", ["低保标准"]), ("劳动生产率为全国平均水平的1.5倍。", ["劳动生产率"]),
+    ],
+)  # fmt: skip
+def test_how_it_was_done_and_what_it_is_measured_by_are_no_part_of_the_name(text, heads):
+    assert [row[0] for row in read(text)] == heads

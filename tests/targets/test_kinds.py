@@ -465,3 +465,15 @@ def test_conditions_and_bounds_in_names(text, kinds):
 def test_a_change_that_is_aimed_at_is_one(text, expected):
     (row,) = extract_targets(text, period_start=2021, period_end=2025).itertuples()
     assert (row.indicator, row.measure) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("为企业减负降费450亿元以上,发放贷款贴息12.3亿元。", "baseline baseline"), ("为群众节约医药费2亿元以上,发放救助金1.2亿元。", "baseline baseline"), ("为渔民追回工资8000万元以上,给予法律援助2300人次。", "baseline baseline"),
+        ("为3万户企业减负5亿元以上,发放稳岗补贴2亿元。", "baseline baseline baseline"), ("对营业收入5亿元以上的企业给予奖励50万元。", "instrument baseline"), ("对投资5000万元以上、带动就业100人以上的项目,给予补贴20万元。", "instrument instrument baseline"),
+    ],
+)  # fmt: skip
+def test_what_was_saved_for_somebody_is_no_condition(text, kinds):
+    ledger = extract_targets(f"2025年政府工作报告\n一、2024年工作回顾\n{text}")
+    assert " ".join(ledger["kind"]) == kinds

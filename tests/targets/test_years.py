@@ -277,3 +277,18 @@ def test_a_year_that_opens_a_paragraph_holds_for_its_sentences(text, years):
 def test_what_all_of_a_sentence_is_compared_with(compared):
     ledger = policylab.extract_targets(f"{compared},2025年水泥产量减少70万吨。", period_start=2026, period_end=2030)
     assert ledger[["year", "base_year"]].values.tolist() == [[2025, 2023]]
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        # a share of what was in another year
+        ("到2025年,渔船能耗下降到2020年的85%。", 2025), ("到2030年,渔业碳排放降到2005年的35%。", 2030), ("到2025年,用煤量控制在2020年的95%以内。", 2025), ("2025年排放量降至2005年的三分之一。", 2025),
+        ("渔船能耗为2020年的八成。", 2025), ("到2025年,捕捞量恢复到2019年的98%。", 2025), ("到2025年,渔民收入增长到2020年的150%。", 2025), ("到2024年,审批材料减少到2018年的一半。", 2024),
+        # a rate has a share of its own in each year
+        ("渔业覆盖率提高到2024年的24%。", 2024), ("失业率降到2024年的5.2%。", 2024), ("养殖产量占比提高至2024年的45%。", 2024), ("渔船能耗由2020年的80%降到2024年的75%。", 2024),
+    ],
+)  # fmt: skip
+def test_a_share_of_another_year_is_not_of_that_year(text, year):
+    last = policylab.extract_targets(text, period_start=2021, period_end=2025).iloc[-1]
+    assert (last["kind"], last["year"]) == ("target", year)

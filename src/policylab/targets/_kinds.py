@@ -252,8 +252,8 @@ def _is_awarded(case: Case) -> bool:
         return True
     if _awarded_later(case, bounded=bounded):
         return True
-    if case.tense.past and not bounded:
-        return False
+    if case.told and not (bounded and text.startswith("的", quantity.end)):
+        return False  # 为企业减负450亿元以上,发放贴息12.3亿元
     if bounded and case.behind("award_next") and not sentence.modality(quantity.start) and not lexicon().construct.search(text, case.clause, quantity.start):
         return True
     if quantity.unit.counts and not bounded:

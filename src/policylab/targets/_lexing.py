@@ -63,8 +63,9 @@ class Lexicon(Vocabulary):
         kinds, metrics, singles = data["kinds"], data["metrics"], data["lead_single"]
         measures, bracket = f"{metrics['rate']} {metrics['level']}", r"(?:\)[^()]{0,16}\()?"
         guard, single = alternatives(verbs["lead_not_before"], data["lead_before"]), _guarded(singles)
+        longer = _guarded({word: after for word, after in singles.items() if len(word) > 1})  # 先后|建成; 每年|获支持企业 may begin with a noun
         verb = f"(?:{alternatives(verbs['lead'])})|(?:{alternatives(verbs['lead_noun'])})(?!{guard})"
-        lead, leads = f"(?:{alternatives(verbs['lead_adverb'])})+(?={verb})|{verb}", self.words("lead", "lead_noun", "lead_adverb")
+        lead, leads = f"(?:{alternatives(verbs['lead_adverb'])})+(?={verb}|{longer})|{verb}", self.words("lead", "lead_noun", "lead_adverb")
         # a bound with a noun between it and the number
         self.bound = re.compile(
             f"(?:{alternatives([word for word in self.codes if word[0] in '不最至' and len(word) > 1])})"

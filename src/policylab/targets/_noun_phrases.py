@@ -37,7 +37,7 @@ SPELL_INSIDE = re.compile(f"(?<=[{HAN}]{{2}})(?:已|均)?连续[0-9一二三四�
 COMPARING = re.compile("[比较与同相在]")  # signs without which there is no such ending
 SPELL = re.compile(r"(?:最?近|过去|连续)?(?<![第个前每\u3007一二三四五六七八九十0-9])(?:十?[一二三四五六七八九十两]|[0-9]{1,2})年(?:内|来)?$")
 SPELL_ALONE = re.compile(r"(?:最?近|过去|这|连续)(?:[一二三四五六七八九十]{1,2}|[0-9]{1,2})年(?:内|来)?")
-YEAR_END = re.compile(r"(?<=[^比较与同超从由截至复于])(?:力争|(?:应当?|须|要|力争|确保)于)?(?:到|至)?20[0-9]{2}年(?:底|末)?前?$|(?<=..)第[一二三四五六]年$")
+YEAR_END = re.compile(r"(?<=[^比较与同超从由截至到复于])(?:力争|(?:应当?|须|要|力争|确保)于)?(?:到|至)?20[0-9]{2}年(?:底|末)?前?$|(?<=..)第[一二三四五六]年$")
 WITHS = frozenset("与同跟")
 MUST = re.compile("(?:[每今]年|都|均|还|也)?(?<![重主必首摘概紧只需纪机])要")
 NESTED = 3  # relative clauses within one another that are followed

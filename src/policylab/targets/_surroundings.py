@@ -194,7 +194,7 @@ def _with_bound(quantity: Quantity, part: str, before: str, noun: str, verbs: st
         front, more = strip_tail(noun[: bound.start()])
         return _bounded(quantity, bound.group()), front, more + verbs, noun[bound.end() :]
     fraction = quantity.form == "fraction" or (quantity.form == "word" and quantity.value < 1)
-    whole = pattern("of_whole").search(noun, 2) if (part == "ratio" or fraction) and before.endswith("的") else None
+    whole = pattern("of_whole").search(noun, 2) if (part in ("ratio", "multiple") or fraction) and before.endswith("的") else None
     if whole is not None:
         # 低保标准达到城市低保标准的80%, 人口超过全市人口的半数
         if not quantity.explicit and whole.group() in words.codes:

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from policylab.numbers import YearSpan
-from policylab.targets._lexing import lex_years, pattern
+from policylab.targets._lexing import REACH, lex_years, lexicon, pattern
 
 MAY_LEAD = frozenset("第争计预规 \t\u3000—-(（0123456789一二三四五六七八九十到至力争“")
 LAST_YEAR = frozenset(["去年", "上年"])
+CLAUSE = re.compile("[^,;。、:]*$")
 APART = re.compile(r";(?![^()]*\))")  # what follows is said apart
 NOTES = "([【完办建时期"  # what a note begins with
 
@@ -86,7 +87,7 @@ def _role_at(text: str, start: int, end: int) -> str:
         return "since"
     if pattern("other_year").match(text, end):
         return "other"
-    if pattern("times_of_year").match(text, end) or (pattern("again").search(before) and pattern("share_of_year").match(text, end)):
+    if pattern("times_of_year").match(text, end) or pattern("share_of_year").match(text, end) and (pattern("again").search(before) or _is_share(text, start)):
         return "base"
     if before.endswith(("由", "从")) and text[end : end + 1] not in "起开":
         return "base"
@@ -103,6 +104,14 @@ def _role_at(text: str, start: int, end: int) -> str:
     if pattern("aim_before").search(before):
         return "aim"
     return "plain"
+
+
+def _is_share(text: str, place: int) -> bool:
+    """Whether the share that stands behind a year is one of what was in it: 能耗降到2020年的85%, but not 覆盖率由2020年的75%提高到2025年的85%."""
+    clause = CLAUSE.search(text, max(0, place - REACH), place)
+    arrives = pattern("arrives").search(clause.group())
+    thing = clause.group()[: arrives.start()] if arrives and not any(sign in clause.group() for sign in "由从") else ""
+    return bool(thing) and lexicon().rate.match(thing) is None
 
 
 def lead_year(text: str) -> Year | None:
