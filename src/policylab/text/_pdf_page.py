@@ -30,7 +30,7 @@ _SMALL = 2.0  # points: type that may be too small to be seen
 _OVERPRINT = 0.15  # ems: a glyph nearer than this to the same glyph is printed twice, to look bold
 _OVERLAP = 0.4  # of its width: likewise
 _CELL = 8.0  # times the least distance
-_MOST_LINKS = 2000
+_MOST_REMARKS = 2000  # and links
 _ASLANT = 0.36  # rise of a line, against its length, from which it is no level one: 20°
 
 
@@ -135,7 +135,7 @@ def read_page(page) -> tuple[Page, list[Glyph], list[Box]]:
     glyphs, overprinted, unseen, turned = _glyphs(textpage, drawn)
     textpage.close()
     said = "".join(unseen.values())
-    found = Page(_links(page), _strikeouts(page), drawn.pictures, overprinted, turned=turned)
+    found = Page(*_remarks(page), drawn.pictures, overprinted, turned=turned)
     if 2 * len(unseen) > len(glyphs):  # then something that is not known lets a reader see them
         found.doubted = said
     else:
@@ -156,7 +156,7 @@ def turn_page(page, turns: int) -> None:
 
 def _drawings(page) -> _Drawings:
     """What is drawn on a page, in the order in which it is."""
-    found, read = _Drawings(Box(*page.get_bbox())), _Reader()
+    found, frames = _Drawings(Box(*page.get_bbox())), {}
     width, height = page.get_size()
     colours = set()  # of grounds
 
@@ -170,18 +170,19 @@ def _drawings(page) -> _Drawings:
         if kind == pdfium.FPDF_PAGEOBJ_FORM:
             continue
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            colour, frame = read.colour_of_text(item), read.clip(item, within, found.page)
+            colour, frame = _colour_of_text(item), _clip(one, within, found.page, frames)
             if colour is None or is_white(colour) or colour in colours or frame is not None:
                 found.texts[_address(item)] = _Text(order, colour, frame)
             continue
-        box = _on_page(read.bounds(item), within)
+        box = _on_page(Box(*one.get_bounds()), within)
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
-            filled, stroked = read.mode(item)
+            filled, stroked = ctypes.c_int(), ctypes.c_int()
+            pdfium.FPDFPath_GetDrawMode(item, filled, stroked)
             thin = min(box.right - box.left, box.top - box.bottom) <= THIN
-            if stroked or thin:
+            if stroked.value or thin:
                 found.areas.append(box)
-            if filled and not thin:
-                colour = read.ground(item)
+            if filled.value and not thin:
+                colour = _colour_of_ground(item)
                 colours.add(colour)
                 found.grounds.append(_Ground(order, box, colour))
             continue
@@ -193,74 +194,60 @@ def _drawings(page) -> _Drawings:
     return found
 
 
-class _Reader:
-    """Asks PDFium about the objects of a page; its answers come into variables that are made once."""
+def _colour_of_text(item) -> tuple[int, int, int] | None:
+    """The colour that a text has; None where it is drawn in none."""
+    mode = pdfium.FPDFTextObj_GetTextRenderMode(item)
+    if mode in _INVISIBLE:
+        return None
+    filled = _fill(item) if mode == pdfium.FPDF_TEXTRENDERMODE_FILL else None
+    if filled is None:
+        return _UNKNOWN
+    return filled[:3] if filled[3] >= _CLEAR else None
 
-    def __init__(self) -> None:
-        self._sides = [ctypes.c_float() for _ in range(4)]
-        self._parts = [ctypes.c_uint() for _ in range(4)]
-        self._filled, self._stroked = ctypes.c_int(), ctypes.c_int()
-        self._frames: dict[int, Box | None] = {}  # of clips, by where their last paths are kept
 
-    def bounds(self, item) -> Box:
-        sides = self._sides
-        pdfium.FPDFPageObj_GetBounds(item, *sides)
-        return Box(*[side.value for side in sides])
+def _colour_of_ground(path) -> tuple[int, int, int] | None:
+    """The colour of an area that covers all of its box."""
+    filled = _fill(path)
+    whole = filled is not None and filled[3] >= _SOLID and pdfium.FPDFPath_CountSegments(path) <= _CORNERS
+    return filled[:3] if whole else None
 
-    def mode(self, path) -> tuple[bool, bool]:
-        """Whether a path is filled and whether it is stroked."""
-        pdfium.FPDFPath_GetDrawMode(path, self._filled, self._stroked)
-        return bool(self._filled.value), bool(self._stroked.value)
 
-    def colour_of_text(self, item) -> tuple[int, int, int] | None:
-        """The colour that a text has; None where it is drawn in none."""
-        mode = pdfium.FPDFTextObj_GetTextRenderMode(item)
-        if mode in _INVISIBLE:
-            return None
-        filled = self._colour(item) if mode == pdfium.FPDF_TEXTRENDERMODE_FILL else None
-        if filled is None:
-            return _UNKNOWN
-        return filled[:3] if filled[3] >= _CLEAR else None
+def _fill(item) -> tuple[int, ...] | None:
+    """Red, green, blue, and how much of the ground they cover."""
+    parts = [ctypes.c_uint() for _ in range(4)]
+    known = pdfium.FPDFPageObj_GetFillColor(item, *parts)
+    return tuple(part.value for part in parts) if known else None
 
-    def ground(self, path) -> tuple[int, int, int] | None:
-        """The colour of an area that covers all of its box."""
-        filled = self._colour(path)
-        whole = filled is not None and filled[3] >= _SOLID and pdfium.FPDFPath_CountSegments(path) <= _CORNERS
-        return filled[:3] if whole else None
 
-    def _colour(self, item) -> tuple[int, int, int, int] | None:
-        red, green, blue, alpha = self._parts
-        known = pdfium.FPDFPageObj_GetFillColor(item, red, green, blue, alpha)
-        return (red.value, green.value, blue.value, alpha.value) if known else None
+def _clip(one, within: tuple, page: Box, frames: dict[int, Box | None]) -> Box | None:
+    """The frame on a page that an object is cut to; None where all of it stands within."""
+    path = pdfium.FPDFPageObj_GetClipPath(one.raw)
+    count = pdfium.FPDFClipPath_CountPaths(path)
+    if count <= 0:
+        return None
+    # a path is kept once for all texts that are cut to it, and the paths before it are the same for all of them
+    key = _address(pdfium.FPDFClipPath_GetPathSegment(path, count - 1, 0))
+    if key not in frames:
+        frame = _frame(path, count)
+        frames[key] = None if frame is None or _contains(_on_page(frame, within), page) else frame
+    frame = frames[key]
+    return None if frame is None or _contains(frame, Box(*one.get_bounds())) else _on_page(frame, within)
 
-    def clip(self, item, within: tuple, page: Box) -> Box | None:
-        """The frame on a page that an object is cut to; None where all of it stands within."""
-        path = pdfium.FPDFPageObj_GetClipPath(item)
-        count = pdfium.FPDFClipPath_CountPaths(path)
-        if count <= 0:
-            return None
-        # a path is kept once for all texts that are cut to it, and the paths before it are the same for all of them
-        key = _address(pdfium.FPDFClipPath_GetPathSegment(path, count - 1, 0))
-        if key not in self._frames:
-            frame = self._frame(path, count)
-            self._frames[key] = None if frame is None or _contains(_on_page(frame, within), page) else frame
-        frame = self._frames[key]
-        return None if frame is None or _contains(frame, self.bounds(item)) else _on_page(frame, within)
 
-    def _frame(self, path, count: int) -> Box | None:
-        """What lies within all paths of a clip, by the boxes around them; None where none is short enough to look at."""
-        x, y, *_ = self._sides
-        frame = None
-        for index in range(count):
-            segments, xs, ys = pdfium.FPDFClipPath_CountPathSegments(path, index), [], []
-            for place in range(segments if segments <= _CLIP else 0):
-                pdfium.FPDFPathSegment_GetPoint(pdfium.FPDFClipPath_GetPathSegment(path, index, place), x, y)
-                xs.append(x.value)
-                ys.append(y.value)
-            if segments <= _CLIP:
-                box = Box(min(xs, default=0.0), min(ys, default=0.0), max(xs, default=0.0), max(ys, default=0.0))
-                frame = box if frame is None else Box(*map(max, frame[:2], box[:2]), *map(min, frame[2:], box[2:]))
-        return frame
+def _frame(path, count: int) -> Box | None:
+    """What lies within all paths of a clip, by the boxes around them; None where none is short enough to look at."""
+    x, y, frame = ctypes.c_float(), ctypes.c_float(), None
+    for index in range(count):
+        segments, xs, ys = pdfium.FPDFClipPath_CountPathSegments(path, index), [], []
+        if segments > _CLIP:
+            continue
+        for place in range(segments):
+            pdfium.FPDFPathSegment_GetPoint(pdfium.FPDFClipPath_GetPathSegment(path, index, place), x, y)
+            xs.append(x.value)
+            ys.append(y.value)
+        box = Box(min(xs, default=0.0), min(ys, default=0.0), max(xs, default=0.0), max(ys, default=0.0))
+        frame = box if frame is None else Box(*map(max, frame[:2], box[:2]), *map(min, frame[2:], box[2:]))
+    return frame
 
 
 def _on_page(box: Box, within: tuple) -> Box:
@@ -372,26 +359,20 @@ def _placed(glyph: Glyph, matrix, font_size: float, before: Glyph) -> Glyph:
     return Glyph(glyph.char, x, matrix.f, x + em * font_size * width, size, size)
 
 
-def _strikeouts(page) -> list[Box]:
-    """Where a reader's remarks strike something out."""
-    found, box = [], pdfium.FS_RECTF()
-    for index in range(min(pdfium.FPDFPage_GetAnnotCount(page.raw), _MOST_LINKS)):
+def _remarks(page) -> tuple[list[Box], list[Box]]:
+    """Where the links of a page stand that lead elsewhere, not to another place of the document, as contents do; and where a
+    reader's remarks strike something out.
+    """
+    links, strikeouts, box = [], [], pdfium.FS_RECTF()
+    for index in range(min(pdfium.FPDFPage_GetAnnotCount(page.raw), _MOST_REMARKS)):
         remark = pdfium.FPDFPage_GetAnnot(page.raw, index)
-        if pdfium.FPDFAnnot_GetSubtype(remark) == pdfium.FPDF_ANNOT_STRIKEOUT and pdfium.FPDFAnnot_GetRect(remark, box):
-            found.append(Box(box.left, box.bottom, box.right, box.top))
+        kind = pdfium.FPDFAnnot_GetSubtype(remark)
+        action = pdfium.FPDFLink_GetAction(pdfium.FPDFAnnot_GetLink(remark)) if kind == pdfium.FPDF_ANNOT_LINK else None
+        away = bool(action) and pdfium.FPDFAction_GetType(action) == pdfium.PDFACTION_URI
+        if (away or kind == pdfium.FPDF_ANNOT_STRIKEOUT) and pdfium.FPDFAnnot_GetRect(remark, box):
+            (links if away else strikeouts).append(Box(box.left, box.bottom, box.right, box.top))
         pdfium.FPDFPage_CloseAnnot(remark)
-    return found
-
-
-def _links(page) -> list[Box]:
-    """Where the links of a page stand that lead elsewhere, not to another place of the document, as contents do."""
-    place, link, box = ctypes.c_int(0), pdfium.FPDF_LINK(), pdfium.FS_RECTF()
-    found = []
-    while len(found) < _MOST_LINKS and pdfium.FPDFLink_Enumerate(page.raw, place, link):
-        action = pdfium.FPDFLink_GetAction(link)
-        if action and pdfium.FPDFAction_GetType(action) == pdfium.PDFACTION_URI and pdfium.FPDFLink_GetAnnotRect(link, box):
-            found.append(Box(box.left, box.bottom, box.right, box.top))
-    return found
+    return links, strikeouts
 
 
 def covers(boxes: list[Box], one: Glyph | Line) -> bool:
