@@ -214,10 +214,10 @@ def _outline_of(plan: Plan, lang: str, width: int | None) -> Iterator[str]:
 def _of_structure(plan: Plan, lang: str) -> Iterator[tuple[str, str]]:
     """What is doubtful about a text by what stands in it."""
     sections, paragraphs = plan.outline
-    repeated = repeated_share("\n".join(one.text for one in paragraphs if one.role != "copy"))
+    once = [one for one in paragraphs if one.role != "copy"]
+    repeated = repeated_share("\n".join(one.text for one in once))
     if repeated >= TWICE:
         yield _doubt("repeated", lang, {"share": repeated})
-    once = [one for one in paragraphs if one.role != "copy"]
     said = sum(len(one.text) for one in once if one.role == "table" or _SENTENCE.search(one.text))
     share = said / max(1, sum(len(one.text) for one in once))
     if len(plan.text) >= _LEAST_TEXT and share < _SENTENCES and all(one.number is None for one in sections):

@@ -267,23 +267,20 @@ def corrected_agencies(
     by_place = {(one.start, one.end): one for one in found}
     who, unfit = {}, []
     for one in corrections:
-        place = (one.start, one.end)
-        why = misfit(one, text)
-        if not why and one.what == "add" and place not in by_place:
-            if one.field != "role":
-                why = "an agency that is added needs a row for its role first"
-            else:
-                section = section_at(sections, one.start).section
-                by_place[place] = Agency(one.plan, section, one.quote, canonical(one.quote), str(one.value), is_generic(one.quote), *place)
-        elif not why and place not in by_place:
-            why = f"no agency of {one.plan} stands at {one.start}"
-        elif not why and one.what == "drop":
-            del by_place[place]
-            who.pop(one.start, None)
-        elif not why:
-            by_place[place] = replace(by_place[place], **{one.field: one.value})
+        place, why = (one.start, one.end), misfit(one, text)
+        if place not in by_place and one.what != "add":
+            why = why or f"no agency of {one.plan} stands at {one.start}"
+        elif place not in by_place and one.field != "role":
+            why = why or "an agency that is added needs a row for its role first"
         if why:
             unfit.append(refused(one, why))
-        elif one.what != "drop":
+        elif one.what == "drop":
+            del by_place[place]
+            who.pop(one.start, None)
+        else:
+            if place not in by_place:
+                section = section_at(sections, one.start).section
+                by_place[place] = Agency(one.plan, section, one.quote, canonical(one.quote), "", is_generic(one.quote), *place)
+            by_place[place] = replace(by_place[place], **{one.field: one.value})
             who[one.start] = one.who
     return sorted(by_place.values(), key=lambda one: (one.start, one.end)), who, unfit

@@ -177,20 +177,19 @@ def _with_nulls(data: bytes, name: str, errors: str) -> tuple[str, str, list[str
 
 
 def _detect(data: bytes, name: str, errors: str) -> tuple[str, str, list[str]]:
-    found = {encoding: text for encoding in _CANDIDATES if (text := _try(data, encoding)) is not None}
-    scores = {}
-    for encoding, text in found.items():
-        share, letters = legibility(text)
+    found = {}
+    for encoding in _CANDIDATES:
+        text = _try(data, encoding)
+        share, letters = legibility(text or "")
         # two bytes of plain English make one common character of UTF-16
         if share is not None and (letters >= 20 and share >= _GOOD or not encoding.startswith("utf-16")):
-            scores[encoding] = share
-    ranked = sorted(scores, key=lambda encoding: (-scores[encoding], encoding))
-    if not ranked or scores[ranked[0]] < _POOR:
+            found[encoding] = (share, letters, text)
+    ranked = sorted(found, key=lambda encoding: (-found[encoding][0], encoding))
+    best = ranked[0] if ranked else None
+    share, letters, text = found.get(best, (0.0, 0, ""))
+    if share < _POOR:
         return _illegible(data, name, errors)
-    best = ranked[0]
-    text, share = found[best], scores[best]
-    letters = legibility(text)[1]
-    rivals = [encoding for encoding in ranked[1:] if scores[encoding] > share - 0.2]
+    rivals = [encoding for encoding in ranked[1:] if found[encoding][0] > share - 0.2]
     doubts = []
     if rivals:
         doubts.append(f"{' or '.join(rivals)} is possible too")

@@ -244,8 +244,7 @@ class _Reader:
             elif tag in (f"{W}br", f"{W}cr"):
                 line.add("\n" if child.get(f"{W}type") in (None, "textWrapping") else "")
             elif tag in (f"{W}footnoteReference", f"{W}endnoteReference"):
-                kind = "footnote" if tag == f"{W}footnoteReference" else "endnote"
-                line.notes += self.notes.get((kind, child.get(f"{W}id")), [])
+                line.notes += self.notes.get((tag.removeprefix(W).removesuffix("Reference"), child.get(f"{W}id")), [])
             elif tag == f"{W}txbxContent":
                 line.boxes.append(child)
             elif tag in (f"{W}drawing", f"{W}pict", f"{W}object"):

@@ -260,27 +260,20 @@ def _gap(before: Glyph | None, glyph: Glyph, size: float) -> str:
 
 def _with_tables(glyphs: list[Glyph], tables: list[Table]) -> list[Line]:
     """The lines of a page; the rows of a table stand where its first glyph stands."""
-    if not tables:
-        return _lines_of(glyphs)
+    where = [next((index for index, table in enumerate(tables) if _within(table, glyph)), None) for glyph in glyphs]
+    inside = [[glyph for glyph, its in zip(glyphs, where) if its == index] for index in range(len(tables))]
+    values = [table for table, held in zip(tables, inside) if not _is_layout(table, held)]
+    if len(values) < len(tables):
+        return _with_tables(glyphs, values)
+    lines: list[Line] = []
     plain: list[Glyph] = []
-    inside: list[list[Glyph]] = [[] for _ in tables]
-    begun: list[tuple[int, int]] = []  # how many other glyphs stand before a table, and which table
-    for glyph in glyphs:
-        index = next((i for i, table in enumerate(tables) if _within(table, glyph)), None)
+    for glyph, index in zip(glyphs, where):
         if index is None:
             plain.append(glyph)
-        else:
-            if not inside[index]:
-                begun.append((len(plain), index))
-            inside[index].append(glyph)
-    if any(_is_layout(table, held) for table, held in zip(tables, inside)):
-        return _with_tables(glyphs, [table for table, held in zip(tables, inside) if not _is_layout(table, held)])
-    lines: list[Line] = []
-    before = 0
-    for at, index in begun:
-        lines += _lines_of(plain[before:at]) + _rows(tables[index], inside[index])
-        before = at
-    return lines + _lines_of(plain[before:])
+        elif glyph is inside[index][0]:
+            lines += _lines_of(plain) + _rows(tables[index], inside[index])
+            plain = []
+    return lines + _lines_of(plain)
 
 
 def _in_order(lines: list[Line]) -> list[Line]:
@@ -437,13 +430,12 @@ def _join(pages: list[list[Line]]) -> tuple[str, tuple[tuple[int, int], ...], tu
             begun[-1][1].append(line)
             piece = glue + line.text
             text.append(piece)
+            if at == start and glue == "\n":  # a page begins with its own text, not with the line end of the page before it
+                start += 1
             at += len(piece)
             before = line, right
         spans.append((start, at))
-    # a page begins with its own text, not with the line end of the page before it
-    whole = "".join(text)
-    pages_of_text = tuple((s + (whole[s : s + 1] == "\n" and e > s), e) for s, e in spans)
-    return whole, pages_of_text, tuple(_hints(begun))
+    return "".join(text), tuple(spans), tuple(_hints(begun))
 
 
 def _take_notes(pages: list[list[Line]]) -> int:
