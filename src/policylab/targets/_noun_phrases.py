@@ -50,6 +50,7 @@ OF = re.compile(r"的(?!士)")
 IN_CITY = re.compile(f"在[京津沪渝穗深汉宁杭蓉][{HAN}]{{2}}")  # 100家|在穗企业
 RELATIVE_END = re.compile(r"[,;。!?:]")
 DONE = re.compile(f"(?<=[{HAN}]{{2}})(?!为了|除了)[{HAN}]{{1,2}}(?<![为除])了(?=[{HAN}0-9“])")  # 3家企业|制定了标准
+NOTED = re.compile(r"\[[0-9]{1,3}\]")  # “四上”企业[7]
 MAGNITUDES = re.compile("[0-9十百千万亿]")
 PLACES = frozenset("业市县区国省州镇乡村校院园心")
 
@@ -238,9 +239,10 @@ def _last_object(noun: str) -> str:
 
 
 def unquoted(noun: str) -> str:
-    """The noun without quotation marks that lost their other half."""
+    """The noun without the marks of notes, and without quotation marks that lost their other half."""
     if noun.isalpha():
         return noun.strip("的")
+    noun = NOTED.sub("", noun) if "]" in noun else noun
     for opening, closing in ("“”", "()"):
         if noun.count(opening) != noun.count(closing):
             noun = noun.replace(opening, "").replace(closing, "") if opening == "“" else noun.split(opening)[0]
