@@ -13,6 +13,7 @@ from policylab.checks import check_path
 from policylab.errors import PolicylabError, listed
 from policylab.files import sha256_file
 from policylab.resources._translation import in_singular
+from policylab.study._describe import read_codebook
 from policylab.study._notebooks import FINDINGS, Notebook, Study, find_notebooks, read_run, study_of
 from policylab.study._parameters import RESERVED
 from policylab.study._table_files import exact_decimal, parse_table, records, table_content
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _SHOWN = 4
-OF_CONTROLS = "words-placebo-"  # findings whose low and high are no interval, but what the least and the greatest control gives
 
 
 class CellChange(NamedTuple):
@@ -316,7 +316,7 @@ def _diff(before: _State, after: _State) -> RunDiff:
 
 def finding_changes(before: dict[tuple, dict], after: dict[tuple, dict]) -> list[dict]:
     """What becomes of each finding, by notebook and id; a row a change, with the claims of both states."""
-    common = before.keys() & after.keys()
+    common, codebook = before.keys() & after.keys(), read_codebook()
     ranks = _ranks(before, common), _ranks(after, common)
     changes = []
     for name in sorted(before.keys() | after.keys()):
@@ -325,7 +325,8 @@ def finding_changes(before: dict[tuple, dict], after: dict[tuple, dict]) -> list
         if old is None or new is None:
             found = [("added" if old is None else "removed", claims["claim_before"], claims["claim_after"])]
         else:
-            found = _changes(old, new, name[1].startswith(OF_CONTROLS), *(rank.get(name) for rank in ranks))
+            controlled = "bounds" in codebook.basis(name[1])  # low and high are no interval, but what the controls give
+            found = _changes(old, new, controlled, *(rank.get(name) for rank in ranks))
         changes += [
             {"finding": name[1], "notebook": name[0], "change": change, "before": first, "after": second, **claims}
             for change, first, second in found

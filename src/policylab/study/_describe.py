@@ -155,12 +155,12 @@ def _table(name: str, merged: dict[str, dict]) -> Table:
         if values.get("unit") not in {None, *merged["unit"]}:
             mistake = unknown("unit", values["unit"], merged["unit"])
             raise CatalogueError(f"The column {column!r} of {name!r}: {mistake}")
-        known = {key: values[key] for key in ("type", "unit", "to") if key in values}
         number = values["type"] in ("integer", "number", "decimal")  # a text inherits no bounds of numbers
         bounds = ("minimum", "maximum", "pattern") if number else ("pattern",)
         columns.append(
             Column(
-                column, about=_pair(values.get("about")), missing=_pair(values.get("missing")), **known,
+                column, values["type"], _pair(values.get("about")), _pair(values.get("missing")),
+                unit=values.get("unit"), to=values.get("to"),
                 bounds={key: values[key] for key in bounds if key in values},
                 values={value: _pair(about) for value, about in values.get("values", {}).items()},
                 label=values.get("label") or merged["label"].get(column),

@@ -112,8 +112,6 @@ class Kernels:
             message = execute_notebook(book, parameters, lang, self, tell)
         except PolicylabError as error:
             message = f"could not be finished. {error}"
-        except OSError as error:
-            message = f"could not be written: {error.strerror or _one_line(error)}."
         except BaseException as error:  # a thread that ends without a word would leave the run waiting
             message = f"could not be finished: {type(error).__name__}: {_one_line(error)}."
         tell({"event": "end", "message": message, "seconds": round(time.monotonic() - start, 2)})

@@ -81,7 +81,7 @@ class Inputs:
 
 def up_to_date(study: Study, out: Path, book: Notebook, entry: dict, inputs: Inputs) -> bool:
     """Whether a notebook's results are there, whole, and from all that they depend on as it is now, by its entry."""
-    same = entry.get("status") == "ok" and entry["inputs"] == inputs.parts
+    same = entry.get("status") == "ok" and entry.get("inputs") == inputs.parts
     return same and not spoilt(out, entry["files"]) and not changed_since(study, out, book.name, entry)
 
 

@@ -23,7 +23,7 @@ FIGURES_VARIABLE = "POLICYLAB_FIGURES"  # tells kernels how their figures are dr
 _LIST_MARKS = frozenset("[]{}\"'")
 _LONGEST = 1000  # characters of one text
 _KINDS = {bool: "true or false", int: "a whole number", float: "a number", str: "a text", list: "a list", tuple: "a list"}
-_SEED = ("seed", "seeds", "random_state")
+_SEED = ("_seed", "_seeds", "_random_state")
 
 
 class TypedText(str):
@@ -91,7 +91,7 @@ def check_put_in(executed: Iterable[str], known: Iterable[str], *, notebook: str
 
 
 def seeds(parameters: Mapping[str, object]) -> dict[str, object]:
-    return {name: value for name, value in parameters.items() if name in _SEED or name.endswith(tuple("_" + s for s in _SEED))}
+    return {name: value for name, value in parameters.items() if f"_{name}".endswith(_SEED)}
 
 
 def literal(text: str) -> object:

@@ -19,7 +19,7 @@ from policylab.files import (
     write_json,
 )
 from policylab.study._describe import CODEBOOK_FILE, PACKAGE_FILE, describe
-from policylab.study._inputs import Inputs, changed_since, check_sources, differing, spoilt
+from policylab.study._inputs import Inputs, changed_since, differing, spoilt
 from policylab.study._notebooks import FINDINGS, PACKAGE, PUT_IN, Study, find_notebooks, read_run, study_of
 
 _STAGE = ".policylab-publish"
@@ -141,7 +141,6 @@ def _published(study: Study) -> set[Path]:
 
 def _contents(folder: Path, study: Study) -> dict[Path, bytes]:
     """What publishing writes, by path; checks the whole run before anything is written."""
-    check_sources(study)
     books, entries = find_notebooks(study.notebooks), read_run(folder)["notebooks"]
     contents: dict[Path, bytes] = {}
 

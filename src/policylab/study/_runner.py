@@ -356,13 +356,10 @@ class _Run:
         else:
             files = self._files(name, record)
             opened = {path: digest for path, digest in record.get("opened", {}).items() if not self._was_temporary(path)}
-            changed = differing(before.parts, self._inputs(book).parts) + [
-                path
-                for path, digest in opened.items()
-                if not digest == before.files.get(path, digest) == sha256_file(from_notebooks(self.out, path))
-            ]
+            changed = differing(before.parts, self._inputs(book).parts)
+            changed += changed_since(self.study, self.out, name, {"opened": opened})
             if changed:
-                told = f"is of neither state: {listed(sorted(set(changed)), 3)} changed while it ran. Run it again."
+                told = f"is of neither state: {listed(sorted(changed), 3)} changed while it ran. Run it again."
                 entry |= {"status": "changed", "message": told}
             elif twice := self._written_twice(name, files):
                 entry |= {"status": "failed", "message": twice}

@@ -310,16 +310,15 @@ def _document(frame: pd.DataFrame, caption: str, lang: str) -> bytes:
     table = document.add_table(rows=len(rows), cols=len(columns))
     table.alignment, table.autofit = 1, True
     for number, (row, cells) in enumerate(zip(table.rows, rows, strict=True)):
+        lines = {"top": _THICK} if number == 0 else {}
+        lines |= {"bottom": _THIN if number == 0 < len(rows) - 1 else _THICK} if number in (0, len(rows) - 1) else {}
+        borders = "".join(f'<w:{side} w:val="single" w:sz="{size}" w:space="0" w:color="000000"/>' for side, size in lines.items())
         for cell, text, numeric in zip(row.cells, cells, right, strict=True):
             paragraph = cell.paragraphs[0]
             paragraph.alignment = ALIGN.RIGHT if numeric else ALIGN.LEFT
             paragraph.paragraph_format.space_after = 0
             paragraph.add_run(_in_xml(text))
-            lines = {"top": _THICK} if number == 0 else {}
-            lines |= {"bottom": _THIN if number == 0 < len(rows) - 1 else _THICK} if number in (0, len(rows) - 1) else {}
-            if lines:
-                form = '<w:{} w:val="single" w:sz="{}" w:space="0" w:color="000000"/>'
-                borders = "".join(form.format(*line) for line in lines.items())
+            if borders:
                 cell._tc.get_or_add_tcPr().append(parse_xml(f"<w:tcBorders {nsdecls('w')}>{borders}</w:tcBorders>"))
     # the head is repeated on each page
     table.rows[0]._tr.get_or_add_trPr().append(parse_xml(f'<w:tblHeader {nsdecls("w")} w:val="true"/>'))
