@@ -27,7 +27,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
@@ -103,18 +103,18 @@ class Kernels:
         context = contextvars.copy_context()  # which has the run's name
         self._threads.submit(context.run, self._execute, book, parameters, lang)
 
-    def _execute(self, book: Notebook, parameters: dict[str, object], lang: str) -> None:
-        def tell(event: dict) -> None:
-            self.events.put({"notebook": book.name, **event})
+    def tell(self, book: Notebook, event: str, **more: object) -> None:
+        self.events.put({"event": event, "notebook": book.name, **more})
 
+    def _execute(self, book: Notebook, parameters: dict[str, object], lang: str) -> None:
         start = time.monotonic()
         try:
-            message = execute_notebook(book, parameters, lang, self, tell)
+            message = execute_notebook(book, parameters, lang, self)
         except PolicylabError as error:
             message = f"could not be finished. {error}"
         except BaseException as error:  # a thread that ends without a word would leave the run waiting
             message = f"could not be finished: {type(error).__name__}: {_one_line(error)}."
-        tell({"event": "end", "message": message, "seconds": round(time.monotonic() - start, 2)})
+        self.tell(book, "end", message=message, seconds=round(time.monotonic() - start, 2))
 
     @contextlib.contextmanager
     def manager(self) -> Iterator[AsyncKernelManager]:
@@ -176,9 +176,7 @@ class Kernels:
         }
 
 
-def execute_notebook(
-    book: Notebook, parameters: dict[str, object], lang: str, kernels: Kernels, tell: Callable[[dict], None]
-) -> str:
+def execute_notebook(book: Notebook, parameters: dict[str, object], lang: str, kernels: Kernels) -> str:
     """Execute a notebook, and write it and its HTML; if it does not come to its end, write its half-way copy, and say why."""
     _import_jsonschema()
     import nbformat
@@ -196,7 +194,7 @@ def execute_notebook(
         nonlocal under_way
         if cell.cell_type == "code":
             under_way = cell_index
-            tell({"event": "cell", "cell": cell_index + 1, "cells": len(notebook.cells)})
+            kernels.tell(book, "cell", cell=cell_index + 1, cells=len(notebook.cells))
 
     error: Exception | None = None
     try:
