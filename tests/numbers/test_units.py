@@ -4,7 +4,7 @@ from fractions import Fraction
 import pytest
 
 import policylab
-from policylab.numbers import convert, find_unit, same_dimension
+from policylab.numbers import convert, find_unit, read_quantities, same_dimension
 from policylab.numbers._units import scaled_unit, unit_at
 from policylab.resources import load_toml
 
@@ -128,3 +128,20 @@ def test_nothing_is_counted_by_none_of_a_thing(text):
 @pytest.mark.parametrize(("text", "name"), [("5元/10人", "元/10人"), ("3件/万人", "件/万人"), ("2台/1天", "台/1天")])
 def test_so_many_by_so_many(text, name):
     assert policylab.numbers.read_quantities(text)[0].unit.name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "canonical"),
+    [
+        ("新增算力规模5000P。", "P", "PFLOPS"), ("新增智能算力1.2万P,", "P", "PFLOPS"), ("算力总规模30E以上。", "E", "PFLOPS"), ("碳排放强度45kgCO2/m2。", "kgCO2/m2", None), ("碳排放量控制在500万tCO₂以内。", "tCO₂", "吨二氧化碳当量"),
+        ("每度电碳排放不超过500gCO2/kWh。", "gCO2/kWh", None), ("减排10万吨CO₂当量。", "吨CO₂当量", "吨二氧化碳当量"),
+    ],
+)  # fmt: skip
+def test_computing_and_carbon_have_their_units(text, unit, canonical):
+    (found,) = read_quantities(text)
+    assert found.unit.written == unit and (canonical is None or found.unit.canonical == canonical)
+
+
+@pytest.mark.parametrize("text", ["建设5000P智算中心。", "推广5G应用。", "发展4K电视。"])
+def test_a_letter_before_a_noun_is_part_of_a_name(text):
+    assert read_quantities(text) == []

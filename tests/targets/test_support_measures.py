@@ -372,3 +372,15 @@ def test_terms_stand_below_a_label_and_below_the_items_of_a_list(text, kinds):
 )  # fmt: skip
 def test_what_was_met_for_years_is_required(text, rows):
     assert [(row.indicator, row.kind) for row in extract_targets(text, period_start=2024, period_end=2024).itertuples()] == rows
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("单个项目最高补助300万元。", "单个项目补助"), ("单户企业最高奖励50万元。", "单户企业奖励"), ("单个企业累计最高资助1000万元。", "单个企业资助"), ("单笔贷款最高贴息20万元。", "单笔贷款贴息"),
+        ("最高奖励100万元。", "奖励"), ("单个平台给予最高200万元奖励。", "奖励"), ("按投资额最高补助20%。", "投资额"),
+    ],
+)  # fmt: skip
+def test_what_one_of_them_is_given_at_most(text, name):
+    (row,) = extract_targets(text, period_end=2025).itertuples()
+    assert (row.indicator, row.kind, row.comparator) == (name, "instrument", "le")

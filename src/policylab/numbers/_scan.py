@@ -377,7 +377,8 @@ def _admits_letter(text: str, quantity: Quantity) -> bool:
     if quantity.unit.name == "G" and quantity.value <= 6:
         return False
     bound = quantity.explicit and quantity.start < quantity.number
-    return bound or bool(vocabulary().attained.match(text, quantity.start))
+    computing = quantity.unit.dimension == "computing" and text.find("算", max(0, quantity.start - 12), quantity.start) >= 0  # 新增算力规模5000P
+    return bound or computing or bool(vocabulary().attained.match(text, quantity.start))
 
 
 def _attained(text: str, quantity: Quantity) -> bool:

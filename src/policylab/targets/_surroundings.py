@@ -94,6 +94,8 @@ def read_around(lexed: Lexed, quantity: Quantity, left: int, right: int, sentenc
     if within and not phrase:
         follows = text[quantity.end : quantity.end + 1] not in ",;。、" and noun_behind(text, quantity.end, right)[0]
         phrase = "" if follows else clean_left(within)
+    elif within and part == "money" and pattern("given_last").fullmatch(within):
+        phrase += within  # 单个项目|最高|补助|300万元
     if of and (by := BY.search(phrase, 2)):
         phrase = by["whom"]
     follows = not counts and unit and (base or before.endswith(("达到", "达")))
