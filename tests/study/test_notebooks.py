@@ -8,6 +8,7 @@ import pytest
 
 from policylab.errors import PolicylabError
 from policylab.resources import load_toml
+from policylab.study._execute import read_cells
 from policylab.study._notebooks import find_notebooks, in_order, packaged_notebooks, read_notebook
 from policylab.study._parameters import TypedText, check_values, given_parameters, literal
 
@@ -224,3 +225,16 @@ def test_literals_of_the_command_line():
     assert [literal(text) for text in ("3", "0.5", "false", "null", "[1, 2]", "5G", "智慧", "{[1]: 2}")] == [
         3, 0.5, False, None, [1, 2], "5G", "智慧", "{[1]: 2}",
     ]  # fmt: skip
+
+
+def test_parameters_are_put_in_behind_the_notebooks_own_and_in_place_of_those_of_an_earlier_run(notebook):
+    path = notebook("01-a", "print(top)", parameters="top = 5")
+    for top in (2, 3):
+        cells = read_cells(path, {"top": top, "terms": ["5G"]}).cells
+        assert [cell.source for cell in cells[1:]] == ["top = 5", f'# Parameters\ntop = {top}\nterms = ["5G"]\n', "print(top)"]
+        nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+    own_alone = notebook("02-b", "1", parameters="")
+    content = nbformat.read(own_alone, as_version=4)
+    del content.cells[1].metadata["tags"]
+    nbformat.write(content, own_alone)
+    assert read_cells(own_alone, {"top": 2}).cells[0].source == "# Parameters\ntop = 2\n"

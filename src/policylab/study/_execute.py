@@ -180,14 +180,12 @@ def execute_notebook(book: Notebook, parameters: dict[str, object], lang: str, k
     """Execute a notebook, and write it and its HTML; if it does not come to its end, write its half-way copy, and say why."""
     _import_jsonschema()
     import nbformat
-    from papermill.parameterize import parameterize_notebook
 
     from policylab.study._web_pages import html_page
 
     folder = kernels.out / "notebooks"
     final, failed = folder / f"{book.name}.ipynb", folder / f"{book.name}.failed.ipynb"
-    logging.getLogger("papermill").addHandler(LOG.handlers[0])  # it warns of a notebook without parameters
-    notebook = parameterize_notebook(read_cells(book.path), parameters, kernel_name="python3", language="python")
+    notebook = read_cells(book.path, parameters)
     under_way: int | None = None
 
     def cell_starts(cell, cell_index: int) -> None:
@@ -201,7 +199,6 @@ def execute_notebook(book: Notebook, parameters: dict[str, object], lang: str, k
         _run_cells(notebook, kernels, folder, cell_starts)
     except Exception as raised:
         error = raised
-    tidy(notebook)
     if error is not None or _error_output(notebook) is not None:  # sys.exit(0) is no error for nbclient
         why = _why_stopped(error, notebook, under_way, kernels.timeout)
         if under_way is None or kernels.ended:
@@ -243,32 +240,27 @@ def _run_cells(notebook, kernels: Kernels, folder: Path, cell_starts) -> None:
                 loop.run(client._async_cleanup_kernel())
 
 
-def read_cells(path: Path):
-    """Read a notebook without its outputs; cells without an id, as older programs write them, get one that stays the same."""
+def read_cells(path: Path, parameters: dict[str, object]):
+    """Read a notebook without its outputs, and put in a cell of parameters, as papermill writes it, behind its own.
+
+    Cells without an id, as older programs write them, get one that stays the same.
+    """
     import nbformat
+    from papermill.translators import translate_parameters
 
     text = path.read_text(encoding="utf-8")
     notebook = nbformat.v4.upgrade(nbformat.reads(text, as_version=4))
-    notebook.metadata.papermill = {}  # papermill notes the parameters there, and looks for tags in each cell
     for number, (written, cell) in enumerate(zip(json.loads(text)["cells"], notebook.cells, strict=True)):
         if "id" not in written:
             cell.id = f"cell-{number}"
-        cell.metadata.setdefault("tags", [])
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
+        cell.metadata.pop("execution", None)  # when it was run, which differs from run to run
+    notebook.cells = [cell for cell in notebook.cells if PUT_IN not in cell.metadata.get("tags", [])]
+    place = next((number for number, cell in enumerate(notebook.cells, 1) if "parameters" in cell.metadata.get("tags", [])), 0)
+    source = translate_parameters("python3", "python", parameters)
+    notebook.cells.insert(place, nbformat.v4.new_code_cell(source, id=PUT_IN, metadata={"tags": [PUT_IN]}))
     return notebook
-
-
-def tidy(notebook) -> None:
-    """Take out of a notebook what differs from run to run, and what papermill notes in it."""
-    del notebook.metadata["papermill"]
-    for cell in notebook.cells:
-        cell.metadata.pop("execution", None)
-        tags = cell.metadata.get("tags", [])
-        if not tags:
-            cell.metadata.pop("tags", None)
-        if PUT_IN in tags:
-            cell.id = PUT_IN
 
 
 def _why_stopped(error: Exception | None, notebook, cell: int | None, timeout: float) -> str:
