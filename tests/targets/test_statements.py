@@ -363,3 +363,18 @@ def test_a_sentence_ends_behind_the_quotes_and_brackets_that_close_it():
 )  # fmt: skip
 def test_a_change_and_the_level_that_it_leads_to_have_one_head(text, expected):
     assert [(item.indicator, item.kind, f"{item.value:f}", item.measure) for item in read(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # how often a flood comes
+        ("防洪标准达到百年一遇。", [("防洪标准", "eq", "100", "年一遇")]), ("渔港防洪标准提高到二百年一遇。", [("渔港防洪标准", "eq", "200", "年一遇")]), ("抵御百年一遇的洪水。", []),
+        # the highest of something is its name, the most that is given a bound
+        ("电网最高负荷达到1500万千瓦。", [("电网最高负荷", "eq", "15000000", "千瓦")]), ("渔船最高航速达到20节。", [("渔船最高航速", "eq", "20", "节")]), ("日最高供水量120万立方米。", [("日最高供水量", "eq", "1200000", "立方米")]),
+        ("历史最高水位33.5米。", [("历史最高水位", "eq", "33.5", "米")]), ("最高奖励100万元。", [("奖励", "le", "1000000", "元")]),
+        ("保障航班起降30万架次。", [("航班起降", "eq", "300000", "架次")]), ("气温升降2℃。", [("气温升降", "eq", "2", "℃")]), ("充电枪5000把。", [("充电枪", "eq", "5000", "把")]),
+    ],
+)  # fmt: skip
+def test_what_is_highest_and_what_comes_once_in_years(text, expected):
+    assert short(text) == expected

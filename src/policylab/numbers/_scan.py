@@ -417,6 +417,8 @@ def _admitted_chinese(text: str, quantity: Quantity, before: str) -> Quantity | 
         return quantity if text[max(0, quantity.start - 2) : quantity.start - 1] in ("”", "(") and text[quantity.start - 1] in "即指为是" else None
     if before == "过" and quantity.form == "bare":
         quantity = replace(quantity, start=quantity.start - 1, comparator="gt", explicit=True)
+    if unit.name == "年一遇":  # 防洪标准达到百年一遇, but not 百年一遇的洪水
+        return quantity if _attained(text, quantity) else None
     if quantity.form == "bare" and quantity.value < 1_000_000:
         built = not quantity.explicit and vocabulary().gathered.match(text, quantity.start)
         built = built and NOUN_SIGN.match(text, quantity.end)  # 惠及万家 counts nothing
