@@ -298,11 +298,10 @@ def agency_shares(tasks: pd.DataFrame, *, n: int = 8, names: Mapping[str, str] |
         rows = [say.in_lines(agency, 30, 2) for agency in agencies]
         ax = draw.plan_map(ax, share, rows, order, labels, written=draw.numerals(hits), title=text("tasks_share"))
     else:
-        ax = draw.axes_of(ax, min(0.16 + 0.11 * len(order), 0.75) * len(top) + 1.3)
         low, high = (100 * draw.cells(named, "agency", "plan", bound, top, order) for bound in ("low", "high"))
         labels = [f"{called[plan]} ({text('tasks_counted', n=totals[plan])})" for plan in order]
         rows = [say.in_lines(agency, 11 if narrow() else 30, 2) for agency in agencies]
-        draw.dots(ax, share, low, high, rows, labels, title=text("tasks_share"))
+        ax = draw.dots(ax, share, low, high, rows, labels, title=text("tasks_share"))
         ax.set_xlim(0, 102)
     note = text("counts_in_cells" if many else "tasks_interval", level=95)
     text.foot(ax, note, text.left_out(len(top) + len(order), tasks["agency"].nunique() + len(every)))

@@ -299,15 +299,15 @@ def number(value: object) -> float:
 
 
 def dots(
-    ax: Axes, values: np.ndarray, low: np.ndarray, high: np.ndarray, names: Sequence[str], labels: Sequence[str], *,
+    ax: Axes | None, values: np.ndarray, low: np.ndarray, high: np.ndarray, names: Sequence[str], labels: Sequence[str], *,
     title: str, grey: Sequence[bool] = (), hollow: np.ndarray | None = None,
-) -> None:  # fmt: skip
+) -> Axes:  # fmt: skip
     """Marks with their intervals: a row for each of the values, in it a mark a column, side by side; rows may be grey.
 
     `names` are those of the rows, `labels` those of the columns, for the legend, and `title` is what is measured.
     """
     (rows, columns), styles = values.shape, list(plan_styles(map(str, range(len(labels)))).values())
-    gap = 0.72 / columns
+    ax, gap = axes_of(ax, min(0.16 + 0.11 * columns, 0.75) * rows + 1.3), 0.72 / columns
     for (row, column), value in np.ndenumerate(values):
         if not np.isfinite(value):
             continue
@@ -322,6 +322,7 @@ def dots(
     for style, label in zip(styles, labels, strict=True):
         ax.plot([], [], style["marker"], color=style["color"], linestyle="-", markersize=4, label=label)
     legend_above(ax)
+    return ax
 
 
 def key(label: str, **style: object) -> Line2D:

@@ -160,9 +160,9 @@ def _path_axes(axes: Axes, rows: pd.DataFrame, text: say.Texts, *, many_places: 
     unit = next((unit for unit in rows["unit"] if isinstance(unit, str)), None)
     title, place, measure = english(str(rows["name"].iloc[0]), lang), rows["place"].iloc[0], rows["measure"].iloc[0]
     if many_places and isinstance(place, str):
-        title = f"{place}：{title}" if lang == "zh" else f"{place}: {title}"
+        title = text("of_place", place=place, title=title)
     if measure in (*GROWTH, "multiple"):
-        title += f"（{text(measure)}）" if lang == "zh" else f" ({text(measure)})"
+        title = text("measured", title=title, measure=text(measure))
     axes.set_title(say.in_lines(title, 15, 2), fontsize=7.5)
     axes.yaxis.set_major_formatter(lambda value, _: _short(value, lang))
     axes.set_ylabel(text("value", unit=english(unit, lang)) if unit and english(unit, lang) else text("value_plain"))

@@ -183,10 +183,9 @@ def topic_prevalence(
         text.foot(ax, rows.fading, text.left_out(len(shown), len(plans)))
         return ax
     called = say.plan_labels(plans, names, columns=14, rows=2)
-    ax = draw.axes_of(ax, min(0.16 + 0.11 * len(plans), 0.75) * len(topics) + 1.3)
     share, low, high = (100 * draw.cells(prevalence, "topic", "plan", name, rows.ids, plans) for name in ("share", "low", "high"))
     labels = [called[plan] for plan in plans]
-    draw.dots(ax, share, low, high, rows.names, labels, title=text("share_interval", level=round(100 * draw.level_of(prevalence))), grey=rows.grey)
+    ax = draw.dots(ax, share, low, high, rows.names, labels, title=text("share_interval", level=round(100 * draw.level_of(prevalence))), grey=rows.grey)
     ax.set_xlim(left=0)
     rows.fade_rows(ax)
     return ax
@@ -273,11 +272,8 @@ class _Topics:
         self.ids = list(topics["topic"])
         # without a test of stability all are shown as they are
         self.grey = [not alive for alive in topics.get("survives", [True] * len(topics))]
-        bracketed = "（{}）" if text.lang == "zh" else "({})"
-        self.names = [
-            (bracketed if grey else "{}").format(f"{topic} {label}")
-            for topic, label, grey in zip(self.ids, topics[label], self.grey, strict=True)
-        ]
+        named = [f"{topic} {label}" for topic, label in zip(self.ids, topics[label], strict=True)]
+        self.names = [text("faded", name=name) if grey else name for name, grey in zip(named, self.grey, strict=True)]
         self.fading = text("fading") if any(self.grey) else ""
 
     def fade(self, ticks: Iterable[Text]) -> None:
