@@ -59,7 +59,6 @@ DIGITS = re.compile(r"[0-9]+(?:[.,_][0-9]+)*(?:[eE][+-]?[0-9]+)?")
 MARK = re.compile("[,;。、:]")
 QUOTED = re.compile("“([^”]+)”")
 RESTATED_QUOTE = 80  # likeness, of 100, from which a quote that is not in the text is a sentence of it in other words
-SAID = {"ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< ", "approx": "about "}
 
 
 class _Amount(NamedTuple):
@@ -513,7 +512,7 @@ def _as_stated(claim: _Claim, one: _Stated) -> str:
     missing = [
         name
         for name, lacks in (
-            ("bound", said.bound is None and one.amount.bound in SAID),
+            ("bound", said.bound is None and one.amount.bound in load_toml("target_labels.toml")["signs"]),
             ("upper end", said.high is None and one.amount.high is not None),
             ("change", said.change is None and one.amount.change in GROWTH and not any(word in claim.indicator for word in said_of)),
         )
@@ -611,7 +610,8 @@ def _shown(one: _Stated) -> str:
     amount = one.amount
     high = f" to {amount.high:f}" if amount.high is not None else ""
     told = ", ".join(str(word) for word in (amount.change if amount.change != "level" else "", one.year) if word)
-    said = f"{one.indicator or 'a number'} {SAID.get(amount.bound, '')}{amount.value:f}{high}{amount.unit}"
+    sign = load_toml("target_labels.toml")["signs"].get(amount.bound)
+    said = " ".join(filter(None, (one.indicator or "a number", sign, f"{amount.value:f}{high}{amount.unit}")))
     return said + (f" ({told})" if told else "")
 
 
