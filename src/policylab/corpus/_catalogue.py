@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 from policylab.corpus._plan import PLANS, Described
@@ -296,13 +297,11 @@ def _check_together(path: Path, entries: tuple[Entry, ...]) -> None:
             raise CatalogueError(f"{where}: `file` names the catalogue itself. Name the file that holds the document.")
         if file.exists() and not file.is_file():
             raise CatalogueError(f"{where}: `file` names {entry.file}, which is no file. Name one file.")
-    for name, other in witness_of.items():
-        seen = {name}
-        while other is not None and other not in seen:
-            seen.add(other)
-            other = witness_of[other]
-        if other is not None:
-            raise CatalogueError(
-                f"{path}, {name}: `witness_of` leads round in a circle ({name} is a witness of {witness_of[name]}). Name a "
-                "plan that is no witness."
-            )
+    try:
+        TopologicalSorter({name: [other] for name, other in witness_of.items() if other is not None}).prepare()
+    except CycleError as error:
+        name = error.args[1][0]
+        raise CatalogueError(
+            f"{path}, {name}: `witness_of` leads round in a circle ({name} is a witness of {witness_of[name]}). Name a "
+            "plan that is no witness."
+        ) from None

@@ -20,7 +20,7 @@ from policylab.corpus._plan import PLANS, Described, Plan, as_plans, plan_frame,
 from policylab.corpus._plan_order import in_time
 from policylab.corpus._reader_corrections import REPAIRS, Correction, accepted_readings, read_corrections
 from policylab.errors import CatalogueError, PolicylabError, SourceError, invalid, unknown
-from policylab.files import sha256_bytes
+from policylab.files import sha256_file
 from policylab.frames import as_objects, is_missing
 from policylab.resources import data_path
 from policylab.resources._translation import LANGUAGES
@@ -464,14 +464,10 @@ def load_source(
 ) -> Plan:
     """Read one source of a catalogue, check its hash, and clean it; `accepted` holds for runs wherever they stand."""
     path = folder / entry.file
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise SourceError(f"{entry.id}: there is no file {path}. Put it there or correct `file`.") from None
-    except OSError as error:
-        raise SourceError(f"{entry.id}: {path} cannot be read: {error.strerror}.") from None
-    digest = sha256_bytes(data)
-    if entry.sha256 is not None and digest != entry.sha256:
+    if not path.exists():
+        raise SourceError(f"{entry.id}: there is no file {path}. Put it there or correct `file`.")
+    digest = sha256_file(path)  # none of a file that cannot be read, as its reader says
+    if entry.sha256 is not None and digest not in (None, entry.sha256):
         raise SourceError(
             f"{entry.id}: {path} has changed: its sha256 is {digest}, the catalogue says {entry.sha256}. "
             "Restore the file, or write the new hash into the catalogue."

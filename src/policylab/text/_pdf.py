@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import replace
 from itertools import dropwhile, groupby, takewhile
 
@@ -121,7 +122,7 @@ def _read(data: bytes, name: str) -> list[Page]:
         if "password" in str(error).lower():
             raise SourceError(f"{name} is locked with a password. Save a copy without one.") from None
         raise SourceError(f"{name} is a damaged PDF ({error}). Print it to PDF anew.") from None
-    try:
+    with closing(document):
         if not len(document):
             raise SourceError(f"{name} is a PDF without pages. Get an undamaged copy.")
         if len(document) > _MOST_PAGES:
@@ -146,8 +147,6 @@ def _read(data: bytes, name: str) -> list[Page]:
             if glyphs > _MOST_GLYPHS:
                 raise SourceError(f"{name} has more than {_MOST_GLYPHS} characters. Give a single document.")
         return pages
-    finally:
-        document.close()
 
 
 def _with_turned(page: Page, other: Page, turns: int) -> Page:
@@ -173,11 +172,11 @@ def _page(page) -> tuple[Page, int]:
 def _by_column(glyphs: list[Glyph], left: Box) -> list[Glyph]:
     """The glyphs with the left column before the right one, where they were printed line by line across both."""
     inside = [index for index, glyph in enumerate(glyphs) if left.bottom <= glyph.y <= left.top]
-    sides = [glyphs[index].x > left.right for index in inside]
-    if sum(a and not b for a, b in zip(sides, sides[1:])) < _ACROSS:
+    held = [glyphs[index] for index in inside]
+    if sum(a.x > left.right >= b.x for a, b in zip(held, held[1:])) < _ACROSS:
         return glyphs
     ordered = list(glyphs)
-    for index, (_, glyph) in zip(inside, sorted(zip(sides, (glyphs[index] for index in inside)), key=lambda one: one[0])):
+    for index, glyph in zip(inside, sorted(held, key=lambda one: one.x > left.right)):
         ordered[index] = glyph
     return ordered
 

@@ -227,35 +227,31 @@ def _name_warnings(path: Path, kind: str) -> list[str]:
 
 
 def _text_warnings(text: str, kind: str) -> list[str]:
-    warnings = []
-    for what, pattern in (
-        ("characters were lost before this copy was made (�)", _LOST),
-        ("private-use characters, which no common font shows", _PRIVATE),
-        ("control characters", CONTROL),
-    ):
-        if places := [match.start() for match in pattern.finditer(text)]:
-            warnings.append(f"{len(places)} {what}, the first at {places[0]}")
-    share, letters = legibility(text)
-    if not HAN_SIGN.search(text):
-        warnings.append("no Chinese character in it; if it should have some, its encoding is a wrong one")
-    elif letters >= 50 and share < 0.75:
-        warnings.append(f"reads like text in a wrong encoding: only {share:.0%} of its characters are common ones")
-    if len(text) > _LONG_TEXT:
-        warnings.append(f"{len(text)} characters are more than one plan has; is it a single document?")
-    number, longest = max(enumerate(re.split(r"[\n\r]", text), 1), key=lambda item: len(item[1]))
-    if len(longest) > _LONG_LINE:
-        warnings.append(
-            f"line {number} has {len(longest)} characters: paragraphs do not stand on lines of their own, "
-            "so headings will be missed"
+    places = {
+        what: [match.start() for match in pattern.finditer(text)]
+        for what, pattern in (
+            ("characters were lost before this copy was made (�)", _LOST),
+            ("private-use characters, which no common font shows", _PRIVATE),
+            ("control characters", CONTROL),
         )
-    if kind == "text":
-        if _RULED.search(text):
-            rows = len(_PIPED.findall(text))
-            warnings.append(f"{rows} lines are rows of tables in Markdown, which are not read as tables; save the text as HTML or DOCX")
-        tags = len(_TAG.findall(text))
-        if tags >= 3:
-            warnings.append(f"{tags} HTML tags stand in the text; save the page as .html to have them taken out")
-    return warnings
+    }
+    share, letters = legibility(text)
+    chinese = HAN_SIGN.search(text) is not None
+    number, longest = max(enumerate(re.split(r"[\n\r]", text), 1), key=lambda item: len(item[1]))
+    rows = len(_PIPED.findall(text)) if kind == "text" and _RULED.search(text) else 0
+    tags = len(_TAG.findall(text)) if kind == "text" else 0
+    doubts = {
+        "no Chinese character in it; if it should have some, its encoding is a wrong one": not chinese,
+        f"reads like text in a wrong encoding: only {share or 0:.0%} of its characters are common ones":
+            chinese and letters >= 50 and share < 0.75,
+        f"{len(text)} characters are more than one plan has; is it a single document?": len(text) > _LONG_TEXT,
+        f"line {number} has {len(longest)} characters: paragraphs do not stand on lines of their own, so headings will be missed":
+            len(longest) > _LONG_LINE,
+        f"{rows} lines are rows of tables in Markdown, which are not read as tables; save the text as HTML or DOCX": rows,
+        f"{tags} HTML tags stand in the text; save the page as .html to have them taken out": tags >= 3,
+    }  # fmt: skip
+    warnings = [f"{len(found)} {what}, the first at {found[0]}" for what, found in places.items() if found]
+    return warnings + [said for said, doubted in doubts.items() if doubted]
 
 
 def read_spreadsheet(path: str | Path) -> dict[str, pd.DataFrame]:
