@@ -120,10 +120,8 @@ def _decoded(data: bytes, name: str, encoding: str, errors: str, *, skipped: int
             what = "ends in the middle of a character: it was cut off, perhaps in a download"
     if errors == "replace":
         return data.decode(codec, "replace"), encoding, [f"{what}; read all the same, with � for what stands for no character"]
-    raise SourceError(
-        f"{name} {what}. Get an undamaged copy, or read it all the same with `errors=\"replace\"` (--errors replace), "
-        "which marks the place with �."
-    )
+    hint = "Get an undamaged copy, or read it all the same with `errors=\"replace\"` (--errors replace), which marks the place with �."
+    raise SourceError(f"{name} {what}. {hint}")
 
 
 def _nearly_utf8(data: bytes) -> bool:
