@@ -99,7 +99,7 @@ def test_what_is_asked_of_the_first_character_holds():
     assert begins(_quantities.SOME.pattern) == set(" 余多来") and begins(_quantities.BRACKET.pattern) == set(" (")
     assert begins(pattern("due_note").pattern) == set(_years.NOTES)
     assert begins(pattern("spoken").pattern) | begins(pattern("assembled").pattern) == set(_document_years.SPOKEN)
-    for name, asked in (("whole_at_start", "全我本"), ("serves", "面向为给对"), ("treated", "为对"), ("summed_up", "已一二三四五六七八九十累")):
+    for name, asked in (("whole_at_start", "全我本"), ("serves", "面向为给对"), ("treated", "为对在"), ("summed_up", "已一二三四五六七八九十累")):
         assert begins(pattern(name).pattern) == set(asked)
 
 

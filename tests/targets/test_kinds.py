@@ -443,6 +443,10 @@ def test_forecasts_among_what_a_plan_meets_with_and_frameworks(text, kinds):
         # how many must live where, for how long a contract must run, and for how long something is given
         ("将30户及以上集中连片村组纳入供水工程。", "instrument"), ("推进100人以上的集中居民点供水。", "instrument"), ("与本地企业签订3年以上服务协议的博士可落户。", "instrument"), ("签订1年以上工作或服务协议的人员可落户。", "instrument"), ("选派具有3年以上工作经历的技术人员。", "instrument"), ("引进100人以上的科研团队。", "target"),
         ("补贴期限视工作年限而定,最长为5年。", "instrument"), ("资助期限根据考核结果确定,最长3年。", "instrument"), ("建设期限为3年。", "target"),
+        # for whom something is done, and what is changed
+        ("为全州7万名妇女免费做筛查。", "target"), ("给全区5000名学生提供午餐。", "target"), ("对2000户家庭适老化改造。", "target"), ("对全市260家企业开展检查。", "baseline"), ("对500台改造设备进行验收。", "baseline"),
+        # what several things have come to, each of them
+        ("一、“十三五”成效\n形成了3个年产值超万亿元的支柱产业。", "baseline instrument"), ("一、“十三五”成效\n培育了5家年销售收入超10亿元的龙头企业。", "baseline instrument"), ("一、“十三五”成效\n产值超亿元的企业达到5家。", "instrument baseline"),
     ],
 )  # fmt: skip
 def test_conditions_and_bounds_in_names(text, kinds):

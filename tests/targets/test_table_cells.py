@@ -18,7 +18,7 @@ def test_a_value_may_have_bounds_brackets_notes_and_a_remark(cell):
     assert is_value(cell)
 
 
-@pytest.mark.parametrize("cell", ["—", "/", "2025年", "2025年底前", "2024年6月底前完成", "三级", "基本达到", "无", "√", "1∶3", "", "建成5座", "市发展改革委"])
+@pytest.mark.parametrize("cell", ["—", "/", "2025年", "2025年底前", "2024年6月底前完成", "三级", "基本达到", "无", "一", "√", "1∶3", "", "建成5座", "市发展改革委"])
 def test_dates_words_and_dashes_are_no_values(cell):
     assert not is_value(cell)
 

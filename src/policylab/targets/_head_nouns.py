@@ -208,7 +208,7 @@ def _anew(around: Around) -> str:
 
 def _is_owner(around: Around) -> bool:
     """Whether a place that is no whole stands right before a count: 老城区8条道路."""
-    place = around.phrase
+    place = around.phrase.lstrip("为给向")
     if around.quantity.unit.written == "级":
         return False  # 市区两级财政
     named = 2 <= len(place) <= 8 and pattern("owner").search(place) and around.before.endswith(place)
@@ -307,7 +307,7 @@ def _completed(around: Around) -> str:
     if further and phrase in word_set("of_sector") and phrase != "投资" and not around.behind and carried.endswith(("企业", "工业", "产业")) and around.before.lstrip(" 、").startswith(phrase):
         phrase = carried.removesuffix("企业") + phrase  # 规模以上工业企业7.6万家、增加值增长3%
     if carried and phrase in word_set("totals"):
-        phrase = carried if carried.endswith(phrase) else carried + phrase  # 新增30家、总数超过70家; 进出口增长8%,总额突破9亿元
+        phrase = whole_of(carried, phrase)  # 新增30家、总数超过70家; 进出口增长8%,总额突破9亿元
     if phrase in word_set("invested") and carried.endswith(("项目", "工程")) and not around.behind and pattern("stage").search(carried[:-2]) is None and not pattern("several").search(around.text, around.sentence, around.left):
         phrase = carried + phrase  # 实施项目11个,完成投资10亿元
     if carried.startswith("淘汰") and around.before.startswith(("、" + phrase, "和" + phrase)):
@@ -318,6 +318,11 @@ def _completed(around: Around) -> str:
         among = "其中" in around.text[max(around.sentence, around.left - 2) : around.quantity.start]
         phrase = _group_of(phrase, carried, among)
     return phrase
+
+
+def whole_of(name: str, total: str) -> str:
+    """新增公路里程20公里,总里程…: all that there is of what has been told."""
+    return name if name.endswith(total) else name.removeprefix("新增").removesuffix(total.removeprefix("总")) + total
 
 
 def _of_the_same(around: Around, phrase: str) -> str:

@@ -128,7 +128,7 @@ def _inner(case: Case) -> str:
     met = head.side == "left" and (quantity.comparator in BOUNDS and (case.behind("met_by") or case.behind("met_too")) or case.behind("or_as_much"))
     if not (inside or met or (head.side == "left" and (head.relative or chained))):
         return ""
-    if _is_size(case):
+    if _is_size(case, inside=inside):
         open_ = case.tense.why == "default" and _single(case)
         return "baseline" if case.told or open_ else "target"
     constructed = lexicon().construct.search(text, case.clause, quantity.start)
@@ -136,7 +136,7 @@ def _inner(case: Case) -> str:
     return "target" if constructed and capable and not inside and quantity.comparator not in ("le", "lt") else "instrument"
 
 
-def _is_size(case: Case) -> bool:
+def _is_size(case: Case, *, inside: bool) -> bool:
     """总投资7亿元的客运站开工建设, 首个经济总量突破3000亿元的县级市 tell of one thing; 亿元以上项目 bounds many."""
     quantity = case.quantity
     if not quantity.unit or quantity.unit.counts or _is_awarded(case):
@@ -146,9 +146,9 @@ def _is_size(case: Case) -> bool:
     if quantity.explicit and quantity.start == quantity.number:
         return False
     if case.told:
-        # 投资超5亿元的项目已达4个 counts those that meet a bound
+        # 投资超5亿元的项目已达4个, 3个投资超5亿元的项目 count those that meet a bound
         clause = case.text[quantity.end : case.sentence.end].partition(",")[0]
-        return not (quantity.explicit and pattern("numeral_within").search(clause))
+        return not (quantity.explicit and (inside or pattern("numeral_within").search(clause)))
     return (not quantity.explicit and case.head.rule == "project") or _single(case)
 
 
@@ -347,7 +347,7 @@ def _stock(case: Case) -> str:
     if case.tense.past:
         return ""
     name = case.head.indicator
-    rebuilt = pattern("rebuilt_behind").match(case.text, quantity.end + (len(name) if case.text.startswith(name, quantity.end) else 0))
+    rebuilt = pattern("rebuilt_behind").match(case.text, quantity.end + (len(name) if case.text.startswith(name, quantity.end) else 0)) or name.endswith(("改造", "加固"))
     if case.before("aimed_at"):
         return "" if rebuilt else "baseline"  # 对1400余处文物实施常态化巡查, 针对关税为零的2000种商品; 对7台锅炉实施改造
     if not words.stock.match(case.text, quantity.start) or case.text.startswith(("新建", "续建", "拟建", "储备"), quantity.end):

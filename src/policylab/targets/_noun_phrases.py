@@ -146,7 +146,7 @@ def _named_part(noun: str) -> str:
     if noun[:1].isdigit():
         noun = _behind(pattern("counted_first"), noun)
     noun = _unnumbered(noun)
-    noun = (_behind(pattern("treated"), noun) if noun[:1] in "为对" else noun).strip(" ,、:;/")
+    noun = (_behind(pattern("treated"), noun) if noun[:1] in "为对在" else noun).strip(" ,、:;/")
     if noun.startswith("("):
         noun = _behind(ASIDE, noun)
     if "分" in noun and (kinds := pattern("told_apart").search(noun)) and kinds.start() >= 2:
@@ -176,7 +176,7 @@ def _led_in(noun: str) -> str:
             noun = noun[1:]  # 实现|“引进人才达到2000名…”的目标
         if noun[:1] in "面向为给对" and (served := pattern("serves").match(noun)):
             noun = noun[served.end() :]
-        noun = _behind(pattern("treated"), noun) if noun[:1] in "为对" else noun
+        noun = _behind(pattern("treated"), noun) if noun[:1] in "为对在" else noun
         noun = _behind(pattern("once_done"), noun) if "后" in noun else noun
         if (noun[:1] in TIMES or noun[:1].isspace()) and (lead := TIME.match(noun)):
             noun = noun[lead.end() :]

@@ -12,7 +12,7 @@ from policylab.numbers import Quantity
 from policylab.numbers._scan import UNIT_ASIDE, handed_out
 from policylab.numbers._units import scaled_unit
 from policylab.resources._word_patterns import HAN
-from policylab.targets._head_nouns import Head, of_place, owner
+from policylab.targets._head_nouns import Head, of_place, owner, whole_of
 from policylab.targets._lexing import REACH, lexicon, pattern, word_set
 from policylab.targets._noun_phrases import clean_left, noun_behind, strip_tail
 from policylab.targets._tense import NOTHING, Said, Sentence
@@ -363,6 +363,8 @@ def _heads(opening: _Opening, place: int, count: int) -> Sequence[str] | None:
             return of_each(owners)  # 甲和乙的标准,分别降低8元和7元
         if len(said.recent) >= count:
             return said.recent[-count:]
+    if noun in word_set("totals") and len(said.recent) >= count:
+        return [whole_of(name, noun) for name in said.recent[-count:]]  # 新增高速2公里、国道3公里,总里程分别达…
     if len(levels := of_levels(noun)) == count:
         return levels
     parts = _parts(noun)

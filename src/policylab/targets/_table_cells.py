@@ -31,7 +31,7 @@ IN_WORDS = re.compile(r"[零〇一二两三四五六七八九十百千万亿]{1,
 ROUNDED = Decimal("0.15")  # of a change, by which one that is worked out from rounded levels may differ
 IN_POINTS = re.compile(r"[\[【〔(（] ?[\]】〕)）][^。;；]{0,30}百分点")
 REMARK_NUMBER = re.compile(r"(?<![0-9])(?!(?:19|20)[0-9]{2}(?![0-9]))[0-9]")
-EMPTY = re.compile(r"[-—–－/\\／*＊\s.…]*")
+EMPTY = re.compile(r"[-—–－/\\／*＊\s.…]*|\s*一\s*")  # a dash that was read as a character, too
 _BOUNDS = {
     "≥": "ge", "≤": "le", ">": "gt", "<": "lt", "＞": "gt", "＜": "lt", "﹥": "gt", "﹤": "lt", ">=": "ge", "<=": "le",
     "超过": "gt", "达到": "eq", "不低于": "ge", "不少于": "ge", "不超过": "le", "不高于": "le", "大于": "gt", "小于": "lt",
@@ -40,7 +40,7 @@ _BOUNDS = {
 _BOUND = alternatives(_BOUNDS)
 _CHANGE = r"(?:年均|累计|五年)*(?:增长|增加|提高|上升|下降|降低|减少)?"
 CELL = re.compile(
-    rf"(?P<open>[\[【〔(（]?) ?(?P<change>{_CHANGE}) ?(?P<bound>{_BOUND})? ?(?:(?P<minus>[-−－])(?=[0-9])|(?P<plus>[+＋])(?=[0-9]))?(?P<number>[0-9]|{IN_WORDS.pattern}$)"
+    rf"(?P<open>[\[【〔(（]?) ?(?P<change>{_CHANGE}) ?(?P<bound>{_BOUND})? ?(?:(?P<minus>[-−－])(?=[0-9])|(?P<plus>[+＋])(?=[0-9]))?(?P<number>[0-9]|(?!一$){IN_WORDS.pattern}$)"
 )
 CELL_END = re.compile(rf"(?P<more> ?[+＋])?\.? ?{NOTE_MARKS} ?[\]】〕)）]?{NOTE_MARKS}\s*(?P<remark>[、,，;；(（。].*)?$")
 VALUE = re.compile(
