@@ -1078,6 +1078,14 @@ def test_a_name_over_two_columns_of_a_head_of_one_row_leaves_the_first_row_of_va
     assert [piece.text for piece in table_pieces([head, *rows])] == ["类别\t指标\t指标\t2025年\t2030年", "设施\t渔港\t渔港\t3\t8", "渔船\t更新\t比重(%)\t40\t60"]
 
 
+def test_a_paragraph_without_a_style_has_the_default_one_and_a_style_without_a_base_nothing_of_it(word):
+    word.styles["Normal"].font.strike = True
+    word.styles.add_style("own", 1).base_style = None
+    for style in (None, "own"):
+        word.add_paragraph(f"建设智慧城市{style or ''}。", style=style)
+    assert word.read().text == "建设智慧城市own。"
+
+
 # ---- raised text, and marks of notes, however they are written
 
 @pytest.mark.parametrize("properties", [

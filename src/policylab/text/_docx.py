@@ -366,7 +366,7 @@ def _styles(document) -> dict[str | None, dict]:
     and size of type; by None the style of a paragraph that names none. A title is no heading of a section.
     """
     own: dict[str | None, dict] = {}
-    bases: dict[str | None, str | None] = {}
+    bases: dict[str | None, str] = {}
     for style in document.styles.element.iterchildren(f"{W}style"):
         identity = style.get(f"{W}styleId")
         named = _HEADING_STYLE.fullmatch(_value(style, "name", "").strip())
@@ -377,7 +377,7 @@ def _styles(document) -> dict[str | None, dict]:
         if looks["numId"]:
             looks |= {"ilvl": looks["ilvl"] or "", "listed": identity}  # its base has no say then
         own[identity] = {name: value for name, value in (looks | {"level": level or None}).items() if value is not None}
-        bases[identity] = _value(style, "basedOn", None)
+        bases[identity] = _value(style, "basedOn", "")
         if style.get(f"{W}type") == "paragraph" and style.get(f"{W}default") == "1":
             own[None], bases[None] = {}, identity
     found = {}
