@@ -378,3 +378,17 @@ def test_a_change_and_the_level_that_it_leads_to_have_one_head(text, expected):
 )  # fmt: skip
 def test_what_is_highest_and_what_comes_once_in_years(text, expected):
     assert short(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("病历平均级别达到4级。", [("病历平均级别", "eq", "4", "级")]), ("渔港数字化成熟度达到3级以上。", [("渔港数字化成熟度", "ge", "3", "级")]), ("公路安全等级提高到2级。", [("公路安全等级", "eq", "2", "级")]), ("建设5级渔港。", []), ("3级医院增加。", []),
+        # ahead of another speed
+        ("渔民收入增速高于全省农民收入增速1个百分点以上。", [("渔民收入增速", "ge", "1", "个百分点")]), ("渔业增加值增速高于GDP增速2个百分点。", [("渔业增加值增速", "eq", "2", "个百分点")]), ("渔业投资增速高于全部投资增速3个百分点。", [("渔业投资增速", "eq", "3", "个百分点")]),
+        ("渔业收入增幅高于GDP增幅1.5个百分点。", [("渔业收入增幅", "eq", "1.5", "个百分点")]),
+    ],
+)  # fmt: skip
+def test_a_level_that_is_reached_and_a_speed_that_is_ahead(text, expected):
+    assert short(text) == expected
+    assert {item.kind for item in read(text)} <= {"target"} and {item.measure for item in read(text)} <= {"level"}

@@ -492,7 +492,8 @@ def _admits_time(text: str, quantity: Quantity, unit: Unit) -> bool:
 def _admitted_level(text: str, quantity: Quantity) -> Quantity | None:
     """四级网络 and 市、区、街道三级联动 count levels; 三级医院 is a grade."""
     if quantity.form == "arabic" and quantity.value < 10:
-        return None
+        after = text[quantity.end : quantity.end + 1]
+        return quantity if (not after or after in END) and _attained(text, quantity) else None  # 平均级别达到4级
     if quantity.form == "bare" or quantity.value >= 100:
         cut = quantity.end == quantity.stop  # 千亿级|企业, but 千亿级以上|企业
         return replace(quantity, end=quantity.end - cut, stop=quantity.stop - cut, unit=NO_UNIT)

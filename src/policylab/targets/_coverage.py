@@ -113,7 +113,7 @@ def _universal(lexed: Lexed, match: re.Match[str]) -> tuple[int, int, str] | Non
         if whole >= 0 and pattern("coverage_not").match(text, left + whole) is None:
             return None  # 所有乡镇全部…: said once
         noun = _with_number(clean_left(strip_tail(before)[0]), before)
-        taken = before.endswith(("、", "和", "实现", "了", "的", "为", "向", "对", "给", "把")) or pattern("coverage_object").search(before) or pattern("coverage_ruled").search(after)
+        taken = before.endswith(("、", "和", "实现", "了", "的", "为", "向", "对", "给", "把", "于", "占", "比", "较", "过")) or pattern("coverage_object").search(before) or pattern("coverage_ruled").search(after)
         if len(noun) >= 2 and after and after[0] not in "的" and not taken:
             return match.start(), match.end(), _without_number(noun).removeprefix("除").rpartition("外")[2] or noun
     if every is not None:

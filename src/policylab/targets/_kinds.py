@@ -10,6 +10,7 @@ from policylab.numbers._quantities import is_han
 from policylab.numbers._units import NO_UNIT
 from policylab.targets._head_nouns import COUNTS, Head, asked
 from policylab.targets._lexing import REACH, lexicon, pattern, word_set
+from policylab.targets._noun_phrases import SPEEDS
 from policylab.targets._surroundings import KINDS, thing_bounded
 from policylab.targets._tense import NOTHING, Said, Sentence, Tense, tense_at
 
@@ -513,8 +514,8 @@ def _is_level(quantity: Quantity) -> bool:
 def _is_structure(case: Case) -> bool:
     """Whether a number counts the plan's own parts, levels of administration or an enumerated framework."""
     text, quantity, head, unit = case.text, case.quantity, case.head, case.quantity.unit
-    if quantity.high is not None or quantity.explicit:
-        return False
+    if quantity.high is not None or quantity.explicit or unit.written == "级" and quantity.form == "arabic":
+        return False  # 平均级别达到4级, but 四级网络
     if quantity.value > 200 or text.startswith(("台阶", "大台阶", "大关"), quantity.end):
         return False
     if text[quantity.end : quantity.end + 1].isdigit() and head.verbs.endswith("达到"):
@@ -617,6 +618,9 @@ def measure_of(text: str, quantity: Quantity, head: Head) -> str:
         change = None  # 农房风貌提升26万户, 提高2000户农户的收入
     # 新增20个园区 builds something new; 能力新增20万吨 raises what there is
     built = head.side == "right" and pattern("adds").match(verb)
+    ahead = unit in ("percentage_point", "ratio") and pattern("ahead_of").search(head.verbs) is not None
+    if ahead and head.indicator.endswith(SPEEDS):
+        return "level"  # 收入增速高于经济增速1个百分点
     if change and not level and not head.base and not built:
         if words.annual.search(before) and not words.lower.match(verb):
             return "annual_growth"
@@ -628,7 +632,7 @@ def measure_of(text: str, quantity: Quantity, head: Head) -> str:
     if more := pattern("more_than_before").search(head.verbs) if head.verbs else None:
         return "increase" if more["way"] in "多高" else "decrease"  # 比上年多500人
     beside = unit == "percentage_point" and before.endswith(("的目标", "的预期目标", "的计划", "的预期"))  # 高于12%的目标2个百分点
-    if beside or unit in ("percentage_point", "ratio") and pattern("ahead_of").search(head.verbs):
+    if beside or ahead:
         return "level"  # 增速高于全省平均水平1个百分点
     named = "增" in head.indicator or "涨" in head.indicator
     if head.side != "right" and (named and pattern("speed").search(head.indicator) or pattern("speed_verb").search(head.verbs)):
