@@ -335,6 +335,7 @@ def test_how_many_people_a_town_must_have_bounds_it(text, kinds):
         ("渔业产值增长5%,占比7%。", ["increase", "level"]), ("渔业产值增长5%,机械化率70%。", ["increase", "level"]), ("渔业产值增长5%,税收3亿元。", ["increase", "level"]), ("渔业占比5%,林业7%。", ["level"] * 2),
         ("生产总值增长6%以上、力争7%。", ["increase"] * 2), ("生产总值增速超过7%,力争达到8%。", ["increase"] * 2), ("收入年均增长6%、力争7%。", ["annual_growth"] * 2), ("城镇化率提高1个百分点,力争达到60%。", ["increase", "level"]), ("覆盖率达到6%,力争7%。", ["level"] * 2),
         ("提高2000户农户的收入。", ["level"]), ("加快12个重点项目建设进度。", ["level"]), ("改善15所学校办学条件。", ["level"]), ("产量提高2000吨。", ["increase"]), ("新增20个园区。", ["level"]), ("标准提高20元。", ["increase"]), ("专利提高200件。", ["increase"]),
+        ("我县由99位提升至87位。", ["rank"] * 2), ("专家由5位增加到8位。", ["level"] * 2), ("百强县排名由84位上升到76位。", ["rank"] * 2),
     ],
 )  # fmt: skip
 def test_the_growth_of_one_branch_is_that_of_the_next(text, measures):

@@ -329,7 +329,7 @@ def test_what_is_done_for_so_long_is_the_head(text, head):
         ("培育1家产值超千亿元、3家产值超百亿元、10家产值超50亿元龙头企业。", "target 龙头企业 1, instrument 产值 100000000000, target 龙头企业 3, instrument 产值 10000000000, target 龙头企业 10, instrument 产值 5000000000"),
         ("引进10家年销售额超亿元、20家年销售额超千万元电商企业。", "target 电商企业 10, instrument 年销售额 100000000, target 电商企业 20, instrument 年销售额 10000000"),
         ("形成2个主营业务收入过百亿元、5个主营业务收入过50亿元产业园区。", "target 产业园区 2, instrument 主营业务收入 10000000000, target 产业园区 5, instrument 主营业务收入 5000000000"),
-        ("建成2个万头、8个千头生猪养殖场。", "target 生猪养殖场 2, target 千头生猪养殖场 8"), ("打造3个十万亩、5个万亩茶叶基地。", "target 茶叶基地 3, instrument 万亩茶叶基地 100000, target 万亩茶叶基地 5"),
+        ("建成2个万头、8个千头生猪养殖场。", "target 生猪养殖场 2, target 千头生猪养殖场 8"), ("打造3个十万亩、5个万亩茶叶基地。", "target 茶叶基地 3, instrument 万亩茶叶基地 100000, target 茶叶基地 5, instrument 茶叶基地 10000"),
         ("建设10个百万亩基地。", "target 基地 10, instrument 基地 1000000"),
         # ... but of these it is told what they come to
         ("5个县产值超百亿元、10个县产值超50亿元。", "target 县 5, target 县产值 10000000000, target 县 10, target 县产值 5000000000"), ("规模以上工业企业500家、增加值30亿元。", "target 规模以上工业企业 500, target 规模以上工业增加值 3000000000"),

@@ -45,6 +45,7 @@ LABELS = "图表栏件录章节条款项目页号版步第\n"  # what stands bef
 END = frozenset(",;。、!?:)）(（\n ”\"’/|")
 JOIN = re.compile(r"[和及与、]|以上|以下|左右|的|以及")
 JOINED = frozenset(["、", "和", "及", "与", "以及"])
+NESTED = re.compile("[0-9][个条处座片]$")
 NOUN_SIGN = re.compile(f"(?!的)[{HAN}]")  # what a noun behind a number may begin with
 LISTED = re.compile(r"(?:、|和|及|与)(?=[0-9])")
 LISTED_NOUN = re.compile(f"[{HAN}]{{1,8}}[、和与]")  # between 百家 and 千名 in 百家企业、千名职工
@@ -420,7 +421,8 @@ def _admitted_chinese(text: str, quantity: Quantity, before: str) -> Quantity | 
     if unit.name == "年一遇":  # 防洪标准达到百年一遇, but not 百年一遇的洪水
         return quantity if _attained(text, quantity) else None
     if quantity.form == "bare" and quantity.value < 1_000_000:
-        built = not quantity.explicit and vocabulary().gathered.match(text, quantity.start)
+        nested = unit.dimension in ("area", "length") and NESTED.search(text, quantity.start - 2, quantity.start)  # 10个|千亩湿地公园
+        built = not quantity.explicit and (nested or vocabulary().gathered.match(text, quantity.start))
         built = built and NOUN_SIGN.match(text, quantity.end)  # 惠及万家 counts nothing
         named = pattern("programme").match(text, quantity.end)
         return quantity if quantity.explicit or text.startswith("级", quantity.end) or (built and not named) else None

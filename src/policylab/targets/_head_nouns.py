@@ -18,6 +18,7 @@ BOUND_BEFORE = re.compile(r"(?:[0-9.]+|[十百千])?[百千万]*(?:亿|万)元�
 SET, AWARDS = frozenset("划算标务数"), frozenset("励补助贴")  # what the plan that is met, and what is given, end with
 PLACED = re.compile("(?<=..)(?<![省市国县区的])(?:位次|位置|名次|排位)$")
 AIMS = frozenset(["目标", "计划", "预期", "预期目标", "任务", "目标任务"])  # what is passed or missed
+TOWNS = re.compile("(?:设区市|地级市|县城|城市|城区|城镇|农村|建制镇|乡镇)(?!化)")
 PLACES = re.compile(r"^(?:.*、.*(?:[省市区县]|地区|区域|平原|流域)(?:\([^()]*\))?|[^、]{2,8}(?:地区|区域|平原|流域)|[^、社园校]{1,4}[省市县州])(?=..)")  # 甲、乙两省|煤炭消费量
 SHARE = re.compile("占(?![比有用地领据])")
 PEOPLE = re.compile("(?:人口|(?<!移)民|[人户众员工生者])$")
@@ -517,10 +518,10 @@ def _group_of(phrase: str, carried: str, among: bool) -> str:
 def of_place(place: str, told: str) -> str:
     """What is told of another place: 全国货运量增长30%,长三角地区增长10%.
 
-    >>> of_place("长三角地区", "全国货运量"), of_place("乙省", "甲、丙两省煤炭消费量"), of_place("山区", "森林覆盖率")
-    ('长三角地区货运量', '乙省煤炭消费量', '山区森林覆盖率')
+    >>> of_place("长三角地区", "全国货运量"), of_place("乙省", "甲、丙两省煤炭消费量"), of_place("建制镇", "县城污水处理率")
+    ('长三角地区货运量', '乙省煤炭消费量', '建制镇污水处理率')
     """
-    whole = PLACES.match(told) or pattern("whole_at_start").match(told)
+    whole = PLACES.match(told) or TOWNS.fullmatch(place) and TOWNS.match(told) or pattern("whole_at_start").match(told)
     return place + told[whole.end() if whole else 0 :]
 
 

@@ -599,7 +599,10 @@ def measure_of(text: str, quantity: Quantity, head: Head) -> str:
     """The code of what the number measures, from its unit and the verbs around it."""
     words = lexicon()
     unit = quantity.unit.dimension
-    if quantity.form == "rank" or unit == "rank" or quantity.unit.written in ("位", "名") and pattern("place_among").search(head.indicator + head.verbs[:2]):
+    placed = quantity.unit.written in ("位", "名") and (
+        pattern("place_among").search(head.indicator + head.verbs[:2]) or pattern("place_moves").search(text, max(0, quantity.start - 4), quantity.end + 4)
+    )
+    if quantity.form == "rank" or unit == "rank" or placed:
         return "rank"  # 排位由51位上升到36位
     if unit == "doubling":
         return "multiple"
