@@ -262,8 +262,8 @@ def matched_pairs(plans: Iterable, named: Iterable[tuple[str, str]] | None = Non
     >>> matched_pairs(policylab.load_corpus())
     [('smart-city-2015', 'smart-city-2021')]
     """
-    ids = list(plans := _by_id(plans))
-    plans = list(plans.values())
+    plans = _plans(plans)
+    ids = [plan.id for plan in plans]
     if named is not None:
         return check_pairs(plans, [pair for pair in named_pairs(named) if set(pair) <= set(ids)])
     kinds: dict[tuple[str, str], list] = {}
@@ -306,7 +306,7 @@ def named_pairs(pairs: object, known: Iterable[str] | None = None, *, name: str 
 
 def check_pairs(plans: Iterable, pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """Pairs of ids of these plans, as a list; an error where one has the plan first that is known to be the later one."""
-    known = _by_id(plans)
+    known = {plan.id: plan for plan in _plans(plans)}
     pairs = named_pairs(pairs, known)
     for one, other in pairs:
         if plan_order(known[one], known[other]) > 0:
@@ -315,10 +315,6 @@ def check_pairs(plans: Iterable, pairs: Iterable[tuple[str, str]]) -> list[tuple
                 f"Write ({other}, {one})."
             )
     return pairs
-
-
-def _by_id(plans: Iterable) -> dict:
-    return {plan.id: plan for plan in _plans(plans)}
 
 
 def _plans(plans: object) -> list:

@@ -56,8 +56,7 @@ def extract_docx(data: bytes, *, name: str, revisions: str) -> tuple[str, tuple[
     if revisions not in _GONE:
         raise invalid("revisions", revisions, "'accepted' or 'original'")
     try:
-        _check_size(data, name)
-        reader = _Reader(docx.Document(io.BytesIO(_as_plain(data))), revisions)
+        reader = _Reader(docx.Document(io.BytesIO(_as_plain(data, name))), revisions)
         text, hints = compose([piece for piece in reader.pieces() if piece.text.strip()])
     except SourceError:
         raise
@@ -68,30 +67,28 @@ def extract_docx(data: bytes, *, name: str, revisions: str) -> tuple[str, tuple[
     return text, hints, _report(reader, revisions)
 
 
-def _check_size(data: bytes, name: str) -> None:
-    """Refuse by the sizes that the archive states, before anything is unpacked; it unpacks to no more than these."""
+def _as_plain(data: bytes, name: str) -> bytes:
+    """The bytes of a document; of one with macros, of a template, or of the strict form of the standard as those of a plain one.
+
+    It is refused by the sizes that the archive states, before anything is unpacked; it unpacks to no more than these.
+    """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         sizes = [(item.filename, item.file_size) for item in archive.infolist()]
-    xml = sum(size for file, size in sizes if file.endswith((".xml", ".rels")))
-    if xml > _LARGEST_XML or sum(size for _, size in sizes) > _LARGEST:
-        raise SourceError(
-            f"{name} unpacks to {sum(size for _, size in sizes) // 10**6} MB, {xml // 10**6} MB of them text, which is no "
-            "plan. Save its text alone as DOCX or TXT."
-        )
-
-
-def _as_plain(data: bytes) -> bytes:
-    """The bytes of a document with macros, of a template, or of the strict form of the standard as those of a plain one."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        whole, xml = sum(size for _, size in sizes), sum(size for file, size in sizes if file.endswith((".xml", ".rels")))
+        if xml > _LARGEST_XML or whole > _LARGEST:
+            raise SourceError(
+                f"{name} unpacks to {whole // 10**6} MB, {xml // 10**6} MB of them text, which is no plan. Save its text alone as "
+                "DOCX or TXT."
+            )
         if not (_OTHER_TYPE.search(archive.read("[Content_Types].xml")) or _STRICT.search(archive.read("_rels/.rels"))):
             return data
         made = io.BytesIO()
         with zipfile.ZipFile(made, "w") as plain:
-            for name in archive.namelist():
-                part = archive.read(name)
-                if name.endswith((".xml", ".rels")):
+            for file in archive.namelist():
+                part = archive.read(file)
+                if file.endswith((".xml", ".rels")):
                     part = _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/", _OTHER_TYPE.sub(_PLAIN_TYPE, part))
-                plain.writestr(name, part)
+                plain.writestr(file, part)
     return made.getvalue()
 
 

@@ -510,10 +510,8 @@ def _pixels(value: str | None) -> float | None:
 def _colour(value: str | None) -> tuple[int, int, int] | None:
     """A colour of CSS, also where it stands first in a `background`; None for one that is not read."""
     value = (value or "").strip()
-    if match := re.match(r"#([0-9a-f]{6})(?:[0-9a-f]{2})?\b", value):
-        return tuple(int(match[1][at : at + 2], 16) for at in (0, 2, 4))
-    if match := re.match(r"#([0-9a-f]{3})[0-9a-f]?\b", value):
-        return tuple(17 * int(digit, 16) for digit in match[1])
+    if match := re.match(r"#(?:([0-9a-f]{6})(?:[0-9a-f]{2})?|([0-9a-f]{3})[0-9a-f]?)\b", value):
+        return tuple(bytes.fromhex(match[1] or "".join(2 * digit for digit in match[2])))
     if match := re.match(r"rgba?\(\s*(\d{1,3})\s*[, ]\s*(\d{1,3})\s*[, ]\s*(\d{1,3})", value):
         return tuple(min(255, int(part)) for part in match.groups())
     return _WORDS.get(value.split(" ")[0])
