@@ -6,10 +6,10 @@ import pytest
 
 import policylab
 from policylab.targets._assigned_heads import assign, clause_of, place_of
-from policylab.targets._kinds import Case, verdict
 from policylab.targets._lexing import lex
 from policylab.targets._respectively import distributed
 from policylab.targets._review_and_aims import AIMS, REVIEW, Clock, Setting, Span
+from policylab.targets._statement_kinds import Case, verdict
 from policylab.targets._statements import build, judge, read_group, read_lexed, read_one, read_wholes
 from policylab.targets._tense import NOTHING, Said, Sentence, tense_at
 

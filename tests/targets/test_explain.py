@@ -7,7 +7,7 @@ import pytest
 
 from policylab.errors import PolicylabError
 from policylab.numbers import read_quantities
-from policylab.targets import _head_nouns, _kinds, _lexing, _respectively, explain
+from policylab.targets import _head_nouns, _lexing, _respectively, _statement_kinds, explain
 from policylab.targets._assigned_heads import BESIDE, assign, candidates, clause_of, place_of
 from policylab.targets._doubt import weighed
 from policylab.targets._head_nouns import find_head, proposed
@@ -174,7 +174,7 @@ def test_the_page_on_the_stages_names_each_rule_in_its_order():
     in_turn = (_respectively.TOGETHER, _respectively.WHOLE, _respectively.LISTED, _respectively.HANDED_OUT[1:], _respectively.ALONE)
     stages = (
         ([rule for _, rule in BESIDE], "## 3."), ([rule for rule, _ in _head_nouns.RULES], "## 3."), ([rule for rules in in_turn for rule in rules], "## 4."),
-        ([rule for rule, _ in _kinds.RULES], "## 5."),
+        ([rule for rule, _ in _statement_kinds.RULES], "## 5."),
     )  # fmt: skip
     for rules, section in stages:
         named = page.partition(section)[2].partition("\n## ")[0]

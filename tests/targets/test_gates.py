@@ -11,7 +11,7 @@ from policylab.resources._word_patterns import Suffix
 from policylab.targets import (
     _document_years,
     _head_nouns,
-    _kinds,
+    _statement_kinds,
     _noun_phrases,
     _respectively,
     _review_and_aims,
@@ -94,7 +94,7 @@ def test_what_is_asked_of_the_first_character_holds():
     assert set().union(*map(begins, openings)) <= set(_noun_phrases.OPENED)
     assert begins(pattern("step").pattern) == set(_surroundings.STEPS)
     assert begins(pattern("fine").pattern) == set("的或罚滞违拘有")
-    assert begins(pattern("band").pattern) <= set(_kinds.BANDED)
+    assert begins(pattern("band").pattern) <= set(_statement_kinds.BANDED)
     assert begins(_quantities.EXPONENT.pattern) <= set(_quantities.RAISING)
     assert begins(_quantities.SOME.pattern) == set(" 余多来") and begins(_quantities.BRACKET.pattern) == set(" (")
     assert begins(pattern("due_note").pattern) == set(_years.NOTES)
@@ -105,7 +105,7 @@ def test_what_is_asked_of_the_first_character_holds():
 
 def test_what_is_asked_of_the_last_character_holds():
     # "$" is also before a line end
-    assert ends(pattern("attains").pattern) | {"\n"} == set(_kinds.ATTAINING)
+    assert ends(pattern("attains").pattern) | {"\n"} == set(_statement_kinds.ATTAINING)
     assert ends(pattern("fragment_end").pattern) | {"\n"} == set(_respectively.FRAGMENTS)
     assert ends(_scan.pattern("label").pattern) <= set(_scan.LABELS)
     assert ends(pattern("plan_done").pattern) == _head_nouns.SET and ends(pattern("given_at_end").pattern) <= _head_nouns.AWARDS

@@ -4,9 +4,16 @@ import pytest
 
 from policylab import extract_targets
 from policylab.targets._head_nouns import Head
-from policylab.targets._kinds import bounds_thing, counts_again, describes_noun, is_attribute, measure_of, verdict
 from policylab.targets._lexing import lex
 from policylab.targets._review_and_aims import REVIEW, Setting, Span
+from policylab.targets._statement_kinds import (
+    bounds_thing,
+    counts_again,
+    describes_noun,
+    is_attribute,
+    measure_of,
+    verdict,
+)
 from policylab.targets._tense import Sentence
 
 LEFT, RIGHT = "left", "right"

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from policylab import extract_targets
-from policylab.targets._years import named_years
+from policylab.targets._named_years import named_years
 
 
 def read(text, **years):

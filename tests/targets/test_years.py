@@ -5,7 +5,7 @@ import pytest
 
 import policylab
 from policylab.targets._lexing import lex_years
-from policylab.targets._years import roles
+from policylab.targets._named_years import roles
 
 
 def years(text, now=None):

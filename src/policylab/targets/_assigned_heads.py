@@ -11,10 +11,10 @@ from policylab.numbers import Quantity
 from policylab.numbers._calendar import opened
 from policylab.numbers._quantities import is_han
 from policylab.targets._head_nouns import Head, asked, find_head, proposed
-from policylab.targets._kinds import describes_noun, is_attribute
 from policylab.targets._lexing import REACH, lexicon, pattern, word_set
 from policylab.targets._noun_phrases import clean_left, noun_behind, thing_behind
 from policylab.targets._respectively import Group, several
+from policylab.targets._statement_kinds import describes_noun, is_attribute
 from policylab.targets._surroundings import Around, read_around, thing_bounded
 from policylab.targets._tense import NOTHING, Said, Sentence
 

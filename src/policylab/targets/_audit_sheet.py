@@ -20,7 +20,8 @@ from policylab.files import write_bytes
 from policylab.frames import is_missing
 from policylab.numbers import parse_number
 from policylab.stats import Clusters, accuracy_interval, wilson_interval
-from policylab.targets._ledger import apply_corrections, extract_targets
+from policylab.targets._corrected_ledger import apply_corrections
+from policylab.targets._ledger import extract_targets
 from policylab.targets._lineage import unfit_links
 from policylab.targets._table_verification import unlisted_statements
 from policylab.text import read_spreadsheet

@@ -12,6 +12,7 @@ from policylab.numbers import read_quantities
 from policylab.targets._cells_in_lines import LOST, with_rows
 from policylab.targets._document_years import clock_of, titled_plan
 from policylab.targets._lexing import LONGEST_SENTENCE, cues_in, lex_years, pattern, sentence_starts
+from policylab.targets._named_years import MAY_LEAD, lead_year, note_deadline
 from policylab.targets._review_and_aims import (
     AIMS,
     BODY,
@@ -27,7 +28,6 @@ from policylab.targets._statements import Statement
 from policylab.targets._table_cells import TextStep, Told, as_points, noted_in_points, read_cell, row_cells, unread
 from policylab.targets._table_heads import TableHead, captioned, read_flat_head
 from policylab.targets._table_rows import NOTE, TABLE_NAME, RowStep, read_line, tabbed
-from policylab.targets._years import MAY_LEAD, lead_year, note_deadline
 from policylab.text._heading_numbers import LEGAL, legal_mark, read_marker
 
 LIST, BELOW, LABELLED = "list", "list below a heading", "labelled"  # what opens terms that are no section of their own

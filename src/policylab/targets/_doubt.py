@@ -19,9 +19,9 @@ from policylab.numbers import Quantity
 from policylab.numbers._quantities import is_han
 from policylab.resources import load_toml
 from policylab.targets._head_nouns import Head
-from policylab.targets._kinds import Verdict
 from policylab.targets._lexing import lexicon, pattern, word_set
 from policylab.targets._review_and_aims import Span
+from policylab.targets._statement_kinds import Verdict
 from policylab.targets._tense import Sentence, commands
 
 DIFFERS = 0.7  # of the annotated rows that the second opinion gives less, two in three are wrong

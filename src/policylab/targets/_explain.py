@@ -14,11 +14,11 @@ from policylab.targets._assigned_heads import Reading, candidates, clause_of
 from policylab.targets._document import Found, trace
 from policylab.targets._doubt import opinion, weighed
 from policylab.targets._lexing import Lexed
+from policylab.targets._named_years import Year, roles
 from policylab.targets._statements import Statement
 from policylab.targets._table_cells import TextStep, Told, given_unit, number_in
 from policylab.targets._table_columns import Column
 from policylab.targets._table_rows import RowStep
-from policylab.targets._years import Year, roles
 
 if TYPE_CHECKING:
     import pandas as pd

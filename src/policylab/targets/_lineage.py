@@ -17,8 +17,8 @@ from policylab.corpus._reader_corrections import LINKS, Correction, refused
 from policylab.frames import typed_frame
 from policylab.resources import load_toml
 from policylab.resources._statement_words import ANSWERS, REVISIONS
+from policylab.targets._corrected_ledger import rows_at
 from policylab.targets._indicator_identity import less_is_better, reckoned_otherwise
-from policylab.targets._ledger import rows_at
 from policylab.targets._series import (
     SUMS,
     Stated,

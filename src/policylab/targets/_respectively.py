@@ -14,9 +14,9 @@ from policylab.numbers._units import scaled_unit
 from policylab.resources._word_patterns import HAN
 from policylab.targets._head_nouns import Head, of_place, owner, whole_of
 from policylab.targets._lexing import REACH, lexicon, pattern, word_set
+from policylab.targets._named_years import Year
 from policylab.targets._noun_phrases import clean_left, noun_behind, strip_tail
 from policylab.targets._tense import NOTHING, Said, Sentence
-from policylab.targets._years import Year
 
 JOINS = frozenset(["、", "和", "及", "与", "以及", ",", "、和"])
 SHARING = 16  # characters between 分别 and the first number

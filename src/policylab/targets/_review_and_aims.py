@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from policylab.numbers import YearSpan, parse_number, years_in
 from policylab.resources import load_toml
 from policylab.targets._lexing import lexicon, pattern, word_set
-from policylab.targets._years import Year, named_years
+from policylab.targets._named_years import named_years
 from policylab.text._heading_numbers import read_marker
 
 REVIEW, SITUATION, AIMS, TASKS = "review", "situation", "aims", "tasks"
@@ -429,34 +428,3 @@ def _commands(title: str) -> bool:
     text = heading_core(title)[0]
     found = lexicon().lead.match(text)
     return found is not None and len(text) - found.end() >= 2
-
-
-def stated_year(years: Sequence[Year], place: int, kind: str, span: Span, clock: Clock) -> tuple[int | None, str | None]:
-    """The year that a statement is to hold for, and what gives it: sentence, context (its span of time) or period.
-
-    Of the years that the sentence names, one that something is compared with, or reckoned from, is never the year. A
-    baseline takes no year that is to come from its span, a target none that is past.
-    """
-    targeted = kind in ("target", "coverage")
-    # a period (“十四五”期间) dates targets, and of what has been reached what it has led to
-    dates = targeted or kind == "baseline"
-    undated = clock.year is None and clock.period_end is None
-    named = [
-        year
-        for year in years
-        if year.end <= place
-        and year.role not in ("base", "since", "from", "other", "by")
-        and (year.role != "period" or (dates and (targeted or undated or clock.before(year.year))))
-    ]
-    anew = [year for year in years if year.end <= place and year.role == "from"]
-    if named and not (anew and anew[-1].start >= named[-1].end):  # 到2022年新建10所,2023年起每年新建5所
-        return named[-1].year, "sentence"
-    if targeted:
-        if not span.back and span.year and not (anew and span.year < anew[-1].year):
-            return span.year, "context"
-        if clock.period_end:
-            return clock.period_end, "period"
-        return (clock.year, "context") if clock.year and span.ahead else (None, None)
-    if kind == "baseline" and span.back and span.year:
-        return span.year, "context"
-    return None, None

@@ -7,18 +7,19 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from policylab.numbers import Quantity, parse_number, read_quantities
+from policylab.numbers import Quantity, read_quantities
 from policylab.resources._statement_words import GROWTH
 from policylab.targets._assigned_heads import Place, Reading, assign, clause_of, place_of
 from policylab.targets._coverage import read_coverage
 from policylab.targets._doubt import aimed, bounds_alone, doubt_of, features, in_pieces
 from policylab.targets._head_nouns import Head
-from policylab.targets._kinds import Verdict, measure_of, verdict
 from policylab.targets._lexing import REACH, Lexed, lex, pattern
+from policylab.targets._named_years import start_year
 from policylab.targets._respectively import Group, distributed, listed_years, repaired
-from policylab.targets._review_and_aims import Clock, Setting, stated_year
+from policylab.targets._review_and_aims import Clock, Setting
+from policylab.targets._statement_kinds import Verdict, measure_of, verdict
+from policylab.targets._statement_year import stated_year
 from policylab.targets._tense import NOTHING, Said, Sentence, tense_at
-from policylab.targets._years import deadline, named_years, start_year
 
 UNKNOWN = Clock()  # where nothing tells when a document speaks
 
@@ -74,7 +75,7 @@ class Step(NamedTuple):
 def read_paragraph(text: str, setting: Setting) -> list[Statement]:
     """All statements of a paragraph, in the order of their numbers.
 
-    >>> from policylab.targets._review_and_aims import Clock, stated_year
+    >>> from policylab.targets._review_and_aims import Clock
     >>> for item in read_paragraph("到2025年,建成5G基站7万个,关键工序数控化率超过60%。", Setting(clock=Clock(period_end=2025))):
     ...     print(item.kind, item.indicator, item.comparator, item.value, item.unit, item.year)
     target 5G基站 eq 70000 个 2025
@@ -140,7 +141,7 @@ def read_wholes(lexed: Lexed, setting: Setting, steps: Sequence[Step]) -> list[S
 
 def _whole(sentence: Sentence, start: int, end: int, indicator: str) -> Step:
     told = Verdict("coverage", "whole", tense_at(sentence, start))
-    year, year_from = _year(sentence, start, "baseline" if told.tense.past else "target")
+    year, year_from = stated_year(sentence, start, "baseline" if told.tense.past else "target")
     statement = Statement(
         start, end, told.kind, indicator, "eq", Decimal(100), None, "%", "level", None, year, sentence.modality(start),
         (sentence.start, sentence.end), year_from,
@@ -198,7 +199,7 @@ def judge(sentence: Sentence, said: Said, reading: Reading) -> Judged:
         began = start_year(sentence.years, quantity.start) or began or sentence.compared_year(quantity.start)
         year, year_from = began, "sentence" if began else None
     else:
-        year, year_from = _year(sentence, quantity.start, told.kind, quantity.end)
+        year, year_from = stated_year(sentence, quantity.start, told.kind, quantity.end)
     span, clock = sentence.span, sentence.setting.clock
     if told.rule == "goal" and year_from != "sentence" and span.back and span.year:
         year, year_from = span.year, "context"
@@ -224,60 +225,6 @@ def _measure(text: str, said: Said, reading: Reading) -> str:
     if reading.onward and measure == "level" and said.measure in {*GROWTH, "rank"}:
         return said.measure  # 增速由7%回落到5%: what was a rate of growth is one at both ends, and so is a rank
     return measure
-
-
-def _year(sentence: Sentence, place: int, kind: str, end: int | None = None) -> tuple[int | None, str | None]:
-    """The year that a statement is to hold for, and what gives it; one in brackets behind the number (`end`) is its own: 4万亩(2008年数据)."""
-    clock = sentence.setting.clock
-    if end is not None and pattern("year_aside").match(sentence.lexed.text, end):
-        return next(((year.year, "sentence") for year in sentence.years if year.start > end), (None, None))
-    found = stated_year(sentence.holding(place), place, kind, sentence.span, clock)
-    if kind == "instrument" and found[1] == "sentence" and _opens_rule(sentence, found[0]):
-        return None, None  # 对2022年竣工的项目,按投资的20%给予补助
-    if found[1] == "sentence" and not any(sentence.start <= year.start < place for year in sentence.years):
-        found = (found[0], "context")  # …。其中,…: of the sentence before
-    if found[1] != "sentence" and kind == "baseline" and sentence.so_far and sentence.span.place is None and (year := _told_before(sentence)):
-        return year, "context"
-    if found[0] is None and kind == "baseline" and (year := _state_before(sentence)):
-        return year, "context"
-    if found[1] != "sentence" and kind in ("target", "coverage") and (year := deadline(sentence.lexed.text, place, sentence.end)):
-        return (year, "sentence") if not clock.before(year) else found
-    if found[1] == "period" and (ahead := _within_years(sentence, place)):
-        return ahead, "sentence"
-    return found
-
-
-def _within_years(sentence: Sentence, place: int) -> int | None:
-    """The year in which so many years end that something is to take: 通过5年的努力,…."""
-    text, clock = sentence.lexed.text, sentence.setting.clock
-    if clock.period_start is None and clock.year is None or "年" not in text[sentence.start : place]:
-        return None
-    found = pattern("within_years").search(text, sentence.start, place)
-    return clock.ahead(int(parse_number(found["years"]))) if found else None
-
-
-def _opens_rule(sentence: Sentence, named: int | None) -> bool:
-    """Whether a year only tells who a rule is for: 对2022年竣工的项目,…."""
-    text = sentence.lexed.text
-    return any(year.year == named and pattern("for_year").search(text, max(0, year.start - 6), year.start) for year in sentence.years)
-
-
-def _told_before(sentence: Sentence) -> int | None:
-    """The year of which a sentence tells a part: the document's own where it says 今年, or the one that its paragraph names before."""
-    text, clock = sentence.lexed.text, sentence.setting.clock
-    if text.find("今年", sentence.start, sentence.so_far) >= 0:
-        return clock.own
-    named = [year.year for year in named_years(text, 0, sentence.start) if year.role in ("plain", "state")]
-    return named[-1] if named else clock.own if clock.given else None
-
-
-def _state_before(sentence: Sentence) -> int | None:
-    """The year of the state that its paragraph tells of before a sentence, and of no other since: 截至2023年底,….现有…."""
-    text = sentence.lexed.text
-    if not sentence.start or not any(text.find(word, 0, sentence.start) >= 0 for word in ("截至", "截止")):
-        return None
-    named = [year for year in named_years(text, 0, sentence.start) if year.role != "base"]
-    return named[-1].year if named and named[-1].role == "state" else None
 
 
 def _base_year(sentence: Sentence, quantity: Quantity, measure: str, head: Head | None = None) -> int | None:

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from policylab.numbers import Quantity
 from policylab.targets._lexing import REACH, Lexed, lexicon, pattern
+from policylab.targets._named_years import Year, roles
 from policylab.targets._review_and_aims import AIMS, Clock, Setting, Span
-from policylab.targets._years import Year, roles
 
 NAMING = ("aim", "state", "plain", "period", "since")
 ALL = re.compile(r"(?:年?底|末)?(?:的)?(?:(?:同期|水平|峰值|高峰)?相比|为基期|为基数|(?:[^,;。0-9]{0,14}[0-9][0-9.]*[十百千万亿]*[^,;。0-9]{1,6}?的?)?基础上)[,，]")  # 与2020年相比,…; 在2020年5亿元的基础上,…
