@@ -11,12 +11,12 @@ from policylab.resources._word_patterns import Suffix
 from policylab.targets import (
     _document_years,
     _head_nouns,
-    _statement_kinds,
+    _named_years,
     _noun_phrases,
     _respectively,
     _review_and_aims,
+    _statement_kinds,
     _surroundings,
-    _years,
 )
 from policylab.targets._lexing import lexicon, pattern
 
@@ -97,7 +97,7 @@ def test_what_is_asked_of_the_first_character_holds():
     assert begins(pattern("band").pattern) <= set(_statement_kinds.BANDED)
     assert begins(_quantities.EXPONENT.pattern) <= set(_quantities.RAISING)
     assert begins(_quantities.SOME.pattern) == set(" 余多来") and begins(_quantities.BRACKET.pattern) == set(" (")
-    assert begins(pattern("due_note").pattern) == set(_years.NOTES)
+    assert begins(pattern("due_note").pattern) == set(_named_years.NOTES)
     assert begins(pattern("spoken").pattern) | begins(pattern("assembled").pattern) == set(_document_years.SPOKEN)
     for name, asked in (("whole_at_start", "全我本"), ("serves", "面向为给对"), ("treated", "为对在"), ("summed_up", "已一二三四五六七八九十累")):
         assert begins(pattern(name).pattern) == set(asked)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import gc
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
@@ -168,15 +169,22 @@ def ledger_frame(rows: Iterable[tuple]) -> pd.DataFrame:
     import numpy as np
     import pandas as pd
 
-    rows, names = list(rows), (*COLUMNS, "corrected_by")
+    rows, names = list(rows), _names()
     values = np.empty((len(names), len(rows)), dtype=object)  # one block of all, which pandas need not look into
     for place, column in enumerate(zip(*rows, strict=True)):
         values[place] = column
-    frame = pd.DataFrame(values.T, columns=pd.Index(names, dtype=object), dtype=object, copy=False)
+    frame = pd.DataFrame(values.T, columns=names, dtype=object, copy=False)
     for place, name in enumerate(names):
         if name in INTEGERS:
             frame.isetitem(place, _integers(values[place]))
     return frame
+
+
+@functools.cache
+def _names() -> pd.Index:
+    import pandas as pd
+
+    return pd.Index((*COLUMNS, "corrected_by"))
 
 
 @contextlib.contextmanager
