@@ -1,3 +1,4 @@
+import gc
 import random
 from decimal import Decimal
 
@@ -191,3 +192,18 @@ def test_a_list_of_plans_is_read_as_their_corpus(corpus):
     for wrong in ([], [1], [some[0], some[0]], None):
         with pytest.raises(PolicylabError):
             policylab.extract_targets(wrong)
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_the_collector_of_cycles_is_as_it_was(on, monkeypatch):
+    was = gc.isenabled()
+    (gc.enable if on else gc.disable)()
+    try:
+        policylab.extract_targets("建成渔港3座。")
+        assert gc.isenabled() is on
+        monkeypatch.setattr("policylab.targets._ledger.target_rows", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            policylab.extract_targets("建成渔港3座。")
+        assert gc.isenabled() is on
+    finally:
+        (gc.enable if was else gc.disable)()

@@ -125,7 +125,7 @@ def read_quantities(text: str) -> list[Quantity]:
         quantity, position = _candidate(text, start, position)
         if quantity is not None:
             found = _joined(text, found, quantity)
-    return _with_shared_bounds(text, found)
+    return _with_shared_bounds(text, found) if found else found
 
 
 def _joined(text: str, found: list[Quantity], quantity: Quantity) -> list[Quantity]:
