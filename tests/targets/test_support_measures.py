@@ -384,3 +384,20 @@ def test_what_was_met_for_years_is_required(text, rows):
 def test_what_one_of_them_is_given_at_most(text, name):
     (row,) = extract_targets(text, period_end=2025).itertuples()
     assert (row.indicator, row.kind, row.comparator) == (name, "instrument", "le")
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        # who bears which share of the costs, and what is given for each more
+        ("所需资金由省财政承担60%、市财政承担40%。", "instrument instrument"), ("省、市、县财政分别承担50%、30%、20%。", "instrument instrument instrument"), ("个人负担10%,单位负担20%。", "instrument instrument"), ("基金分担比例为70%。", "instrument"),
+        ("每增加1人,增加扶持资金5万元。", "instrument"), ("每引进1名博士,给予补助20万元。", "instrument"), ("每新增1家企业,奖励5万元。", "instrument"), ("给予1:1配套奖励,每个企业最高100万元。", "instrument"),
+        ("渔港吞吐量占比达到60%。", "target"), ("每增加1人,增加就业岗位5万个。", "target"), ("渔民承担国家项目30项。", "target"),
+    ],
+)  # fmt: skip
+def test_shares_of_costs_and_what_is_given_for_each_more(text, kinds):
+    assert " ".join(extract_targets(text, period_end=2025)["kind"]) == kinds
+
+
+def test_who_was_told_of_is_no_name_of_a_sum():
+    assert extract_targets("首次认定的给予20万元,复审通过的给予10万元。", period_end=2025)["indicator"].isna().all()

@@ -20,7 +20,7 @@ from policylab.resources import _word_patterns, load_toml
 from policylab.resources._word_patterns import alternatives, listed, starting, suffix
 from policylab.text._line_roles import sentence_spans
 
-MARK = re.compile(r"[,;。!?:\n](?!(?<=[0-9],)(?<![0-9]{4},)[0-9]{3}(?![0-9]))")  # marks that part clauses; the comma within 1,000 parts none
+MARK = re.compile(r"[,;。!?:\n](?!(?<=[0-9],)(?<![0-9]{4},)[0-9]{3}(?![0-9])|(?<=[0-9]:)[0-9](?![0-9%]))")  # marks that part clauses; what stands within 1,000 and 1:1 parts none
 BLANK = re.compile(r"\s*")
 REACH = 90  # characters that a noun phrase may be away from its number
 LONGEST_SENTENCE = 1000  # characters of a sentence; longer ones are cut

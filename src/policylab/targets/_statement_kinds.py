@@ -591,6 +591,8 @@ def _sets_rule(case: Case) -> bool:
     opening = text[max(case.clause, quantity.start - RULE_REACH) : quantity.start]
     if opening.endswith(("按", "按照", "按增长", "按照增长")) and text.startswith("安排", quantity.end):
         return False  # 赤字率按3.2%左右安排
+    if base == "ratio" and pattern("bears").search(opening) or base == "money" and pattern("each_more").search(text, case.sentence.start, case.clause):
+        return True
     ruled = base in ("money", "ratio", "multiple") and pattern("ruled").search(opening)
     return bool(ruled) and case.behind("ruled_behind") is not None
 

@@ -96,6 +96,8 @@ def read_around(lexed: Lexed, quantity: Quantity, left: int, right: int, sentenc
         phrase = "" if follows else clean_left(within)
     elif within and part == "money" and pattern("given_last").fullmatch(within):
         phrase += within  # 单个项目|最高|补助|300万元
+    if phrase.endswith("的给予"):
+        phrase = ""  # 复审通过的|给予10万元
     if of and (by := BY.search(phrase, 2)):
         phrase = by["whom"]
     follows = not counts and unit and (base or before.endswith(("达到", "达")))
