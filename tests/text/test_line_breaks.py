@@ -121,3 +121,15 @@ def test_a_number_that_stands_alone_within_a_sentence_is_made_whole(printed, who
 def test_contents_in_one_line_behind_a_sentence_are_no_chapters():
     text = f"为加快发展,制定本规划。第一章总则第二章建设第三章附则第一章总则第一条{WORK}第二条{WORK}第二章建设第三条{WORK}第三章附则第四条{WORK}"
     assert [one for one in headings(text) if one[0].endswith("章")] == [("第一章", "总则"), ("第二章", "建设"), ("第三章", "附则")]
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "joined"),
+    [
+        ("全市渔业设施网络不断完善,公共渔港(含码头)", "达55座。", True), ("全市渔业设施网络不断完善,渔业合作社(中心)", "为120个。", True), ("全市渔业设施不断完善,各类培训场次(含农村)", "共3000场。", True), ("全市渔业设施不断完善,渔民占人口(含外来)", "约12%。", True),
+        ("加强渔业设施建设,改造老旧渔港(含码头)", "到2025年建成30座。", False), ("加强渔业设施建设,改造渔港。", "约3000人参加。", False), ("加强渔业设施建设,改造老旧渔港(含码头)", "为了加快发展,制定本办法。", False),
+    ],
+)  # fmt: skip
+def test_a_value_behind_a_bracket_at_the_end_of_a_line_goes_on(above, below, joined):
+    text = clean_text(f"第一章 发展现状\n{above}\n\n{below}\n(一)主要任务", paged=True).text
+    assert (above + below in text) is joined

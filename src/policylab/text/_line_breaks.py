@@ -42,6 +42,7 @@ _LATIN = re.compile(r"[A-Za-z]{2,}")
 _TAIL, _LEAST_WORD = re.compile(r"(?<![A-Za-z])[A-Za-z]+$"), 5
 _PAGE_NUMBER = re.compile(rf"[-—–·.\s]{{0,4}}{PAGE_NUMBER}[-—–·.\s]{{0,4}}")
 _REMAINDER = re.compile(f"[{HAN}]{{1,2}}。")  # no paragraph begins with a sentence this short
+_VALUE = re.compile(r"(?:分别)?(?:达到?|为|占|共|约|超过?|增至|降至|提高到|控制在)\d")  # …公共图书馆(室)|达55座
 _INNER = re.compile(r"[,，。;；:：、!！?？]")
 _BETWEEN = frozenset({"caption", "page", "head", "boilerplate"})
 _FULL_LINE = 36  # a line without any punctuation that is as long as this is no heading
@@ -404,6 +405,8 @@ def _roles(lines: list[tuple[int, str]]) -> list[str | None]:
 
 def _is_cut(line: str, following: str, marker: Marker | None, within: bool) -> bool:
     """Whether a line ends in the middle of a sentence; `within` says that it is in a list or goes on a cut one."""
+    if line[-1] not in FINAL and _VALUE.match(following):
+        return True
     if line[-1] in FINAL or line[-1] in ")）" or line[-1] in _CLOSING and (_is_balanced(line) or line.rstrip(_CLOSING)[-1:] in tuple(FINAL)):
         return False
     if within or line[-1] in ",，、" or _REMAINDER.match(following):
