@@ -392,3 +392,22 @@ def test_what_is_highest_and_what_comes_once_in_years(text, expected):
 def test_a_level_that_is_reached_and_a_speed_that_is_ahead(text, expected):
     assert short(text) == expected
     assert {item.kind for item in read(text)} <= {"target"} and {item.measure for item in read(text)} <= {"level"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("空气优良天数由2020年的290天增加到2024年的318天。", [("空气优良天数", "290", "天", 2020), ("空气优良天数", "318", "天", 2024)]), ("渔民平均住院日由8.2天降至7.5天。", [("渔民平均住院日", "8.2", "天", None), ("渔民平均住院日", "7.5", "天", 2025)]),
+        ("日照时数由2000小时增加到2100小时。", [("日照时数", "2000", "小时", None), ("日照时数", "2100", "小时", 2025)]), ("培训由渔业学校3年承担。", []),
+        # what a head has is of what was told
+        ("渔业产值达到4500亿元,人均超过1.3万美元。", [("渔业产值", "450000000000", "元", 2025), ("人均渔业产值", "13000", "美元", 2025)]),
+        ("渔村景区46家,其中5A级2家、4A级15家。", [("渔村景区", "46", "家", 2025), ("5A级渔村景区", "2", "家", 2025), ("4A级渔村景区", "15", "家", 2025)]), ("全市A级渔村30家,其中5A级3家。", [("全市A级渔村", "30", "家", 2025), ("5A级渔村", "3", "家", 2025)]),
+    ],
+)  # fmt: skip
+def test_spells_that_change_and_what_is_of_what_was_told(text, expected):
+    assert [(item.indicator, str(item.value), item.unit, item.year) for item in read(text)] == expected
+
+
+def test_speeds_that_change_have_no_base_year():
+    found = read("渔业增加值增速由2021年的5.2%提升至2024年的8.8%,比2021年提高3.6个百分点。")
+    assert [(item.measure, item.base_year, item.year) for item in found] == [("increase", None, 2021), ("increase", None, 2024), ("increase", 2021, 2024)]

@@ -52,6 +52,7 @@ LISTED_NOUN = re.compile(f"[{HAN}]{{1,8}}[、和与]")  # between 百家 and 千
 UNIT_ASIDE = r"[(（](?:单位[:：] ?)?(?P<unit>[^()（）]{1,12})[)）]"
 NAMED_UNIT = re.compile(UNIT_ASIDE + r"(?P<between>[^0-9,;。、()（）\s]{0,12}|[由从][^,;。、()（）\s]{1,24})$")
 LEADING_ON = frozenset({"至", "到", "-", "—", "——", "–", "~", "～"})  # from one bound to the other
+ONWARD = re.compile("[增减降提缩压延升扩][^,;。0-9]{0,3}[至到为][0-9]")  # a change leads on
 YEAR_OF = re.compile("(?:19|20)[0-9]{2} ?年[底末]?的$")
 LED_FROM = re.compile("[由从](?:(?:[上去前]年|(?:19|20)[0-9]{2} ?年[底末]?)的?)?$")
 ONWARD = re.compile(f"[{HAN}]{{0,6}}(?:[到至为]|降|升) ?(?:[0-9]|[{CHINESE}]*[万亿])")  # a ratio 由2.12|缩小到2.07
@@ -477,9 +478,10 @@ def _admits_time(text: str, quantity: Quantity, unit: Unit) -> bool:
         return False
     if long and pattern("period_used").match(text, quantity.end):
         return False
-    led = quantity.start > 0 and text[quantity.start - 1] in "从由"
-    if vocabulary().timed.match(text, quantity.start - led):
-        return True  # 接电用时3.6天, 受教育年限从9.8年
+    place = year.start() if (year := YEAR_OF.search(text, quantity.start - 10, quantity.start)) else quantity.start
+    led = place > 0 and text[place - 1] in "从由"
+    if vocabulary().timed.match(text, place - led) or led and ONWARD.match(text, quantity.end):
+        return True  # 接电用时3.6天, 受教育年限从9.8年, 优良天数由2020年的290天, 平均住院日由8.2天|降至7.5天
     if unit.name == "年" and quantity.form == "arabic" and quantity.value % 1:
         return True  # 分别达到95%和13.5年
     if written.endswith("内") and unit.name in ("年", "个月", "周", "周年"):

@@ -21,6 +21,7 @@ AIMS = frozenset(["目标", "计划", "预期", "预期目标", "任务", "目�
 TOWNS = re.compile("(?:设区市|地级市|县城|城市|城区|城镇|农村|建制镇|乡镇)(?!化)")
 PLACES = re.compile(r"^(?:.*、.*(?:[省市区县]|地区|区域|平原|流域)(?:\([^()]*\))?|[^、]{2,8}(?:地区|区域|平原|流域)|[^、社园校]{1,4}[省市县州])(?=..)")  # 甲、乙两省|煤炭消费量
 SHARE = re.compile("占(?![比有用地领据])")
+AVERAGES = frozenset(["人均", "户均", "亩均", "地均"])
 PEOPLE = re.compile("(?:人口|(?<!移)民|[人户众员工生者])$")
 LONGEST_SHARED = 12  # characters of what is told of each of several things
 HEIGHTS = ("水平", "高位", "低位", "区间", "量级")  # on which something is, as it stands there
@@ -299,8 +300,8 @@ def _completed(around: Around) -> str:
     planned = carried and (phrase[-1:] in SET and pattern("plan_done").fullmatch(phrase) or not phrase and around.before.endswith("的"))
     if planned and (done := pattern("done_at_end").search(around.before.removesuffix("的"))):
         phrase = carried.removesuffix(done["set"]) + done["set"]  # 投资10亿元,完成年度计划的119%
-    if carried and pattern("per_head").fullmatch(phrase):
-        phrase += carried  # 床位4.2万张,每千人口7.1张
+    if carried and (pattern("per_head").fullmatch(phrase) or phrase in AVERAGES and lexicon().measured.match(carried)):
+        phrase += carried  # 床位4.2万张,每千人口7.1张; 生产总值5亿元,人均7万元
     phrase = _of_the_same(around, phrase)
     if phrase[-1:] in AWARDS and (given := pattern("given_at_end").search(phrase)) and pattern("rule_for").match(around.text[around.left :].lstrip()):
         phrase = given.group()  # 对首次上规的企业奖励10万元

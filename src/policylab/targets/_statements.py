@@ -207,7 +207,7 @@ def judge(sentence: Sentence, said: Said, reading: Reading) -> Judged:
         year, year_from = clock.last(), "context"  # a report that opens without a heading tells of the last year
     once = told.rule == "revised" or (told.kind == "target" and pattern("set_once").search(lexed.text, reading.left, quantity.start))
     modality = "原定" if once else sentence.modality(quantity.start)
-    based = _base_year(sentence, quantity, measure, head)
+    based = None if head.base or reading.onward else _base_year(sentence, quantity, measure, head)  # 增速由2021年的5%提高到8%: each a state
     if measure == "annual_growth" and year is not None and based == year - 1:
         based = None  # 较上年增长12%,年均增长11%
     return Judged(measure, told, based, year, year_from, modality, began)
