@@ -599,25 +599,15 @@ def _sets_rule(case: Case) -> bool:
 
 def measure_of(text: str, quantity: Quantity, head: Head) -> str:
     """The code of what the number measures, from its unit and the verbs around it."""
-    words = lexicon()
-    unit = quantity.unit.dimension
-    placed = quantity.unit.written in ("位", "名") and (
-        pattern("place_among").search(head.indicator + head.verbs[:2]) or pattern("place_moves").search(text, max(0, quantity.start - 4), quantity.end + 4)
-    )
-    if quantity.form == "rank" or unit == "rank" or placed:
-        return "rank"  # 排位由51位上升到36位
-    if unit == "doubling":
-        return "multiple"
-    if quantity.form == "word" and quantity.value == 0 and text.startswith("零增长", quantity.number):
-        return "increase"
+    if by_form := _measure_by_form(text, quantity, head):
+        return by_form
+    words, unit = lexicon(), quantity.unit.dimension
     before = text[max(0, quantity.start - 24) : quantity.start]
     before = before[max(before.rfind(","), before.rfind(";"), before.rfind("。")) + 1 :]
     if "目标" in before or "预期" in before or "按" in before:
         before = pattern("change_aimed").sub("", before)
     change = words.changed.match(before)
     level = bool(change and change["level"])
-    if unit == "multiple":
-        return "multiple"
     verb = change["verb"][::-1] if change else ""
     if (quantity.unit.counts or unit in ("area", "length")) and (verb in ("提升", "优化") or head.side == "right" and pattern("improves").match(verb)):
         change = None  # 农房风貌提升26万户, 提高2000户农户的收入
@@ -649,6 +639,19 @@ def measure_of(text: str, quantity: Quantity, head: Head) -> str:
     if unit == "percentage_point":
         return "decrease" if words.lower.search(before) else "increase"
     return "level"
+
+
+def _measure_by_form(text: str, quantity: Quantity, head: Head) -> str:
+    """What a rank, a multiple or 零增长 measures, whatever the verbs around it; else ""."""
+    unit = quantity.unit
+    placed = unit.written in ("位", "名") and (
+        pattern("place_among").search(head.indicator + head.verbs[:2]) or pattern("place_moves").search(text, max(0, quantity.start - 4), quantity.end + 4)
+    )
+    if quantity.form == "rank" or unit.dimension == "rank" or placed:
+        return "rank"  # 排位由51位上升到36位
+    if unit.dimension in ("doubling", "multiple"):
+        return "multiple"
+    return "increase" if quantity.form == "word" and quantity.value == 0 and text.startswith("零增长", quantity.number) else ""
 
 
 def _leads_lower(before: str, indicator: str) -> bool:
