@@ -399,5 +399,11 @@ def test_shares_of_costs_and_what_is_given_for_each_more(text, kinds):
     assert " ".join(extract_targets(text, period_end=2025)["kind"]) == kinds
 
 
-def test_who_was_told_of_is_no_name_of_a_sum():
-    assert extract_targets("首次认定的给予20万元,复审通过的给予10万元。", period_end=2025)["indicator"].isna().all()
+@pytest.mark.parametrize(
+    "text",
+    [
+        "首次认定的给予20万元,复审通过的给予10万元。", "首次获奖的每项给予20万元。", "复审通过的一次性给予10万元。", "评为优秀的分别给予3万元。", "验收合格的再给予10万元。", "通过评审的予以20万元。",
+    ],
+)  # fmt: skip
+def test_who_was_told_of_is_no_name_of_a_sum(text):
+    assert extract_targets(text, period_end=2025)["indicator"].isna().all()

@@ -52,7 +52,7 @@ RELATIVE_END = re.compile(r"[,;。!?:]")
 DONE = re.compile(f"(?<=[{HAN}]{{2}})(?!为了|除了)[{HAN}]{{1,2}}(?<![为除])了(?=[{HAN}0-9“])")  # 3家企业|制定了标准
 NOTED = re.compile(r"\[[0-9]{1,3}\]")  # “四上”企业[7]
 MAGNITUDES = re.compile("[0-9十百千万亿]")
-SPEEDS = ("增速", "增幅", "增长率")
+SPEEDS = ("增速", "增幅", "降幅", "增长率")
 PLACES = frozenset("业市县区国省州镇乡村校院园心")
 
 

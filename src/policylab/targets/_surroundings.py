@@ -9,7 +9,7 @@ from typing import NamedTuple
 from policylab.numbers import Quantity
 from policylab.resources._word_patterns import HAN
 from policylab.targets._lexing import REACH, Lexed, lexicon, pattern
-from policylab.targets._noun_phrases import SPELL, clean_left, noun_behind, strip_tail, thing_behind
+from policylab.targets._noun_phrases import SPEEDS, SPELL, clean_left, noun_behind, strip_tail, thing_behind
 
 COUNTED_FIRST = re.compile(f"^[^,;。]{{0,8}}?[0-9]+(?:个[^,;。]{{1,6}}中|[个家所项](?=[{HAN}]))")
 JOINED_START = re.compile("[由从][0-9][0-9.]*[百千万]*[户个家村]$")  # 由300户|1200人减至20户60人
@@ -18,6 +18,7 @@ BUILDS = frozenset("办建设开配种养培")  # verbs of one character between
 STEPS = "十百千万亿大新台关"  # what a step begins with
 KINDS = frozenset(["类", "大类", "种", "方面", "部分"])  # classifiers of what something is made up of
 BOUNDED = {"以上": "ge", "以下": "le"}
+GIVEN_TO = re.compile("的(?:每[一-鿿]{1,2}|分别|一次性|再|各|均|另)*(?:给予|予以?)$")
 BY = re.compile("以(?P<whom>(?![上下内])[^以]{2,})$")
 
 
@@ -82,7 +83,7 @@ def read_around(lexed: Lexed, quantity: Quantity, left: int, right: int, sentenc
     owned = owned or (pattern("changed_aim").search(noun) if base else None)
     if owned and owned.start() >= 2:
         noun, verbs = noun[: owned.start()], noun[owned.start() :] + verbs
-        noun, more = (noun, "") if before.endswith("的") or noun[-1] in "速幅率" else strip_tail(noun)  # 地区生产总值|年均增长|目标为7%
+        noun, more = (noun, "") if before.endswith("的") or noun.endswith(SPEEDS) else strip_tail(noun)  # 地区生产总值|年均增长|目标为7%
         verbs = more + verbs
     noun, verbs = _without_comparison(quantity, part, noun, verbs)
     quantity, noun, verbs, within = _with_bound(quantity, part, before, noun, verbs)
@@ -96,8 +97,8 @@ def read_around(lexed: Lexed, quantity: Quantity, left: int, right: int, sentenc
         phrase = "" if follows else clean_left(within)
     elif within and part == "money" and pattern("given_last").fullmatch(within):
         phrase += within  # 单个项目|最高|补助|300万元
-    if phrase.endswith("的给予"):
-        phrase = ""  # 复审通过的|给予10万元
+    if GIVEN_TO.search(phrase):
+        phrase = ""  # 复审通过的|一次性给予10万元: to whom, not what
     if of and (by := BY.search(phrase, 2)):
         phrase = by["whom"]
     follows = not counts and unit and (base or before.endswith(("达到", "达")))
