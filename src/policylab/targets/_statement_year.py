@@ -12,7 +12,11 @@ from policylab.targets._tense import Sentence
 
 
 def stated_year(sentence: Sentence, place: int, kind: str, end: int | None = None) -> tuple[int | None, str | None]:
-    """The year that a statement is to hold for, and what gives it; one in brackets behind the number (`end`) is its own: 4万亩(2008年数据)."""
+    """The year that a statement is to hold for, and what gives it; one in brackets behind the number (`end`) is its own: 4万亩(2008年数据).
+
+    The start of a change, a goal that a review tells of, and what a yearly report says without a heading get theirs in `judge`
+    (`_statements.py`), as they hang on what was said before; a row of a table gets it from its column (`_table_rows.py`).
+    """
     clock = sentence.setting.clock
     if end is not None and pattern("year_aside").match(sentence.lexed.text, end):
         return next(((year.year, "sentence") for year in sentence.years if year.start > end), (None, None))
